@@ -16,6 +16,7 @@ from urllib.parse import quote
 from config.trial.processes import end_group, spawn, stop, tail
 
 ATTEMPTS = 20
+PREDECESSOR = 20.0  # seconds for the last life's end
 NOBODY = 65534  # PostgreSQL refuses to run as root
 SOCKETS = Path("/tmp")  # noqa: S108  a socket's path has to be short, and its own folder is 0700
 DURABLE = {
@@ -69,11 +70,12 @@ class Cluster:
 
     def start(self) -> None:
         """Bring it up, through crash recovery if its last life ended badly."""
+        self._end()
         self._admit()
         if not (self.folder / "PG_VERSION").exists():
             self._create()
-        self._make_sockets()
         self._await_predecessor()
+        self._make_sockets()
         for _ in range(ATTEMPTS):
             if self._launched():
                 return
@@ -81,11 +83,13 @@ class Cluster:
         raise PostgresFailed(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")
 
     def stop(self) -> None:
+        self._end()
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def _end(self) -> None:
         if self.process:
-            stop(self.process, farewell=signal.SIGINT, grace=20)
+            stop(self.process, farewell=signal.SIGINT, grace=20)  # the fast shutdown
             self.process = None
-        if self.sockets.is_dir():
-            shutil.rmtree(self.sockets)
 
     def _launched(self) -> bool:
         """One attempt. False: it went down again."""
@@ -126,7 +130,7 @@ class Cluster:
 
     def _await_predecessor(self) -> None:
         """A server that lost its parent is still going down; a number that now is another program's means nothing."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PREDECESSOR
         while lines := self._lock_lines():
             if not self._serves_us(lines[0]):
                 (self.folder / "postmaster.pid").unlink(missing_ok=True)
@@ -168,11 +172,14 @@ class Cluster:
                 self.say(f"chmod o+x {path}  (PostgreSQL runs as user {self.uid} and has to pass)")
 
     def _make_sockets(self) -> None:
+        """A folder that nobody else made, and empty: a killed server leaves its socket's lock."""
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         self._own(self.sockets)
         state = self.sockets.lstat()
         if not stat.S_ISDIR(state.st_mode) or state.st_uid != (self.uid or os.geteuid()) or state.st_mode & 0o077:
             raise PostgresFailed(f"{self.sockets} belongs to somebody else. Remove it and start again.")
+        for path in self.sockets.iterdir():
+            path.unlink()
 
     def _own(self, path: Path) -> None:
         if self.uid is not None and not path.is_symlink():

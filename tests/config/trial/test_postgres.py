@@ -1,0 +1,147 @@
+"""The embedded database through its whole life, with real processes."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.trial.postgres import NOBODY, Cluster, PostgresFailed
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    # a folder whose name alone is longer than a socket's path may be
+    folder = tmp_path / ("long" * 30) / "postgres"
+    cluster = Cluster(folder=folder, log=tmp_path / "postgres.log", say=lambda _: None)
+    yield cluster
+    cluster.stop()
+
+
+def ask(cluster: Cluster, sql: str) -> object:
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        cursor = connection.execute(sql)
+        row = cursor.fetchone() if cursor.description else None
+        return row and row[0]
+
+
+def gone(pid: int, patience: float = 10) -> bool:
+    deadline = time.monotonic() + patience
+    while Path(f"/proc/{pid}").exists() and "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def test_it_knows_the_letters_of_three_languages(cluster: Cluster) -> None:
+    cluster.start()
+    assert ask(cluster, "select lower('ÉCOLE') || upper('œuvre')") == "écoleŒUVRE"
+    assert ask(cluster, "select 'جِسْر' collate \"default\" < 'مدرسة'") is True
+    assert ask(cluster, "show timezone") == "UTC"
+
+
+def test_it_keeps_what_was_committed_through_a_stop_and_through_a_kill(cluster: Cluster) -> None:
+    cluster.start()
+    ask(cluster, "create table kept (n int)")
+    ask(cluster, "insert into kept values (1)")
+    cluster.stop()
+    cluster.start()
+    ask(cluster, "insert into kept values (2)")
+    assert cluster.process
+    os.kill(cluster.process.pid, signal.SIGKILL)
+    cluster.start()
+    assert ask(cluster, "select sum(n) from kept") == 3
+    assert ask(cluster, "show fsync") == "on"
+    assert ask(cluster, "show synchronous_commit") == "on"
+
+
+def test_only_its_owner_reaches_it_and_only_by_its_socket(cluster: Cluster) -> None:
+    cluster.start()
+    assert ask(cluster, "show listen_addresses") == ""
+    assert stat.S_IMODE(cluster.sockets.stat().st_mode) == 0o700
+    assert stat.S_IMODE(cluster.folder.stat().st_mode) == 0o700
+    cluster.stop()
+    assert not cluster.sockets.exists()
+
+
+def test_a_lock_file_whose_number_now_is_another_program_does_not_stop_it(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.stop()
+    (cluster.folder / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster.folder}\n1\n5432\n\n\n\nready\n")
+    cluster.start()
+    assert ask(cluster, "select 1") == 1
+
+
+def test_a_second_server_on_one_folder_waits_and_then_refuses(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.start()
+    second = Cluster(folder=cluster.folder, log=cluster.log, say=lambda _: None)
+    monkeypatch.setattr("config.trial.postgres.PREDECESSOR", 0.1)
+    with pytest.raises(PostgresFailed, match="Another PostgreSQL"):
+        second.start()
+    assert ask(cluster, "select 1") == 1
+
+
+def test_a_draft_that_was_cut_short_is_made_anew(cluster: Cluster) -> None:
+    draft = cluster.folder.with_name("postgres.part")
+    (draft / "base").mkdir(parents=True)
+    cluster.start()
+    assert not draft.exists()
+    assert ask(cluster, "select current_database()") == "jisr"
+
+
+def test_a_broken_folder_is_reported_with_the_end_of_the_log(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.trial.postgres.ATTEMPTS", 1)
+    cluster.start()
+    cluster.stop()
+    (cluster.folder / "global" / "pg_control").unlink()
+    with pytest.raises(PostgresFailed, match="could not find the database system"):
+        cluster.start()
+
+
+@as_root
+def test_as_root_it_runs_as_nobody_and_changes_no_more_than_passage_for_others(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "private").write_text("private")
+    (home / "private").chmod(0o600)
+    said: list[str] = []
+    cluster = Cluster(folder=home / "var" / "postgres", log=tmp_path / "log", say=said.append)
+    cluster.start()
+    assert cluster.process
+    status = Path(f"/proc/{cluster.process.pid}/status").read_text()
+    cluster.stop()
+    assert f"Uid:\t{NOBODY}\t{NOBODY}\t{NOBODY}\t{NOBODY}" in status
+    assert stat.S_IMODE(home.stat().st_mode) == 0o701
+    assert stat.S_IMODE((home / "private").stat().st_mode) == 0o600
+    assert any(str(home) in line and "o+x" in line for line in said)
+
+
+def test_it_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
+    """Killed without a chance to clean up, and the next start finds the folder in good order."""
+    words = (
+        "import sys, time; from pathlib import Path; from config.trial.postgres import Cluster\n"
+        "cluster = Cluster(folder=Path(sys.argv[1]), log=Path(sys.argv[2]), say=lambda _: None); cluster.start()\n"
+        "print(cluster.process.pid, flush=True); time.sleep(60)"
+    )
+    where = [str(tmp_path / "postgres"), str(tmp_path / "log")]
+    parent = subprocess.Popen([sys.executable, "-c", words, *where], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    pid = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    assert gone(pid)
+    cluster = Cluster(folder=tmp_path / "postgres", log=tmp_path / "log", say=lambda _: None)
+    cluster.start()
+    assert ask(cluster, "select 1") == 1
+    cluster.stop()
