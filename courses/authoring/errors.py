@@ -1,0 +1,86 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.errors import FieldError, Unprocessable, Words
+
+WORDS: Mapping[str, Words] = {
+    # the archive
+    "not_found": _("There is no folder or zip file here."),
+    "not_a_zip": _("This is neither a folder nor a zip file that can be read."),
+    "damaged": _("This file can't be unpacked."),
+    "encrypted": _("This file is locked with a password. Pack it without one."),
+    "unsafe_path": _("This name leads out of the package or can't be a file's name everywhere."),
+    "link": _("Links and special files are not taken. Put the file itself here."),
+    "duplicate_file": _("The package holds this file twice."),
+    "too_many_files": _("The package holds more than %(limit)s files."),
+    "file_too_large": _("This file is larger than %(limit)s bytes."),
+    "package_too_large": _("The package is larger than %(limit)s bytes when unpacked."),
+    "unknown_file": _("Nothing asks for this file. Remove it, or name it lessons/MODULE/LESSON.LANGUAGE.md."),
+    "file_missing": _("The package has no file course.yaml at its root."),
+    # text and YAML
+    "not_utf8": _("This is not UTF-8 text. Save the file as UTF-8."),
+    "control_character": _("There is an invisible control character in this line. Remove it."),
+    "yaml": _("This is not YAML that can be read: look at indentation, quotes and colons in and above this line."),
+    "yaml_alias": _("Anchors and aliases (& and *) are not taken. Write the value out."),
+    "yaml_depth": _("This is nested too deeply."),
+    "yaml_key": _("Each name before a colon has to be plain text."),
+    "yaml_duplicate": _("“%(member)s” stands here twice."),
+    # the schema
+    "missing": _("“%(member)s” is missing here."),
+    "unknown": _("“%(member)s” is not part of the format."),
+    "type": _("This has to be of another type: %(wanted)s."),
+    "choice": _("This has to be one of: %(wanted)s."),
+    "form": _("“%(value)s” does not have the right form (%(wanted)s)."),
+    "too_long": _("This is longer than %(wanted)s."),
+    "too_short": _("There are fewer entries here than %(wanted)s."),
+    "too_small": _("This has to be at least %(wanted)s."),
+    "too_large": _("This may be at most %(wanted)s."),
+    "repeated": _("Each entry may stand here only once."),
+    "invalid": _("This does not fit the format."),
+    # the course
+    "module_key_repeated": _("Another module has the key “%(key)s” already."),
+    "lesson_key_repeated": _("Another lesson of the course has the key “%(key)s” already."),
+    "nothing_required": _("At least one lesson has to be required, or the course could never be completed."),
+    "lesson_without_text": _("The lesson “%(key)s” has no text in any language: add %(file)s."),
+    "no_complete_language": _("There is no language in which every lesson can be read."),
+    "translation_missing": _("The lesson “%(key)s” has no text in this language; readers get another one."),
+    # a lesson's file
+    "front_matter_missing": _("The file has to begin with a line --- and front matter, closed by another line ---."),
+    "front_matter_member": _("Front matter holds title and minutes, and nothing else."),
+    "title_differs": _("The title is not the one in course.yaml: “%(wanted)s”."),
+    "minutes_differ": _("The minutes are not those in course.yaml: %(wanted)s."),
+    "empty": _("The lesson has no text below its front matter."),
+    "raw_html": _("HTML is not taken. Say it in Markdown."),
+    "image": _("Images are not taken yet."),
+    "link_target": _("A link has to begin with https://, http:// or mailto:."),
+}
+WARNINGS = frozenset({"translation_missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in which line of which file of a package; line 0 is the file as a whole."""
+
+    file: str
+    line: int
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        return str(WORDS[self.code]) % self.values
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class PackageRefused(Unprocessable):
+    code = "package_refused"
+    detail = _("The package was not imported. Nothing was changed.")
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(errors=tuple(FieldError(fault.place, fault.code, fault.detail) for fault in faults))
+        self.faults = tuple(faults)

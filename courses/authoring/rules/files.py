@@ -1,0 +1,43 @@
+"""Which names may come in, and how much."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Literal
+
+MAX_FILES = 3_000
+MAX_FILE_BYTES = 512 * 1024
+MAX_PACKAGE_BYTES = 20 * 1024 * 1024
+MAX_ARCHIVE_BYTES = 20 * 1024 * 1024
+
+COURSE_FILE = "course.yaml"
+KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LESSON_FILE = re.compile(rf"lessons/(?P<module>{KEY})/(?P<lesson>{KEY})\.(?P<language>ar|en|fr)\.md")
+IGNORED = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db)|__MACOSX/.*|(?:README|LICEN[CS]E)(?:\.\w+)?", re.IGNORECASE)
+
+Kind = Literal["content", "ignored", "unknown"]
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether an archive's name stays inside the package on every system."""
+    parts = name.split("/")
+    hostile = "\\" in name or ":" in name or not name.isprintable() or len(name) > 300
+    return not hostile and not name.startswith("/") and all(part not in {"", ".", ".."} for part in parts)
+
+
+def kind_of(name: str) -> Kind:
+    if name == COURSE_FILE or LESSON_FILE.fullmatch(name):
+        return "content"
+    return "ignored" if IGNORED.fullmatch(name) else "unknown"
+
+
+def wrapping_folder(names: list[str]) -> str:
+    """The one folder that a zip tool put around everything, with its slash, or ""."""
+    kept = [name for name in names if not name.startswith("__MACOSX/")]
+    tops = {name.split("/", 1)[0] for name in kept}
+    if COURSE_FILE in kept or len(tops) != 1 or any("/" not in name for name in kept):
+        return ""
+    return f"{tops.pop()}/"
+
+
+def lesson_file(module: str, lesson: str, language: str) -> str:
+    return str(PurePosixPath("lessons") / module / f"{lesson}.{language}.md")

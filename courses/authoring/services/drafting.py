@@ -1,0 +1,46 @@
+"""From a package that passed its check to what the catalogue takes."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from courses.authoring.rules.files import lesson_file
+from courses.authoring.services.lessons import LessonText
+from courses.authoring.services.rendering import RENDERER, render
+from courses.catalogue.services import CourseDraft, LessonDraft, ModuleDraft
+from foundation.kernel.language import LANGUAGES
+
+COPIED = ("slug", "title", "summary", "level", "hours", "skills", "licence", "authors")
+
+
+def draft_from(course: Mapping[str, Any], texts: Mapping[str, LessonText], files: Mapping[str, bytes]) -> CourseDraft:
+    return CourseDraft(
+        **{name: course[name] for name in COPIED},
+        sources=course.get("sources", []),
+        modules=tuple(_module(module, texts) for module in course["modules"]),
+        content_hash=content_hash(files),
+    )
+
+
+def content_hash(files: Mapping[str, bytes]) -> str:
+    """The same for a folder and its zip, whatever their dates and order."""
+    digest = hashlib.sha256(f"course-package {RENDERER}\n".encode())
+    for name in sorted(files):
+        digest.update(f"{hashlib.sha256(files[name]).hexdigest()} {name}\n".encode())
+    return digest.hexdigest()
+
+
+def _module(module: Mapping[str, Any], texts: Mapping[str, LessonText]) -> ModuleDraft:
+    lessons = tuple(_lesson(module["key"], lesson, texts) for lesson in module["lessons"])
+    return ModuleDraft(module["key"], module["title"], lessons)
+
+
+def _lesson(module: str, lesson: Mapping[str, Any], texts: Mapping[str, LessonText]) -> LessonDraft:
+    files = {language: lesson_file(module, lesson["key"], language) for language in LANGUAGES}
+    return LessonDraft(
+        key=lesson["key"],
+        title=lesson["title"],
+        minutes=lesson["minutes"],
+        required=lesson.get("required", True),
+        texts={language: render(texts[name].body) for language, name in files.items() if name in texts},
+    )

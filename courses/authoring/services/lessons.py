@@ -1,0 +1,61 @@
+"""One lesson's file: front matter and Markdown."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.authoring.errors import Fault
+from courses.authoring.rules.texts import Document, decode, read_yaml, split_front_matter
+from courses.authoring.services.rendering import faults_in
+
+MEMBERS = {"title", "minutes"}
+
+
+@dataclass(slots=True)
+class LessonText:
+    file: str
+    front: Document = field(default_factory=Document)
+    body: str = ""
+    faults: list[Fault] = field(default_factory=list)
+
+    def differences(self, title: str, minutes: int) -> list[Fault]:
+        """From what course.yaml says."""
+        if not isinstance(self.front.value, dict):
+            return []
+        told: dict[str, Any] = self.front.value
+        found = []
+        if told.get("title", title) != title:
+            found.append(Fault(self.file, self.front.line_of(("title",)), "title_differs", {"wanted": title}))
+        if told.get("minutes", minutes) != minutes:
+            found.append(Fault(self.file, self.front.line_of(("minutes",)), "minutes_differ", {"wanted": minutes}))
+        return found
+
+
+def read_lesson(file: str, data: bytes) -> LessonText:
+    text, faults = decode(data, file)
+    lesson = LessonText(file, faults=faults)
+    if faults:
+        return lesson
+    parts = split_front_matter(text)
+    if parts is None:
+        lesson.faults.append(Fault(file, 1, "front_matter_missing"))
+        return lesson
+    front, lesson.body, first_line = parts
+    lesson.front = read_yaml(front, file, first_line=2)
+    lesson.faults += lesson.front.faults or _front_faults(lesson)
+    lesson.faults += _body_faults(lesson, first_line)
+    return lesson
+
+
+def _front_faults(lesson: LessonText) -> list[Fault]:
+    told = lesson.front.value
+    if not isinstance(told, dict):
+        return [Fault(lesson.file, 1, "front_matter_member")]
+    missing = [Fault(lesson.file, 1, "missing", {"member": name}) for name in sorted(MEMBERS - set(told))]
+    unknown = [Fault(lesson.file, lesson.front.line_of((name,)), "front_matter_member") for name in set(told) - MEMBERS]
+    return missing + unknown
+
+
+def _body_faults(lesson: LessonText, first_line: int) -> list[Fault]:
+    if not lesson.body.strip():
+        return [Fault(lesson.file, first_line, "empty")]
+    return [Fault(lesson.file, line + first_line - 1, code) for line, code in faults_in(lesson.body)]

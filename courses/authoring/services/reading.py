@@ -1,0 +1,134 @@
+"""Taking a package's files into memory, from a folder or a zip, without trusting its names, sizes or links."""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from courses.authoring.errors import Fault
+from courses.authoring.rules.files import (
+    MAX_ARCHIVE_BYTES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_PACKAGE_BYTES,
+    is_safe_name,
+    kind_of,
+    wrapping_folder,
+)
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+ENCRYPTED = 0x1
+
+
+@dataclass(slots=True)
+class Files:
+    """The content files of a package by name, within limits, and what was wrong with the others."""
+
+    content: dict[str, bytes] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    size: int = 0
+
+    def refuse(self, file: str, code: str, **values: object) -> None:
+        self.faults.append(Fault(file, 0, code, values))
+
+    def accepts(self, name: str) -> bool:
+        """Whether the file of this name is wanted; says why where an author should know."""
+        if not is_safe_name(name):
+            self.refuse(name.encode("ascii", "backslashreplace").decode()[:100], "unsafe_path")
+            return False
+        kind = kind_of(name)
+        if kind == "unknown":
+            self.refuse(name, "unknown_file")
+        elif kind == "content" and name in self.content:
+            self.refuse(name, "duplicate_file")
+            return False
+        return kind == "content"
+
+    def take(self, name: str, data: bytes) -> None:
+        if len(data) > MAX_FILE_BYTES:
+            self.refuse(name, "file_too_large", limit=MAX_FILE_BYTES)
+            return
+        self.content[name] = data
+        self.size += len(data)
+
+
+def read_package(source: Path) -> Files:
+    files = Files()
+    if source.is_dir():
+        _read_folder(source, files)
+    elif source.is_file():
+        _read_zip(source, files)
+    else:
+        files.refuse(source.name, "not_found")
+    return files
+
+
+def _read_folder(source: Path, files: Files) -> None:
+    for count, path in enumerate(_walk(source)):
+        if count >= MAX_FILES or files.size > MAX_PACKAGE_BYTES:
+            _refuse_size(source.name, files)
+            return
+        name = path.relative_to(source).as_posix()
+        if not stat.S_ISREG(path.lstat().st_mode):
+            files.refuse(name, "link")
+        elif files.accepts(name):
+            with path.open("rb") as stream:
+                files.take(name, stream.read(MAX_FILE_BYTES + 1))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every entry that is not a real folder; a link to a folder is an entry, never followed."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _read_zip(source: Path, files: Files) -> None:
+    if source.stat().st_size > MAX_ARCHIVE_BYTES:
+        files.refuse(source.name, "package_too_large", limit=MAX_ARCHIVE_BYTES)
+        return
+    try:
+        with zipfile.ZipFile(source) as archive:
+            _read_entries(archive, source.name, files)
+    except UNREADABLE:
+        files.refuse(source.name, "not_a_zip")
+
+
+def _read_entries(archive: zipfile.ZipFile, name: str, files: Files) -> None:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MAX_FILES:
+        files.refuse(name, "too_many_files", limit=MAX_FILES)
+        return
+    wrapping = wrapping_folder([entry.filename for entry in entries])
+    for entry in entries:
+        if files.size > MAX_PACKAGE_BYTES:
+            _refuse_size(name, files)
+            return
+        _read_entry(archive, entry, entry.filename.removeprefix(wrapping), files)
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, files: Files) -> None:
+    mode = stat.S_IFMT(entry.external_attr >> 16)
+    if mode not in {0, stat.S_IFREG}:
+        files.refuse(name, "link")
+    elif entry.flag_bits & ENCRYPTED:
+        files.refuse(name, "encrypted")
+    elif files.accepts(name):
+        data = None
+        with suppress(*UNREADABLE), archive.open(entry) as stream:
+            data = stream.read(MAX_FILE_BYTES + 1)
+        if data is None:
+            files.refuse(name, "damaged")
+        else:
+            files.take(name, data)
+
+
+def _refuse_size(name: str, files: Files) -> None:
+    too_large = files.size > MAX_PACKAGE_BYTES
+    code, limit = ("package_too_large", MAX_PACKAGE_BYTES) if too_large else ("too_many_files", MAX_FILES)
+    files.refuse(name, code, limit=limit)

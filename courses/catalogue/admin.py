@@ -1,0 +1,51 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from courses.catalogue.models import Course, CourseVersion, Module
+
+
+class ReadOnly:
+    """Content comes in as packages and is published by services; here it is looked at."""
+
+    def has_add_permission(self, *args: object) -> bool:
+        return False
+
+    def has_change_permission(self, *args: object) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: object) -> bool:
+        return False
+
+
+class VersionInline(ReadOnly, TabularInline):
+    model = CourseVersion
+    fields = ("number", "published_at", "languages", "hours")
+    extra = 0
+
+
+class ModuleInline(ReadOnly, TabularInline):
+    model = Module
+    fields = ("position", "key", "title")
+    extra = 0
+
+
+@admin.register(Course)
+class CourseAdmin(ReadOnly, ModelAdmin):
+    list_display = ("slug", "level", "hours", "languages", "open_to_all", "published_version")
+    list_filter = ("level", "open_to_all")
+    search_fields = ("slug",)
+    inlines = (VersionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
+        return super().get_queryset(request).select_related("published_version")
+
+
+@admin.register(CourseVersion)
+class CourseVersionAdmin(ReadOnly, ModelAdmin):
+    list_display = ("course", "number", "published_at", "licence")
+    list_filter = ("published_at",)
+    list_select_related = ("course",)
+    search_fields = ("course__slug",)
+    inlines = (ModuleInline,)

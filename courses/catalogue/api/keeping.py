@@ -1,0 +1,29 @@
+"""Answers kept in process, as bytes, until the catalogue changes."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from foundation.kernel.http.conditions import tag
+
+MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBytes:
+    content: bytes
+    etag: str
+
+
+_kept: dict[Hashable, KeptBytes] = {}
+
+
+def kept(key: Hashable, make: Callable[[], bytes]) -> KeptBytes:
+    """The bytes for `key`, made if they are not here. A new stamp in the key leaves the old ones to be forgotten."""
+    found = _kept.get(key)
+    if found is None:
+        content = make()
+        found = KeptBytes(content, tag(content, None))
+        if len(_kept) >= MOST:
+            _kept.clear()
+        _kept[key] = found
+    return found

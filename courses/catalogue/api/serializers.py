@@ -1,0 +1,35 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from courses.catalogue.enums import Level
+from foundation.kernel.http import Input, Output, Slug, Text, TextsOut
+from foundation.kernel.language import LANGUAGES, best
+
+
+@extend_schema_field({"type": "string", "enum": list(LANGUAGES)})
+class LanguageOut(serializers.Field[Any, Any, str, Any]):
+    """The language in which the texts beside it are said: the reader's, or the nearest that there is."""
+
+    def to_representation(self, value: Any) -> str:
+        return best(value)
+
+
+class CourseQuery(Input):
+    q = Text(required=False, allow_blank=True, max_length=100, help_text="Words of the title or summary.")
+    language = serializers.ChoiceField(choices=LANGUAGES, required=False, help_text="Every lesson is in this language.")
+    level = serializers.ChoiceField(choices=Level.values, required=False)
+    skill = Slug(required=False)
+
+
+class CourseOut(Output):
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    title = TextsOut()
+    summary = TextsOut()
+    language = LanguageOut(source="title", read_only=True)
+    languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
+    level = serializers.ChoiceField(choices=Level.values)
+    hours = serializers.IntegerField()
+    skills = serializers.ListField(child=serializers.SlugField())

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from courses.catalogue.api.views import CoursesView, CourseView
+
+urlpatterns = [
+    path("courses", CoursesView.as_view()),
+    path("courses/<slug:slug>", CourseView.as_view()),
+]

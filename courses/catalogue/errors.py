@@ -1,0 +1,18 @@
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.errors import Conflict, FieldError, Unprocessable
+
+
+class VersionOutdated(Conflict):
+    code = "version_outdated"
+    detail = _("A later version of this course is published already.")
+
+
+class VersionIncomplete(Unprocessable):
+    code = "version_incomplete"
+    detail = _("This version can't be published yet.")
+
+    def __init__(self, faults: Sequence[FieldError]) -> None:
+        super().__init__(errors=tuple(faults))

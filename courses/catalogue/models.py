@@ -1,0 +1,147 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.enums import LessonKind, Level
+from foundation.kernel.language import Language
+from foundation.kernel.models import Entity, Revised, TextsField
+
+KEY_LENGTH = 60
+
+
+class Description(models.Model):
+    """What is said about a course. A course shows that of its published version."""
+
+    title = TextsField(_("title"))
+    summary = TextsField(_("summary"))
+    languages = ArrayField(models.CharField(max_length=2, choices=Language.choices), verbose_name=_("languages"))
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
+    hours = models.PositiveSmallIntegerField(_("hours"))
+    skills = ArrayField(models.SlugField(max_length=KEY_LENGTH), default=list, blank=True, verbose_name=_("skills"))
+
+    class Meta:
+        abstract = True
+
+
+DESCRIPTION = ("title", "summary", "languages", "level", "hours", "skills")
+
+
+class Course(Entity, Revised, Description):
+    """Nobody sees it before it has a published version; then all do, or only the cohorts that name its slug."""
+
+    slug = models.SlugField(_("slug"), max_length=KEY_LENGTH, unique=True)
+    open_to_all = models.BooleanField(_("open to all"), default=False)
+    published_version = models.ForeignKey(
+        "CourseVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("published version"),
+    )
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        indexes = [GinIndex(fields=["skills"], name="catalogue_course_skills")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class CourseVersion(Entity, Description):
+    """A draft until `published_at` is set; from then on triggers refuse every change to it and to what it holds."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="versions", verbose_name=_("course"))
+    number = models.PositiveIntegerField(_("number"))
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    licence = models.CharField(_("licence"), max_length=40, blank=True)
+    authors = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("authors"))
+    sources = models.JSONField(_("sources"), default=list, blank=True)
+    content_hash = models.CharField(_("content hash"), max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("course version")
+        verbose_name_plural = _("course versions")
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="catalogue_version_number"),
+            models.CheckConstraint(condition=models.Q(number__gt=0), name="catalogue_version_number_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.number}"
+
+
+class Module(Entity):
+    version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="modules", verbose_name=_("version"))
+    key = models.SlugField(_("key"), max_length=KEY_LENGTH)
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = TextsField(_("title"))
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="catalogue_module_key"),
+            models.UniqueConstraint(fields=["version", "position"], name="catalogue_module_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Lesson(Entity):
+    """`key` names the same lesson in every version of its course."""
+
+    version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="lessons", verbose_name=_("version"))
+    module = models.ForeignKey(
+        Module, models.CASCADE, related_name="lessons", db_index=False, verbose_name=_("module")
+    )  # the unique position begins with it
+    key = models.SlugField(_("key"), max_length=KEY_LENGTH)
+    position = models.PositiveSmallIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=10, choices=LessonKind.choices, default=LessonKind.TEXT)
+    title = TextsField(_("title"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    required = models.BooleanField(_("required"), default=True)
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="catalogue_lesson_key"),
+            models.UniqueConstraint(fields=["module", "position"], name="catalogue_lesson_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class LessonContent(Entity):
+    """A lesson's text in one language: HTML that was made safe before it came, and its size for a phone to weigh."""
+
+    lesson = models.ForeignKey(
+        Lesson, models.CASCADE, related_name="contents", db_index=False, verbose_name=_("lesson")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    html = models.TextField(_("text"))
+    bytes = models.PositiveIntegerField(_("bytes"))
+
+    class Meta:
+        verbose_name = _("lesson text")
+        verbose_name_plural = _("lesson texts")
+        constraints = [models.UniqueConstraint(fields=["lesson", "language"], name="catalogue_content_language")]
+
+    def __str__(self) -> str:
+        return self.language
+
+
+class Edition(models.Model):
+    """One row, whose `stamp` a trigger renews with every change to a course: so kept lists know when they are old."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    stamp = models.UUIDField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="catalogue_edition_single")]

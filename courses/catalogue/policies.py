@@ -1,0 +1,43 @@
+from collections.abc import Collection
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from foundation.programmes.policies import has_role, is_office
+from foundation.programmes.selectors import cohort_courses_for
+
+from courses.catalogue.models import Course
+from foundation.accounts.models import User
+from foundation.kernel.errors import Forbidden, NotFound
+from foundation.programmes.enums import Role
+
+Caller = User | AnonymousUser
+
+
+def sees_every_course(actor: Caller) -> bool:
+    """Whoever holds a role: courses hold nothing personal, and cohorts are given theirs by looking at them."""
+    return bool(actor.is_staff)
+
+
+def published_in(slugs: Collection[str] | None) -> QuerySet[Course]:
+    """Published courses that are open to all or among `slugs`; None: all of them."""
+    published = Course.objects.filter(published_version__isnull=False)
+    return published if slugs is None else published.filter(Q(open_to_all=True) | Q(slug__in=slugs))
+
+
+def courses_visible_to(actor: Caller) -> QuerySet[Course]:
+    if sees_every_course(actor):
+        return published_in(None)
+    return published_in(cohort_courses_for(actor.id) if isinstance(actor, User) else ())
+
+
+def get_course_for(actor: Caller, slug: str) -> Course:
+    course = courses_visible_to(actor).filter(slug=slug).first()
+    if course is None:
+        raise NotFound
+    return course
+
+
+def require_author(actor: User | None) -> None:
+    """None is the operator at the command line."""
+    if actor is not None and not has_role(actor, Role.AUTHOR) and not is_office(actor):
+        raise Forbidden

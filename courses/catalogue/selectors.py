@@ -1,0 +1,145 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson, LessonContent, Module
+from courses.catalogue.policies import published_in
+from foundation.kernel.language import LANGUAGES
+
+LISTED = ("id", "slug", *DESCRIPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a kept list depends on: the state of the catalogue and the courses of the caller's cohorts."""
+
+    stamp: UUID | None
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSummary:
+    """What a certificate says about a course."""
+
+    course_id: UUID
+    slug: str
+    number: int
+    title: dict[str, str]
+    hours: int
+    skills: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinedLesson:
+    id: UUID
+    key: str
+    kind: str
+    title: dict[str, str]
+    minutes: int
+    required: bool
+    sizes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinedModule:
+    id: UUID
+    title: dict[str, str]
+    lessons: tuple[OutlinedLesson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    course: str
+    version: int
+    modules: tuple[OutlinedModule, ...]
+
+
+STANDING = """
+    SELECT (SELECT stamp FROM catalogue_edition),
+           ARRAY(SELECT DISTINCT unnest(cohort.courses)
+                   FROM programmes_membership membership
+                   JOIN programmes_cohort cohort ON cohort.id = membership.cohort_id
+                  WHERE membership.person_id = %s AND membership.status = 'active'
+                  ORDER BY 1)
+"""
+
+
+def standing_of(person_id: UUID | None) -> Standing:
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [person_id])
+        stamp, offered = cursor.fetchone()
+    return Standing(stamp, tuple(offered))
+
+
+def published_courses() -> QuerySet[Course]:
+    return published_in(None)
+
+
+def listed_courses(slugs: Collection[str] | None, filters: dict[str, Any]) -> QuerySet[Course, dict[str, Any]]:
+    """Rows of the catalogue for whom `slugs` are offered (None: all), narrowed by what the caller asked for."""
+    courses = published_in(slugs)
+    if language := filters.get("language"):
+        courses = courses.filter(languages__contains=[language])
+    if level := filters.get("level"):
+        courses = courses.filter(level=level)
+    if skill := filters.get("skill"):
+        courses = courses.filter(skills__contains=[skill])
+    for word in (filters.get("q") or "").split():
+        courses = courses.filter(_said_in_any_language(word))
+    return courses.values(*LISTED)
+
+
+def _said_in_any_language(word: str) -> Q:
+    said = Q()
+    for language in LANGUAGES:
+        said |= Q(**{f"title__{language}__icontains": word}) | Q(**{f"summary__{language}__icontains": word})
+    return said
+
+
+def course_titles(slug: str) -> dict[str, str]:
+    """The titles of a course in the languages it has them, whether it is published or not; none of an unknown one."""
+    title: dict[str, str] | None = Course.objects.filter(slug=slug).values_list("title", flat=True).first()
+    return title or {}
+
+
+def version_summary(version_id: UUID) -> VersionSummary:
+    row = CourseVersion.objects.values("course_id", "number", "title", "hours", "skills", slug=F("course__slug"))
+    return VersionSummary(**row.get(id=version_id))
+
+
+def required_lessons(version_id: UUID) -> list[UUID]:
+    """In reading order."""
+    return [lesson.id for module in outline_of(version_id).modules for lesson in module.lessons if lesson.required]
+
+
+@lru_cache(maxsize=512)
+def outline_of(version_id: UUID) -> Outline:
+    """Of a published version, which never changes: kept in process."""
+    version = CourseVersion.objects.select_related("course").get(id=version_id, published_at__isnull=False)
+    sizes = _sizes_in(version_id)
+    modules = version.modules.order_by("position").prefetch_related("lessons")
+    return Outline(version.course.slug, version.number, tuple(_outlined(module, sizes) for module in modules))
+
+
+def _outlined(module: Module, sizes: dict[UUID, dict[str, int]]) -> OutlinedModule:
+    lessons = sorted(module.lessons.all(), key=lambda lesson: lesson.position)
+    return OutlinedModule(
+        module.id, module.title, tuple(_outlined_lesson(lesson, sizes[lesson.id]) for lesson in lessons)
+    )
+
+
+def _outlined_lesson(lesson: Lesson, sizes: dict[str, int]) -> OutlinedLesson:
+    return OutlinedLesson(lesson.id, lesson.key, lesson.kind, lesson.title, lesson.minutes, lesson.required, sizes)
+
+
+def _sizes_in(version_id: UUID) -> dict[UUID, dict[str, int]]:
+    sizes: dict[UUID, dict[str, int]] = {}
+    contents = LessonContent.objects.filter(lesson__version=version_id)
+    for lesson_id, language, size in contents.values_list("lesson_id", "language", "bytes"):
+        sizes.setdefault(lesson_id, {})[language] = size
+    return sizes

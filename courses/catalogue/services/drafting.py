@@ -1,0 +1,128 @@
+"""Writing a new version of a course, whole and at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson, LessonContent, Module
+from courses.catalogue.policies import require_author
+from courses.catalogue.rules import course_languages
+from foundation.accounts.models import User
+from foundation.audit.services import record
+from foundation.kernel.language import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class LessonDraft:
+    """`texts` holds safe HTML by language."""
+
+    key: str
+    title: dict[str, str]
+    minutes: int
+    texts: dict[str, str]
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleDraft:
+    key: str
+    title: dict[str, str]
+    lessons: tuple[LessonDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDraft:
+    """`content_hash` is the same for the same content: a draft equal to the newest version makes no new one."""
+
+    slug: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    level: str
+    hours: int
+    skills: list[str]
+    modules: tuple[ModuleDraft, ...]
+    content_hash: str
+    licence: str = ""
+    authors: list[str] = field(default_factory=list)
+    sources: list[dict[str, str]] = field(default_factory=list)
+
+    def lessons(self) -> Iterator[LessonDraft]:
+        for module in self.modules:
+            yield from module.lessons
+
+
+@transaction.atomic
+def draft_version(*, actor: User | None, draft: CourseDraft) -> CourseVersion:
+    """The newest version of the course if it has this very content, else a new draft. The first makes the course."""
+    require_author(actor)
+    course = _locked_course(draft)
+    newest = course.versions.order_by("-number").first()
+    if newest and newest.content_hash == draft.content_hash:
+        return newest
+    version = _write_version(course, newest.number + 1 if newest else 1, draft)
+    _write_content(version, draft)
+    record(
+        actor_id=actor and actor.id,
+        action="course_version_drafted",
+        subject_type="course_version",
+        subject_id=version.id,
+        details={"course": course.slug, "number": version.number},
+    )
+    return version
+
+
+def _locked_course(draft: CourseDraft) -> Course:
+    Course.objects.bulk_create([Course(slug=draft.slug, **_description(draft))], ignore_conflicts=True)
+    return Course.objects.select_for_update(of=("self",), no_key=True).get(slug=draft.slug)
+
+
+def _description(draft: CourseDraft) -> dict[str, Any]:
+    languages = course_languages((lesson.texts for lesson in draft.lessons()), LANGUAGES)
+    return {**{name: getattr(draft, name) for name in DESCRIPTION if name != "languages"}, "languages": languages}
+
+
+def _write_version(course: Course, number: int, draft: CourseDraft) -> CourseVersion:
+    return CourseVersion.objects.create(
+        course=course,
+        number=number,
+        licence=draft.licence,
+        authors=draft.authors,
+        sources=draft.sources,
+        content_hash=draft.content_hash,
+        **_description(draft),
+    )
+
+
+def _write_content(version: CourseVersion, draft: CourseDraft) -> None:
+    modules: list[Module] = []
+    lessons: list[Lesson] = []
+    contents: list[LessonContent] = []
+    for position, part in enumerate(draft.modules, start=1):
+        module = Module(version=version, key=part.key, position=position, title=part.title)
+        modules.append(module)
+        for place, draft_lesson in enumerate(part.lessons, start=1):
+            lesson = _lesson(module, place, draft_lesson)
+            lessons.append(lesson)
+            contents.extend(_content(lesson.id, language, html) for language, html in draft_lesson.texts.items())
+    Module.objects.bulk_create(modules)
+    Lesson.objects.bulk_create(lessons)
+    LessonContent.objects.bulk_create(contents)
+
+
+def _lesson(module: Module, position: int, draft: LessonDraft) -> Lesson:
+    return Lesson(
+        version_id=module.version_id,
+        module=module,
+        key=draft.key,
+        position=position,
+        title=draft.title,
+        minutes=draft.minutes,
+        required=draft.required,
+    )
+
+
+def _content(lesson_id: UUID, language: str, html: str) -> LessonContent:
+    return LessonContent(lesson_id=lesson_id, language=language, html=html, bytes=len(html.encode()))

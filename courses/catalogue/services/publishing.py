@@ -1,0 +1,96 @@
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.errors import VersionIncomplete, VersionOutdated
+from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson
+from courses.catalogue.policies import require_author
+from courses.catalogue.rules import LessonFacts, may_publish, publishing_faults
+from foundation.accounts.models import User
+from foundation.audit.services import record
+from foundation.kernel.clock import now
+from foundation.kernel.errors import FieldError, NotFound
+from foundation.outbox import publish
+from foundation.outbox.events.courses import CoursePublished
+
+FAULTS = {
+    "nothing_required": _("At least one lesson has to be required, or the course could never be completed."),
+    "without_text": _("This lesson has no text in any language."),
+}
+
+
+@transaction.atomic
+def publish_version(*, actor: User | None, version_id: UUID) -> CourseVersion:
+    """From now on the version never changes, and it is what new learners get. Those under way keep theirs."""
+    require_author(actor)
+    version = _locked_version(version_id)
+    if version.published_at:
+        return version
+    _check(version)
+    version.published_at = now()
+    version.save(update_fields=["published_at"])
+    _show(version)
+    record(
+        actor_id=actor and actor.id,
+        action="course_version_published",
+        subject_type="course_version",
+        subject_id=version.id,
+        details={"course": version.course.slug, "number": version.number},
+    )
+    publish(CoursePublished(course_id=version.course_id, course_slug=version.course.slug, version_id=version.id))
+    return version
+
+
+def _locked_version(version_id: UUID) -> CourseVersion:
+    """With its course locked: two publishers of one course take turns."""
+    course = Course.objects.select_for_update(of=("self",), no_key=True).filter(versions=version_id).first()
+    if course is None:
+        raise NotFound
+    return CourseVersion.objects.select_related("course__published_version").get(id=version_id)
+
+
+def _check(version: CourseVersion) -> None:
+    published = version.course.published_version
+    if not may_publish(number=version.number, published_number=published and published.number):
+        raise VersionOutdated
+    faults = [FieldError(pointer, code, FAULTS[code]) for pointer, code in publishing_faults(_lessons_of(version))]
+    if faults:
+        raise VersionIncomplete(faults)
+
+
+def _lessons_of(version: CourseVersion) -> list[LessonFacts]:
+    lessons = Lesson.objects.filter(version=version).select_related("module").prefetch_related("contents")
+    return [
+        LessonFacts(
+            lesson.module.key, lesson.key, lesson.required, frozenset(text.language for text in lesson.contents.all())
+        )
+        for lesson in lessons.order_by("module__position", "position")
+    ]
+
+
+def _show(version: CourseVersion) -> None:
+    course = version.course
+    course.published_version = version
+    for name in DESCRIPTION:
+        setattr(course, name, getattr(version, name))
+    course.advance(["published_version", *DESCRIPTION])
+
+
+@transaction.atomic
+def offer_to_all(*, actor: User | None, slug: str, open_to_all: bool = True) -> Course:
+    """Open a course to everybody, or to those cohorts alone that name it."""
+    require_author(actor)
+    course = Course.objects.select_for_update(of=("self",), no_key=True).filter(slug=slug).first()
+    if course is None:
+        raise NotFound
+    if course.open_to_all != open_to_all:
+        course.open_to_all = open_to_all
+        course.advance(["open_to_all"])
+        record(
+            actor_id=actor and actor.id,
+            action="course_opened" if open_to_all else "course_closed",
+            subject_type="course",
+            subject_id=course.id,
+        )
+    return course

@@ -1,0 +1,24 @@
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from courses.enrolment.models import Enrolment
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ModelAdmin):
+    """To look at: progress is written by learners, enrolments follow cohorts."""
+
+    list_display = ("person", "course", "status", "done", "total", "enrolled_at", "completed_at")
+    list_filter = ("status", "course")
+    list_select_related = ("person", "course")
+    search_fields = ("person__username", "person__name", "course__slug")
+    show_full_result_count = False
+
+    def has_add_permission(self, *args: object) -> bool:
+        return False
+
+    def has_change_permission(self, *args: object) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: object) -> bool:
+        return False

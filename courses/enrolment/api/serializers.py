@@ -1,0 +1,68 @@
+from rest_framework import serializers
+
+from courses.catalogue.enums import LessonKind
+from courses.enrolment.enums import EnrolmentStatus
+from foundation.kernel.http import Input, Output, Slug, TextsOut
+from foundation.kernel.language import LANGUAGES
+
+
+class OutlinedLessonOut(Output):
+    id = serializers.UUIDField()
+    key = serializers.SlugField(help_text="The same in every version of the course.")
+    title = TextsOut()
+    kind = serializers.ChoiceField(choices=LessonKind.values)
+    minutes = serializers.IntegerField()
+    required = serializers.BooleanField()
+    bytes = serializers.IntegerField(help_text="The size of its text in the language in which you get it.")
+
+
+class OutlinedModuleOut(Output):
+    id = serializers.UUIDField()
+    title = TextsOut()
+    lessons = OutlinedLessonOut(many=True)
+
+
+class OutlineOut(Output):
+    course = serializers.SlugField()
+    version = serializers.IntegerField()
+    language = serializers.ChoiceField(choices=LANGUAGES)
+    modules = OutlinedModuleOut(many=True)
+
+
+class LessonOut(Output):
+    id = serializers.UUIDField()
+    key = serializers.SlugField()
+    title = serializers.CharField()
+    language = serializers.ChoiceField(choices=LANGUAGES)
+    html = serializers.CharField()
+
+
+class ProgressOut(Output):
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
+class EnrolmentIn(Input):
+    course = Slug()
+
+
+class EnrolmentOut(Output):
+    """`progress` counts the required lessons of the version."""
+
+    id = serializers.UUIDField()
+    course = serializers.SlugField(source="slug")
+    version = serializers.IntegerField(source="number")
+    status = serializers.ChoiceField(choices=EnrolmentStatus.values)
+    progress = ProgressOut(source="*")
+    enrolled_at = serializers.DateTimeField()
+    completed_at = serializers.DateTimeField(allow_null=True)
+
+
+class EnrolmentDetailOut(EnrolmentOut):
+    lessons_done = serializers.ListField(child=serializers.UUIDField(), help_text="Required or not, in order of time.")
+
+
+class CompletionIn(Input):
+    completed_at = serializers.DateTimeField(
+        required=False, help_text="By the learner's clock; kept between the enrolment and now."
+    )

@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.errors import Conflict, FieldError, Unprocessable
+
+
+class UnknownCourse(Unprocessable):
+    code = "unknown_course"
+    detail = _("There is no such course for you.")
+
+    def __init__(self) -> None:
+        detail = _("Give the slug of a course that you see in `courses`.")
+        super().__init__(errors=[FieldError("/course", "unknown_course", detail)])
+
+
+class EnrolmentWithdrawn(Conflict):
+    code = "enrolment_withdrawn"
+    detail = _("You are not enrolled in this course any more. Enrol again and go on where you were.")
+
+
+class EnrolmentCompleted(Conflict):
+    code = "enrolment_completed"
+    detail = _("You have completed this course; that stays.")

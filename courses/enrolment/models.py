@@ -1,0 +1,65 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course, CourseVersion, Lesson
+from courses.enrolment.enums import EnrolmentStatus
+from foundation.kernel.clock import now
+from foundation.kernel.models import Entity
+
+
+def _timed(status: str) -> Q:
+    """Exactly what has this status has the time of it."""
+    has_time = Q(**{f"{status}_at__isnull": False})
+    return Q(status=status) & has_time | ~Q(status=status) & ~has_time
+
+
+class Enrolment(Entity):
+    """A person's way through one version of a course. `done` and `total` count its required lessons."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
+    )
+    course = models.ForeignKey(Course, models.PROTECT, related_name="+", verbose_name=_("course"))
+    version = models.ForeignKey(
+        CourseVersion, models.PROTECT, related_name="+", db_index=False, verbose_name=_("version")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=EnrolmentStatus.choices, default=EnrolmentStatus.ACTIVE
+    )
+    done = models.PositiveSmallIntegerField(_("lessons done"), default=0)
+    total = models.PositiveSmallIntegerField(_("lessons required"))
+    enrolled_at = models.DateTimeField(_("enrolled at"), default=now)
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "course"], condition=~Q(status="withdrawn"), name="enrolment_one_per_course"
+            ),
+            models.CheckConstraint(condition=Q(done__lte=F("total"), total__gt=0), name="enrolment_done_within_total"),
+            models.CheckConstraint(condition=_timed("completed"), name="enrolment_completed_has_a_time"),
+            models.CheckConstraint(condition=_timed("withdrawn"), name="enrolment_withdrawn_has_a_time"),
+        ]
+        indexes = [models.Index(fields=["person", "-id"], name="enrolment_of_person")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class LessonProgress(models.Model):
+    """That a lesson was completed: `completed_at` by the learner's clock within reason, `recorded_at` by ours."""
+
+    pk = models.CompositePrimaryKey("enrolment", "lesson")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="progress", db_index=False)
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+", db_index=False)
+    completed_at = models.DateTimeField(_("completed at"))
+    recorded_at = models.DateTimeField(_("recorded at"), default=now)
+
+    class Meta:
+        verbose_name = _("lesson completed")
+        verbose_name_plural = _("lessons completed")

@@ -1,0 +1,20 @@
+from foundation.kernel.classification import Classification
+
+LEARNING = Classification("personal", "five years after the last change, then counted only", "delete")
+
+FIELDS: dict[str, Classification] = {
+    "Enrolment.person": LEARNING,
+    "Enrolment.course": LEARNING,
+    "Enrolment.version": LEARNING,
+    "Enrolment.status": LEARNING,
+    "Enrolment.done": LEARNING,
+    "Enrolment.total": LEARNING,
+    "Enrolment.enrolled_at": LEARNING,
+    "Enrolment.completed_at": LEARNING,
+    "Enrolment.withdrawn_at": LEARNING,
+    "LessonProgress.pk": LEARNING,
+    "LessonProgress.enrolment": LEARNING,
+    "LessonProgress.lesson": LEARNING,
+    "LessonProgress.completed_at": LEARNING,
+    "LessonProgress.recorded_at": LEARNING,
+}

@@ -1,0 +1,133 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from courses.catalogue.models import Lesson
+from courses.catalogue.policies import Caller, get_course_for, sees_every_course
+from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of
+from courses.enrolment.enums import EnrolmentStatus
+from courses.enrolment.models import Enrolment, LessonProgress
+from courses.enrolment.policies import enrolments_visible_to
+from foundation.accounts.models import User
+from foundation.kernel.errors import NotFound, Unauthenticated
+from foundation.kernel.language import FALLBACK
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentFacts:
+    """An enrolment as its person sees it."""
+
+    id: UUID
+    slug: str
+    number: int
+    status: str
+    done: int
+    total: int
+    enrolled_at: datetime
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLesson:
+    """A lesson in the language in which the reader gets it."""
+
+    id: UUID
+    key: str
+    title: dict[str, str]
+    language: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a lesson stands in its course."""
+
+    course: str
+    before: OutlinedLesson | None
+    after: OutlinedLesson | None
+
+
+FACTS: Mapping[str, Any] = {"slug": F("course__slug"), "number": F("version__number")}
+FACT_FIELDS = ("id", "status", "done", "total", "enrolled_at", "completed_at")
+
+READ = """
+    SELECT l.id, l.key, l.title, t.language, t.html
+      FROM catalogue_lesson l
+      JOIN catalogue_courseversion v ON v.id = l.version_id AND v.published_at IS NOT NULL
+      JOIN catalogue_course c ON c.id = v.course_id
+     CROSS JOIN LATERAL (SELECT language, html FROM catalogue_lessoncontent WHERE lesson_id = l.id
+                          ORDER BY array_position(%(languages)s::text[], language::text) LIMIT 1) t
+     WHERE l.id = %(lesson)s
+       AND (c.open_to_all OR %(everything)s
+            OR EXISTS (SELECT FROM enrolment_enrolment
+                        WHERE person_id = %(person)s AND version_id = v.id AND status <> 'withdrawn')
+            OR EXISTS (SELECT FROM programmes_membership m JOIN programmes_cohort k ON k.id = m.cohort_id
+                        WHERE m.person_id = %(person)s AND m.status = 'active' AND c.slug = ANY(k.courses)))
+"""
+
+
+def enrolments_of(actor: User) -> QuerySet[Enrolment, dict[str, Any]]:
+    return enrolments_visible_to(actor).values(*FACT_FIELDS, **FACTS)
+
+
+def live_enrolment(actor: User, course_id: UUID) -> EnrolmentFacts | None:
+    rows = enrolments_of(actor).filter(course=course_id).exclude(status=EnrolmentStatus.WITHDRAWN)
+    row = rows.first()
+    return EnrolmentFacts(**row) if row else None
+
+
+def enrolment_of(actor: User, enrolment_id: UUID) -> dict[str, Any]:
+    """With the lessons that are done, required or not, for a learner who goes on with another phone."""
+    found = enrolments_of(actor).filter(id=enrolment_id).first()
+    if found is None:
+        raise NotFound
+    done = LessonProgress.objects.filter(enrolment=enrolment_id).order_by("recorded_at", "lesson")
+    return {**found, "lessons_done": list(done.values_list("lesson", flat=True))}
+
+
+def outline_for(actor: Caller, slug: str) -> tuple[Outline, bool]:
+    """The version of the caller's enrolment and True, else the newest published one and False."""
+    if isinstance(actor, User):
+        mine = enrolments_visible_to(actor).filter(course__slug=slug).exclude(status=EnrolmentStatus.WITHDRAWN)
+        if version_id := mine.values_list("version", flat=True).first():
+            return outline_of(version_id), True
+    version = get_course_for(actor, slug).published_version
+    if version is None:
+        raise NotFound
+    return outline_of(version.id), False
+
+
+def read_lesson(actor: Caller, lesson_id: UUID, language: str) -> ReadLesson:
+    """In one statement: of a published version, for whoever may see its course or is enrolled in that version."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            READ,
+            {
+                "lesson": lesson_id,
+                "languages": [language, *FALLBACK],
+                "person": actor.pk,
+                "everything": sees_every_course(actor),
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound if isinstance(actor, User) else Unauthenticated
+    return ReadLesson(row[0], row[1], orjson.loads(row[2]), row[3], row[4])
+
+
+def place_of(lesson_id: UUID) -> Place:
+    """Of a lesson of a published version."""
+    outline = outline_of(Lesson.objects.values_list("version", flat=True).get(id=lesson_id))
+    lessons = [lesson for module in outline.modules for lesson in module.lessons]
+    here = next(place for place, lesson in enumerate(lessons) if lesson.id == lesson_id)
+    return Place(
+        outline.course,
+        lessons[here - 1] if here else None,
+        lessons[here + 1] if here + 1 < len(lessons) else None,
+    )

@@ -1,0 +1,43 @@
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.catalogue.policies import courses_visible_to
+from courses.enrolment.enums import EnrolmentStatus
+from courses.enrolment.errors import EnrolmentCompleted, EnrolmentWithdrawn, UnknownCourse
+from courses.enrolment.models import Enrolment
+from courses.enrolment.policies import enrolments_visible_to
+from courses.enrolment.selectors import EnrolmentFacts, live_enrolment
+from courses.enrolment.services.joining import join
+from foundation.accounts.models import User
+from foundation.kernel.clock import now
+from foundation.kernel.errors import NotFound
+
+
+@transaction.atomic
+def enrol(*, actor: User, course_slug: str) -> tuple[EnrolmentFacts, bool]:
+    """The person's enrolment in the course, and whether it is new. Who withdrew goes on where she was."""
+    course = courses_visible_to(actor).filter(slug=course_slug).first()
+    if course is None:
+        raise UnknownCourse
+    fresh = join(people=[actor.id], courses=[course.id], reopen=True)
+    enrolment = live_enrolment(actor, course.id)
+    if enrolment is None:
+        raise EnrolmentWithdrawn  # by herself, at this very moment
+    return enrolment, bool(fresh)
+
+
+@transaction.atomic
+def withdraw(*, actor: User, enrolment_id: UUID) -> Enrolment:
+    """Leave a course that is not completed. What was done stays, for a return."""
+    own = enrolments_visible_to(actor).select_for_update(of=("self",), no_key=True)
+    enrolment = own.filter(id=enrolment_id).first()
+    if enrolment is None:
+        raise NotFound
+    if enrolment.status == EnrolmentStatus.COMPLETED:
+        raise EnrolmentCompleted
+    if enrolment.status == EnrolmentStatus.ACTIVE:
+        enrolment.status = EnrolmentStatus.WITHDRAWN
+        enrolment.withdrawn_at = now()
+        enrolment.save(update_fields=["status", "withdrawn_at"])
+    return enrolment
