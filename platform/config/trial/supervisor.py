@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
 
-from config.trial import address, prepare
+from config.trial import address, prepare, services
 from config.trial.postgres import Cluster, PostgresFailed
 from config.trial.processes import die_with_parent, spawn, stop, tail
-from config.trial.services import Service, task_commands, web_command
+from config.trial.services import Service
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 60.0
+PREPARE = [sys.executable, "-m", "config.trial.prepare"]
 
 
 class Unable(Exception):
@@ -55,13 +56,13 @@ class Supervisor:
         self._prepare()
         self._start(Service("web", self._web(), self.log("web"), self.env))
         self._await_web()
-        tasks = task_commands(redis="REDIS_URL" in self.env, schedule=self.data / "beat-schedule")
+        tasks = services.task_commands(redis="REDIS_URL" in self.env, schedule=self.data / "beat-schedule")
         for name, command in tasks.items():
             self._start(Service(name, command, self.log(name), self.env, grace=20))
 
     def _web(self) -> list[str]:
         workers = int(self.env.get("JISR_WEB_WORKERS") or min(2, address.processors()))
-        return web_command(host=self.host, port=self.port, workers=workers)
+        return services.web_command(host=self.host, port=self.port, workers=workers)
 
     def log(self, name: str) -> Path:
         return self.data / "log" / f"{name}.log"
@@ -87,7 +88,7 @@ class Supervisor:
         self.say("Preparing the database, the translations and the demo ...")
         stamp.unlink(missing_ok=True)
         log = self.log("prepare")
-        child = spawn([sys.executable, "-m", "config.trial.prepare"], env=self.env, log=log)
+        child = spawn(PREPARE, env=self.env, log=log)
         while child.poll() is None and not self.stopped.wait(0.02):
             pass
         if self.stopped.is_set():
