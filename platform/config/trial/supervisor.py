@@ -119,10 +119,7 @@ class Supervisor:
                 service.start()
 
     def _stop(self) -> None:
-        for service in reversed(self.services):
-            if service.name == "beat":
-                service.stop()
-        for service in self.services:
+        for service in sorted(self.services, key=lambda service: service.name != "beat"):
             service.stop()
         if self.cluster:
             self.cluster.stop()
