@@ -1,0 +1,22 @@
+"""What beat asks for, and how often. Every job here may be lost or doubled without harm: it looks for work in the database."""
+
+from datetime import timedelta
+from typing import Any
+
+Entry = dict[str, Any]
+
+
+def every(seconds: float, task: str, queue: str = "default") -> Entry:
+    """An entry that is dropped when it could not start within its own period: the next one does its work."""
+    return {
+        "task": task,
+        "schedule": timedelta(seconds=seconds),
+        "options": {"queue": queue, "expires": max(seconds, 1)},
+    }
+
+
+SCHEDULE: dict[str, Entry] = {
+    "outbox-sweep": every(1, "outbox.sweep"),
+    "outbox-forget": every(86_400, "outbox.forget_delivered", "bulk"),
+    "kernel-expire": every(3600, "kernel.expire"),
+}

@@ -1,0 +1,33 @@
+"""Serving people: refuses to start with what only a trial may have."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ALLOWED_HOSTS, BASE_URL, REDIS_URL, SECRET_KEY
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", ""}  # noqa: S104 (refused, not bound)
+
+FAULTS = {
+    "JISR_SECRET_KEY must be a secret of at least 50 characters.": len(SECRET_KEY) < 50 or "for-the-" in SECRET_KEY,
+    "JISR_HOSTS must list the host names that are served, without `*`.": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+    "JISR_BASE_URL must be the public https address, not this machine's.": (
+        urlsplit(BASE_URL).scheme != "https" or (urlsplit(BASE_URL).hostname or "") in LOOPBACK
+    ),
+    "DATABASE_URL must say where PostgreSQL is.": env.text("DATABASE_URL") is None,
+    "REDIS_URL must say where Redis is.": REDIS_URL is None,
+    "JISR_DEBUG and JISR_DEMO are for the trial.": env.flag("JISR_DEBUG", False) or env.flag("JISR_DEMO", False),
+}
+if any(FAULTS.values()):
+    raise ImproperlyConfigured(" ".join(words for words, wrong in FAULTS.items() if wrong))
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_SSL_REDIRECT = env.flag("JISR_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+REQUIRE_SECOND_FACTOR = env.flag("JISR_REQUIRE_SECOND_FACTOR", True)
+WHITENOISE_USE_FINDERS = False

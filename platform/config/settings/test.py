@@ -1,0 +1,15 @@
+"""The suite: real PostgreSQL, cheap passwords, nothing kept."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+
+SECRET_KEY = "for-the-tests-only-and-refused-in-production"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DEMO = True
+DATA = Path(tempfile.gettempdir()) / "jisr-test"
+MEDIA_ROOT = DATA / "files"
+MAIL_URL = f"file://{DATA / 'mail'}"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+OUTBOX_PUBLISH = False

@@ -1,0 +1,37 @@
+"""Every address of the house: each app's `api/urls.py` under /api/v1/, its `pages.py` at the root."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from foundation.kernel.http.system import urlpatterns as system
+from foundation.kernel.http.views import Missing
+
+handler400 = "foundation.kernel.http.problems.bad_request"
+handler403 = "foundation.kernel.http.problems.forbidden"
+handler404 = "foundation.kernel.http.problems.not_found"
+handler500 = "foundation.kernel.http.problems.server_error"
+
+
+def collected(module: str) -> list[URLPattern | URLResolver]:
+    """`urlpatterns` of that module in every app that has it."""
+    names = [f"{app}.{module}" for app in settings.INSTALLED_APPS if app in [*settings.FLOORS, "config"]]
+    found = [name for name in names if find_spec(name.rpartition(".")[0]) and find_spec(name)]
+    return [pattern for name in found for pattern in getattr(import_module(name), "urlpatterns", ())]
+
+
+urlpatterns = [
+    *system,
+    path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/", include(collected("api.urls"))),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    *collected("pages"),
+    re_path(r"^api/", Missing.as_view()),
+]

@@ -1,0 +1,1 @@
+"""Who people are, where they belong, and the means that all other floors use."""

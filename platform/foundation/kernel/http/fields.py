@@ -1,0 +1,102 @@
+"""Serializers that are strict about what they take: no unknown members, no number where a text belongs."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from foundation.kernel.language import LANGUAGES, pick
+
+
+class Text(serializers.CharField):
+    """A string and only a string."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class Slug(Text):
+    """Lower-case letters, digits and single hyphens."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=kwargs.pop("max_length", 100), **kwargs)
+        self.validators.append(serializers.RegexField(r"^[a-z0-9]+(?:-[a-z0-9]+)*$").validators[-1])
+
+
+TEXTS_SCHEMA = {
+    "type": "object",
+    "properties": {code: {"type": "string"} for code in LANGUAGES},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+
+
+@extend_schema_field(TEXTS_SCHEMA)
+class TextsIn(serializers.Field[dict[str, str], Any, Any, Any]):
+    """A text in the working languages, `{"ar", "en", "fr"}`; at least one of them."""
+
+    default_error_messages = {
+        "texts": _("Give the text as an object with any of ar, en and fr."),
+        "long": _("Each text may have at most {max_length} characters."),
+    }
+
+    def __init__(self, *, max_length: int = 500, **kwargs: Any) -> None:
+        self.max_length = max_length
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        if not isinstance(data, dict) or not data or not set(data) <= set(LANGUAGES):
+            self.fail("texts")
+        if not all(isinstance(text, str) and text.strip() and "\0" not in text for text in data.values()):
+            self.fail("texts")
+        if any(len(text) > self.max_length for text in data.values()):
+            self.fail("long", max_length=self.max_length)
+        return {code: text.strip() for code, text in data.items()}
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+@extend_schema_field({"type": "string"})
+class TextsOut(serializers.Field[Any, Any, str, Any]):
+    """A text in the reader's language, or the nearest that there is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return pick(value)
+
+
+class Output(serializers.Serializer[Any]):
+    """What goes out."""
+
+
+class Input(serializers.Serializer[Any]):
+    """What comes in. Unknown members are refused; those in `ignored` may come along, since what GET gives, PUT takes."""
+
+    ignored: ClassVar[tuple[str, ...]] = ()
+    default_error_messages = {"unknown": _("There is no such field.")}
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """An object inside the body comes whole, even where a PATCH around it names only what changes."""
+        if self.parent is None or not isinstance(data, dict):
+            return super().run_validation(data)
+        whole = type(self)(data=data, context=self.context)
+        whole.is_valid(raise_exception=True)
+        return whole.validated_data
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            unknown = sorted(str(name) for name in data if name not in self.fields and name not in self.ignored)
+            if unknown:
+                raise serializers.ValidationError(
+                    {
+                        name: [serializers.ErrorDetail(str(self.error_messages["unknown"]), code="unknown")]
+                        for name in unknown
+                    }
+                )
+        return super().to_internal_value(data)

@@ -1,0 +1,144 @@
+"""Publishing in the transaction of the change, delivering once, and asking again for what got lost.
+
+The transactional outbox (Richardson, *Microservices Patterns*, ch. 3), with the database as the queue of record and the
+broker as no more than a bell.
+"""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from foundation.kernel.clock import now
+from foundation.kernel.logs import describe
+from foundation.outbox.events.base import REGISTRY, Event
+from foundation.outbox.models import Delivery, EventRecord
+from foundation.outbox.registry import subscriber_named, subscribers_of
+from foundation.outbox.rules import GRACE, is_stuck, wait_after
+
+log = logging.getLogger(__name__)
+
+CLAIM = """
+UPDATE outbox_delivery SET due_at = %(next)s
+WHERE id IN (
+  SELECT id FROM outbox_delivery
+  WHERE done_at IS NULL AND stuck_at IS NULL AND due_at <= %(now)s
+  ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+) RETURNING id, queue
+"""
+
+
+def publish(happening: Event) -> None:
+    """Write the event and a delivery per subscriber. Raises `RuntimeError` outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event is published in the transaction of what it tells.")
+    record = EventRecord.objects.create(name=happening.name, payload=happening.payload())
+    due_at = record.created_at + (GRACE if may_ask() else timedelta(0))
+    deliveries = [
+        Delivery(event=record, subscriber=subscriber.name, queue=subscriber.queue, due_at=due_at)
+        for subscriber in subscribers_of(happening.name)
+    ]
+    for delivery in Delivery.objects.bulk_create(deliveries):
+        ask("outbox.deliver", queue=delivery.queue, delivery_id=delivery.id)
+
+
+def ask(task: str, *, queue: str | None = None, **ids: object) -> None:
+    """Send the task after commit. It may get lost; a sweep covers it. Ids only, nothing personal."""
+    plain = {name: str(value) if isinstance(value, UUID) else value for name, value in ids.items()}
+    transaction.on_commit(lambda: send(task, queue, plain), robust=True)
+
+
+def may_ask() -> bool:
+    """Whether this process may publish to the broker (the trial's web process may not: its broker is in the worker)."""
+    return bool(settings.OUTBOX_PUBLISH)
+
+
+def send(task: str, queue: str | None, ids: dict[str, object]) -> bool:
+    """Publish now, once. False when the broker could not be reached."""
+    if not may_ask():
+        return False
+    try:
+        current_app.send_task(task, kwargs=ids, queue=queue or _queue_of(task), retry=False)
+    except (OperationalError, OSError):
+        log.warning("broker_unreachable", extra={"task": task})
+        return False
+    return True
+
+
+def _queue_of(task: str) -> str:
+    known = current_app.tasks.get(task)
+    return getattr(known, "queue", None) or "default"
+
+
+def sweep(*, limit: int = 500) -> int:
+    """Ask again for deliveries that are due. A delivery that is being worked on holds its lock and is passed over."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        moment = now()
+        cursor.execute(CLAIM, {"now": moment, "next": moment + GRACE, "limit": limit})
+        due = cursor.fetchall()
+    for delivery_id, queue in due:
+        if not send("outbox.deliver", queue, {"delivery_id": str(delivery_id)}):
+            break
+    return len(due)
+
+
+def deliver(*, delivery_id: UUID) -> bool:
+    """Run the subscriber and mark the delivery done, in one transaction. False when there was nothing to do.
+
+    A failure rolls back what the subscriber wrote; it is noted, and tried again later.
+    """
+    try:
+        with transaction.atomic():
+            return _deliver_locked(delivery_id)
+    except Exception as failure:
+        _note_failure(delivery_id, failure)
+        raise
+
+
+def _deliver_locked(delivery_id: UUID) -> bool:
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .select_related("event")
+        .filter(id=delivery_id, done_at__isnull=True)
+        .first()
+    )
+    if delivery is None:
+        return False
+    record = delivery.event
+    subscriber_named(delivery.subscriber).handler(REGISTRY[record.name].read(record.payload))
+    delivery.done_at = now()
+    delivery.stuck_at = None
+    delivery.error = ""
+    delivery.save(update_fields=["done_at", "stuck_at", "error"])
+    return True
+
+
+def _note_failure(delivery_id: UUID, failure: Exception) -> None:
+    """Keep the kind of the failure, never its message: messages quote values."""
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update(no_key=True).filter(id=delivery_id, done_at__isnull=True).first()
+        if delivery is None:
+            return
+        delivery.attempts += 1
+        delivery.error = describe(failure)
+        delivery.due_at = now() + wait_after(delivery.attempts)
+        delivery.stuck_at = now() if is_stuck(delivery.attempts) else None
+        delivery.save(update_fields=["attempts", "error", "due_at", "stuck_at"])
+
+
+def try_again(*, delivery_ids: list[UUID]) -> int:
+    """Give stuck deliveries a fresh set of attempts, from now on."""
+    return Delivery.objects.filter(id__in=delivery_ids, stuck_at__isnull=False).update(
+        stuck_at=None, attempts=0, due_at=now()
+    )
+
+
+def forget_delivered(*, older_than: timedelta = timedelta(days=90)) -> int:
+    """Delete events whose every delivery is done and old. Returns how many."""
+    old = EventRecord.objects.filter(created_at__lt=now() - older_than)
+    unfinished = Delivery.objects.filter(done_at__isnull=True).values("event_id")
+    return old.exclude(id__in=unfinished).delete()[1].get("outbox.EventRecord", 0)

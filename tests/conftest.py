@@ -1,0 +1,30 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> None:
+    """Attempts are counted in the cache: one test's must not refuse another's."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        cache.clear()
+
+
+@pytest.fixture
+def client_of() -> Callable[..., APIClient]:
+    """An API client: `client_of(person)` is signed in, `client_of()` is nobody; `language=` is its Accept-Language."""
+
+    def make(person: User | None = None, *, language: str = "en", **extra: Any) -> APIClient:
+        client = APIClient(HTTP_ACCEPT_LANGUAGE=language, **extra)
+        client.default_format = "json"
+        if person is not None:
+            client.force_authenticate(person)
+        return client
+
+    return make
