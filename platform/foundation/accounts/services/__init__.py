@@ -1,0 +1,35 @@
+"""People and their sign-in: everything that writes."""
+
+from foundation.accounts.services.accounts import (
+    claim_account,
+    create_person,
+    set_password,
+    sign_up,
+)
+from foundation.accounts.services.addresses import ask_to_verify, follow_address, forget_address
+from foundation.accounts.services.profile import (
+    change_profile,
+    correct_person,
+    grant_staff,
+    note_second_factor,
+    reset_second_factor,
+    set_active,
+)
+from foundation.accounts.services.sessions import sign_in
+
+__all__ = [
+    "ask_to_verify",
+    "change_profile",
+    "claim_account",
+    "correct_person",
+    "create_person",
+    "follow_address",
+    "forget_address",
+    "grant_staff",
+    "note_second_factor",
+    "reset_second_factor",
+    "set_active",
+    "set_password",
+    "sign_in",
+    "sign_up",
+]

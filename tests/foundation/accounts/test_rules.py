@@ -1,0 +1,105 @@
+from datetime import date
+
+import pytest
+
+from foundation.accounts import rules
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "age"),
+    [
+        (date(2008, 11, 24), date(2026, 11, 23), 17),
+        (date(2008, 11, 24), date(2026, 11, 24), 18),
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+        (date(2008, 2, 29), date(2028, 2, 29), 20),
+        (date(2026, 1, 1), date(2026, 1, 1), 0),
+    ],
+)
+def test_age_in_full_years(born: date, on: date, age: int) -> None:
+    assert rules.age_on(born, on) == age
+
+
+@pytest.mark.parametrize(
+    ("born", "adult"),
+    [(None, False), (date(2008, 11, 24), True), (date(2008, 11, 25), False), (date(2030, 1, 1), False)],
+)
+def test_an_unknown_birth_date_counts_as_under_age(born: date | None, adult: bool) -> None:
+    assert rules.is_adult(born, date(2026, 11, 24)) is adult
+
+
+def test_the_age_of_majority_is_what_a_state_says() -> None:
+    assert rules.is_adult(date(2010, 5, 1), date(2026, 11, 24), age=16) is True
+
+
+@pytest.mark.parametrize(("born", "plausible"), [(date(2000, 1, 1), True), (date(1890, 1, 1), False), (date(2027, 1, 1), False)])
+def test_a_birth_date_that_nobody_living_has(born: date, plausible: bool) -> None:
+    assert rules.is_plausible(born, date(2026, 11, 24)) is plausible
+
+
+@pytest.mark.parametrize(
+    ("given", "normal"),
+    [
+        ("  amina ", "amina"),
+        ("أمينة٢٠٠٨", "أمينة2008"),
+        ("\u200fsara\u200e", "sara"),
+        ("ﬁras", "firas"),
+    ],
+)
+def test_usernames_are_compared_without_what_the_eye_does_not_see(given: str, normal: str) -> None:
+    assert rules.normal_username(given) == normal
+
+
+@pytest.mark.parametrize(
+    ("username", "fault"),
+    [
+        ("coordinator.ma", None),
+        ("أمينة2008", None),
+        ("jean-pierre_7", None),
+        ("ab", "username_length"),
+        ("a" * 65, "username_length"),
+        ("amina@example.org", "username_characters"),
+        ("amina benali", "username_characters"),
+        (".amina", "username_characters"),
+        ("<script>", "username_characters"),
+        ("Invited-0192", "username_reserved"),
+    ],
+)
+def test_what_a_username_may_be(username: str, fault: str | None) -> None:
+    assert rules.username_fault(username) == fault
+
+
+@pytest.mark.parametrize(
+    ("given", "normal"),
+    [
+        ("", ""),
+        ("+212 612-34 56 78", "+212612345678"),
+        ("٠٦١٢٣٤٥٦٧٨", "0612345678"),
+        ("(06) 12.34.56.78", "0612345678"),
+        ("12345", None),
+        ("call me", None),
+        ("+2126123456789012", None),
+    ],
+)
+def test_phone_numbers_in_any_digits(given: str, normal: str | None) -> None:
+    assert rules.normal_phone(given) == normal
+
+
+@pytest.mark.parametrize(
+    ("name", "public"),
+    [
+        ("فاطمة الزهراء العلوي", "ف. ع."),
+        ("محمد عبد الله", "م. ع."),
+        ("سُعَاد عَبْدُ اللّٰه", "س. ع."),
+        ("هدى بن سعيد", "هـ. س."),
+        ("Amina El Fassi", "A. F."),
+        ("Jean-Pierre de la Tour", "J. T."),
+        ("Élodie", "É."),
+        ("  ", ""),
+        ("123 456", ""),
+        ("علي Benali", "ع. B."),
+        ("ـمحمد", "م."),
+    ],
+)
+def test_in_public_a_name_is_its_initials(name: str, public: str) -> None:
+    assert rules.public_name(name) == public
