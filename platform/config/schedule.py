@@ -19,4 +19,5 @@ SCHEDULE: dict[str, Entry] = {
     "outbox-sweep": every(1, "outbox.sweep"),
     "outbox-forget": every(86_400, "outbox.forget_delivered", "bulk"),
     "kernel-expire": every(3600, "kernel.expire"),
+    "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

@@ -1,0 +1,39 @@
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from mentoring.projects.models import Call, Project, Submission
+
+
+class ReadOnly:
+    """Work of learners moves by services alone: the office looks."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Call)
+class CallAdmin(ReadOnly, ModelAdmin):
+    list_display = ("id", "title", "status", "programme", "several_projects")
+    list_filter = ("status",)
+    list_select_related = ("programme",)
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnly, ModelAdmin):
+    list_display = ("title", "language", "stage", "status", "created_at")
+    list_filter = ("status", "language")
+    search_fields = ("title",)
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly, ModelAdmin):
+    list_display = ("project", "stage", "number", "status", "submitted_at")
+    list_filter = ("status",)
+    list_select_related = ("project",)

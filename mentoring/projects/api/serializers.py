@@ -1,0 +1,189 @@
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework import serializers
+
+from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
+from foundation.kernel.language import Language, best
+from mentoring.projects.enums import CallStatus, ProjectStatus, QuestionKind, SubmissionStatus
+
+KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z"
+
+
+def key_field() -> serializers.RegexField:
+    return serializers.RegexField(KEY, max_length=50)
+
+
+def sdgs_field(**options: Any) -> serializers.ListField:
+    return serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=17), max_length=17, **options)
+
+
+def some(of: Callable[..., Any], *, at_least: int = 1, at_most: int, **options: Any) -> Any:
+    """A list of such objects (the stubs don't know the limits that `many=True` takes)."""
+    return of(many=True, min_length=at_least, max_length=at_most, **options)
+
+
+class QuestionIn(Input):
+    key = key_field()
+    title = TextsIn()
+    kind = serializers.ChoiceField(choices=QuestionKind.choices)
+    required = serializers.BooleanField(default=False)  # type: ignore[assignment]
+    max_bytes = serializers.IntegerField(min_value=1, max_value=50_000_000, allow_null=True, default=None)
+    media_types = serializers.ListField(child=Text(max_length=100), max_length=20, default=list)
+
+
+class StageIn(Input):
+    key = key_field()
+    title = TextsIn()
+    questions = some(QuestionIn, at_most=50)
+
+
+class LevelIn(Input):
+    points = serializers.IntegerField(min_value=0, max_value=100)
+    title = TextsIn()
+
+
+class CriterionIn(Input):
+    key = key_field()
+    title = TextsIn()
+    levels = some(LevelIn, at_least=2, at_most=10)
+
+
+class RubricIn(Input):
+    criteria = some(CriterionIn, at_most=20)
+
+
+class CallIn(Input):
+    title = TextsIn()
+    status = serializers.ChoiceField(choices=CallStatus.choices, default=CallStatus.OPEN)
+    programme = Text(
+        max_length=100, allow_null=True, default=None, help_text="A programme's slug; null: for everybody."
+    )
+    stages = some(StageIn, at_most=10)
+    rubric = RubricIn()
+    sdgs = sdgs_field(default=list)
+    several_projects = serializers.BooleanField(default=False)
+
+
+class CallPatch(Input):
+    ignored = ("id", "language", "created_at")
+
+    title = TextsIn(required=False)
+    status = serializers.ChoiceField(choices=CallStatus.choices, required=False)
+    programme = Text(max_length=100, allow_null=True, required=False)
+    stages = some(StageIn, at_most=10, required=False)
+    rubric = RubricIn(required=False)
+    sdgs = sdgs_field(required=False)
+    several_projects = serializers.BooleanField(required=False)
+
+
+class CallsQuery(Input):
+    status = serializers.ChoiceField(choices=CallStatus.choices, required=False)
+
+
+class QuestionOut(Output):
+    key = serializers.CharField()
+    title = TextsOut()
+    kind = serializers.ChoiceField(choices=QuestionKind.choices)
+    required = serializers.BooleanField()  # type: ignore[assignment]
+    max_bytes = serializers.IntegerField(allow_null=True)
+    media_types = serializers.ListField(child=serializers.CharField())
+
+
+class StageOut(Output):
+    key = serializers.CharField()
+    title = TextsOut()
+    questions = QuestionOut(many=True)
+
+
+class LevelOut(Output):
+    points = serializers.IntegerField()
+    title = TextsOut()
+
+
+class CriterionOut(Output):
+    key = serializers.CharField()
+    title = TextsOut()
+    levels = LevelOut(many=True)
+
+
+class RubricOut(Output):
+    criteria = CriterionOut(many=True)
+
+
+class CallOut(Output):
+    id = serializers.UUIDField()
+    title = TextsOut()
+    language = serializers.SerializerMethodField()
+    status = serializers.ChoiceField(choices=CallStatus.choices)
+    programme = serializers.CharField(source="programme.slug", default=None, allow_null=True)
+    stages = StageOut(many=True)
+    rubric = RubricOut()
+    sdgs = sdgs_field()
+    several_projects = serializers.BooleanField()
+
+    def get_language(self, call: Any) -> str:
+        return best(call.title)
+
+
+class ProjectIn(Input):
+    id = serializers.UUIDField(required=False)
+    call = serializers.UUIDField()
+    title = Text(max_length=200)
+    problem = Text(max_length=5000, allow_blank=True, default="")
+    idea = Text(max_length=5000, allow_blank=True, default="")
+    language = serializers.ChoiceField(choices=Language.choices)
+    sdgs = sdgs_field(default=list)
+
+
+class ProjectPatch(Input):
+    ignored = ("id", "call", "stage", "status", "created_at")
+
+    title = Text(max_length=200, required=False)
+    problem = Text(max_length=5000, allow_blank=True, required=False)
+    idea = Text(max_length=5000, allow_blank=True, required=False)
+    language = serializers.ChoiceField(choices=Language.choices, required=False)
+    sdgs = sdgs_field(required=False)
+
+
+class ProjectsQuery(Input):
+    call = serializers.UUIDField(required=False)
+    status = serializers.ChoiceField(choices=ProjectStatus.choices, required=False)
+
+
+class ProjectOut(Output):
+    id = serializers.UUIDField()
+    call = serializers.UUIDField(source="call_id")
+    title = serializers.CharField()
+    problem = serializers.CharField()
+    idea = serializers.CharField()
+    language = serializers.ChoiceField(choices=Language.choices)
+    stage = serializers.CharField()
+    status = serializers.ChoiceField(choices=ProjectStatus.choices)
+    sdgs = sdgs_field()
+    created_at = serializers.DateTimeField()
+
+
+def answers_field(**options: Any) -> serializers.DictField:
+    return serializers.DictField(child=Text(allow_blank=True, allow_null=True, max_length=10_000), **options)
+
+
+class SubmissionIn(Input):
+    id = serializers.UUIDField(required=False)
+    answers = answers_field(default=dict)
+
+
+class SubmissionPatch(Input):
+    ignored = ("id", "project", "stage", "number", "status", "submitted_at")
+
+    answers = answers_field(required=False)
+
+
+class SubmissionOut(Output):
+    id = serializers.UUIDField()
+    project = serializers.UUIDField(source="project_id")
+    stage = serializers.CharField()
+    number = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=SubmissionStatus.choices)
+    answers = serializers.DictField(child=serializers.CharField())
+    submitted_at = serializers.DateTimeField(allow_null=True)

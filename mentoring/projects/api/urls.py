@@ -1,0 +1,13 @@
+from django.urls import path
+
+from mentoring.projects.api import views
+
+urlpatterns = [
+    path("calls", views.CallsView.as_view(), name="calls"),
+    path("calls/<uuid:call_id>", views.CallView.as_view(), name="call"),
+    path("projects", views.ProjectsView.as_view(), name="projects"),
+    path("projects/<uuid:project_id>", views.ProjectView.as_view(), name="project"),
+    path("projects/<uuid:project_id>/submissions", views.ProjectSubmissionsView.as_view(), name="project-submissions"),
+    path("submissions/<uuid:submission_id>", views.SubmissionView.as_view(), name="submission"),
+    path("submissions/<uuid:submission_id>/submit", views.SubmissionSubmitView.as_view(), name="submission-submit"),
+]

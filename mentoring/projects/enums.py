@@ -1,0 +1,44 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CallStatus(TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class QuestionKind(TextChoices):
+    TEXT = "text", _("Text")
+    LINK = "link", _("Link")
+    FILE = "file", _("File")
+
+
+class ProjectStatus(TextChoices):
+    ACTIVE = "active", _("In the learner's hands")
+    SUBMITTED = "submitted", _("With the reviewers")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class SubmissionStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    IN_REVIEW = "in_review", _("In review")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class SubmissionMove(TextChoices):
+    SUBMIT = "submit", _("The learner submits")
+    LEASE = "lease", _("A mentor takes it")
+    FREE = "free", _("The mentor hands it back or runs out of time")
+    ACCEPT = "accept", _("The review accepts")
+    RETURN = "return", _("The review asks for a revision")
+    DECLINE = "decline", _("The review declines")
+
+
+class Decision(TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    REVISE = "revise", _("Please revise")
+    DECLINED = "declined", _("Declined")

@@ -1,0 +1,84 @@
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.errors import Conflict, FieldError, Invalid, Unprocessable
+
+EXPLANATIONS: dict[str, Promise] = {
+    "required": _("This question has to be answered before you submit."),
+    "unknown_question": _("This stage has no question with this key."),
+    "too_long": _("This answer is too long."),
+    "not_a_link": _("Give a whole web address that begins with https:// or http://."),
+    "files_not_supported": _("Files can't be uploaded yet: ask for a link or a text, or make the file optional."),
+    "file_answers_not_supported": _("Files can't be uploaded yet: leave this question unanswered."),
+    "repeated_key": _("This key is used twice. Each one needs its own."),
+    "repeated_points": _("Two levels of one criterion can't be worth the same points."),
+}
+
+
+def field_errors(faults: list[tuple[str, str]]) -> list[FieldError]:
+    return [FieldError(pointer, code, EXPLANATIONS[code]) for pointer, code in faults]
+
+
+class CallNotRight(Invalid):
+    code = "call_not_right"
+    detail = _("The stages or the rubric of this call don't fit together. See `errors`.")
+
+
+class CallInUse(Conflict):
+    code = "call_in_use"
+    detail = _("Projects have begun in this call: its stages, rubric and number of projects stay as they are.")
+
+
+class CallClosed(Conflict):
+    code = "call_closed"
+    detail = _("This call is closed.")
+
+
+class OneProjectOnly(Conflict):
+    code = "one_project_only"
+    detail = _("This call takes one project of each person, and yours has begun.")
+
+
+class IdTaken(Conflict):
+    code = "id_taken"
+    detail = _("This id is in use already. Make a new one.")
+
+
+class ProjectNotYours(Conflict):
+    code = "project_not_in_your_hands"
+    detail = _("This project is with the reviewers or finished, so it can't be changed now.")
+
+
+class SubmissionOpen(Conflict):
+    code = "submission_open"
+    detail = _("This project has an open submission already. Go on with that one.")
+
+
+class AlreadySubmitted(Conflict):
+    code = "already_submitted"
+    detail = _("This was submitted already and can't be changed any more.")
+
+
+class NotWaiting(Conflict):
+    code = "not_waiting"
+    detail = _("This submission is not waiting for a review any more.")
+
+
+class AnswersNotRight(Invalid):
+    code = "answers_not_right"
+    detail = _("Some answers can't be kept as they are. See `errors`.")
+
+
+class Incomplete(Unprocessable):
+    code = "incomplete"
+    detail = _("Some questions still need an answer. See `errors`.")
+
+
+class UnknownCall(Unprocessable):
+    code = "unknown_call"
+    detail = _("There is no such call for you.")
+
+
+class UnknownProgramme(Unprocessable):
+    code = "unknown_programme"
+    detail = _("There is no such programme.")

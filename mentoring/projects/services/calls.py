@@ -1,0 +1,72 @@
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from foundation.accounts.models import User
+from foundation.audit.services import record
+from foundation.kernel.models import check_revision
+from foundation.programmes.policies import one, programmes_visible_to
+from mentoring.projects.enums import CallStatus
+from mentoring.projects.errors import CallInUse, CallNotRight, UnknownProgramme, field_errors
+from mentoring.projects.models import Call
+from mentoring.projects.policies import calls_visible_to, require_call_writer
+from mentoring.projects.rules import Rubric, Stage, call_faults
+
+FROZEN = ("stages", "rubric", "several_projects")
+CHANGEABLE = ("title", "status", "sdgs", *FROZEN)
+
+
+@transaction.atomic
+def create_call(
+    *,
+    actor: User,
+    title: dict[str, str],
+    stages: list[Stage],
+    rubric: Rubric,
+    status: str = CallStatus.OPEN,
+    programme: str | None = None,
+    sdgs: list[int] | None = None,
+    several_projects: bool = False,
+) -> Call:
+    require_call_writer(actor)
+    call = Call(title=title, stages=stages, rubric=rubric, status=status, sdgs=sdgs or [])
+    call.several_projects = several_projects
+    _place(call, actor, programme)
+    _check_shape(call)
+    call.save(force_insert=True)
+    record(actor_id=actor.id, action="call.created", subject_type="call", subject_id=call.id)
+    return call
+
+
+@transaction.atomic
+def change_call(*, actor: User, call_id: UUID, revision: int | None, changes: dict[str, Any]) -> Call:
+    require_call_writer(actor)
+    call = one(calls_visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=call_id))
+    check_revision(call, revision)
+    _check_unused(call, changes)
+    if "programme" in changes:
+        _place(call, actor, changes["programme"])
+    for field in CHANGEABLE:
+        setattr(call, field, changes.get(field, getattr(call, field)))
+    _check_shape(call)
+    record(actor_id=actor.id, action="call.changed", subject_type="call", subject_id=call.id)
+    return call.advance([*CHANGEABLE, "programme"])
+
+
+def _place(call: Call, actor: User, slug: str | None) -> None:
+    call.programme = programmes_visible_to(actor).filter(slug=slug).first() if slug else None
+    if slug and call.programme is None:
+        raise UnknownProgramme
+
+
+def _check_shape(call: Call) -> None:
+    if faults := call_faults(call.stages, call.rubric):
+        raise CallNotRight(errors=field_errors(faults))
+
+
+def _check_unused(call: Call, changes: dict[str, Any]) -> None:
+    """Beginning a project locks the call's row too, so none can slip in between."""
+    reshaped = any(field in changes and changes[field] != getattr(call, field) for field in FROZEN)
+    if reshaped and call.projects.exists():
+        raise CallInUse

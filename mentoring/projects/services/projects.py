@@ -1,0 +1,74 @@
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from foundation.accounts.models import User
+from foundation.kernel.ids import new_id
+from foundation.kernel.models import check_revision
+from mentoring.projects.enums import CallStatus, ProjectStatus
+from mentoring.projects.errors import CallClosed, IdTaken, OneProjectOnly, ProjectNotYours, UnknownCall
+from mentoring.projects.models import Call, Project
+from mentoring.projects.policies import calls_visible_to, lock_own_project
+
+CHANGEABLE = ("title", "problem", "idea", "language", "sdgs")
+
+
+@transaction.atomic
+def begin_project(
+    *,
+    actor: User,
+    call_id: UUID,
+    title: str,
+    language: str,
+    problem: str = "",
+    idea: str = "",
+    sdgs: list[int] | None = None,
+    project_id: UUID | None = None,
+) -> Project:
+    """Begin a project in an open call. An id that a project of this person has already gives that project."""
+    if project_id and (known := _begun_before(actor, project_id)):
+        return known
+    call = _lock_open_call(actor, call_id)
+    words = {"title": title, "problem": problem, "idea": idea, "language": language, "sdgs": sdgs or []}
+    project = Project(id=project_id or new_id(), call=call, owner=actor, sole=not call.several_projects, **words)
+    project.stage = call.stages[0]["key"]
+    return _insert(project)
+
+
+@transaction.atomic
+def change_project(*, actor: User, project_id: UUID, revision: int | None, changes: dict[str, Any]) -> Project:
+    project = lock_own_project(actor, project_id)
+    check_revision(project, revision)
+    if project.status != ProjectStatus.ACTIVE:
+        raise ProjectNotYours
+    for field in CHANGEABLE:
+        setattr(project, field, changes.get(field, getattr(project, field)))
+    return project.advance(CHANGEABLE)
+
+
+def _lock_open_call(actor: User, call_id: UUID) -> Call:
+    call = calls_visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=call_id).first()
+    if call is None:
+        raise UnknownCall
+    if call.status != CallStatus.OPEN:
+        raise CallClosed
+    return call
+
+
+def _insert(project: Project) -> Project:
+    try:
+        with transaction.atomic():
+            project.save(force_insert=True)
+    except IntegrityError as error:
+        if known := _begun_before(project.owner, project.id):
+            return known
+        raise OneProjectOnly from error
+    return project
+
+
+def _begun_before(actor: User, project_id: UUID) -> Project | None:
+    known = Project.objects.filter(pk=project_id).first()
+    if known and known.owner_id != actor.id:
+        raise IdTaken
+    return known

@@ -1,0 +1,114 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from foundation.accounts.models import User
+from foundation.kernel.errors import ConsentRequired
+from foundation.kernel.ids import new_id
+from foundation.kernel.models import check_revision
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import ProjectSubmitted
+from foundation.programmes.enums import Purpose
+from foundation.programmes.selectors import capabilities_of, state_codes_of
+from mentoring.projects.enums import CallStatus, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.errors import (
+    AlreadySubmitted,
+    AnswersNotRight,
+    CallClosed,
+    IdTaken,
+    Incomplete,
+    ProjectNotYours,
+    SubmissionOpen,
+    field_errors,
+)
+from mentoring.projects.models import Project, Submission
+from mentoring.projects.policies import get_submission_for, lock_own_project, lock_own_submission
+from mentoring.projects.rules import answer_faults, may_submit, merge, missing_answers, next_status, questions_of
+
+Answers = dict[str, str | None]
+
+
+@transaction.atomic
+def begin_submission(
+    *, actor: User, project_id: UUID, answers: Answers | None = None, submission_id: UUID | None = None
+) -> Submission:
+    """The next draft of the project's stage. An id that a submission of this person has already gives that one."""
+    if submission_id and (known := _begun_before(actor, project_id, submission_id)):
+        return known
+    project = lock_own_project(actor, project_id)
+    if project.status == ProjectStatus.ACTIVE:
+        return _insert(actor, _next_draft(project, answers or {}, submission_id))
+    raise SubmissionOpen if project.status == ProjectStatus.SUBMITTED else ProjectNotYours
+
+
+@transaction.atomic
+def save_answers(*, actor: User, submission_id: UUID, revision: int | None, answers: Answers) -> Submission:
+    """Lay `answers` over those kept; null takes one away."""
+    submission = lock_own_submission(actor, submission_id)
+    check_revision(submission, revision)
+    if submission.status != SubmissionStatus.DRAFT:
+        raise AlreadySubmitted
+    submission.answers = _checked(submission.answers, answers, submission.project, submission.stage)
+    return submission.advance(["answers"])
+
+
+@transaction.atomic
+def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Submission:
+    """Hand the draft to the reviewers, once. Mentors read only the work of people who may have contact with them."""
+    project = lock_own_project(actor, get_submission_for(actor, submission_id).project_id)
+    submission = lock_own_submission(actor, submission_id)
+    submitted = next_status(submission.status, SubmissionMove.SUBMIT)
+    if submitted is None:
+        raise AlreadySubmitted
+    if not capabilities_of(actor)[Purpose.MENTOR_CONTACT].granted:
+        raise ConsentRequired(purpose=Purpose.MENTOR_CONTACT.value)
+    _check_ready(project, submission)
+    submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
+    submission.states = sorted(state_codes_of(actor.id))
+    submission.advance(["status", "submitted_at", "ticket", "states"])
+    project.status = ProjectStatus.SUBMITTED
+    project.advance(["status"])
+    publish(ProjectSubmitted(submission_id=submission.id, project_id=project.id))
+    return submission
+
+
+def _check_ready(project: Project, submission: Submission) -> None:
+    call = project.call
+    asked_for_more = submission.number > 1 or submission.stage != call.stages[0]["key"]
+    if not may_submit(call_open=call.status == CallStatus.OPEN, reviewed_before=asked_for_more):
+        raise CallClosed
+    if missing := missing_answers(submission.answers, questions_of(call.stages, submission.stage)):
+        raise Incomplete(errors=field_errors(missing))
+
+
+def _next_draft(project: Project, answers: Answers, submission_id: UUID | None) -> Submission:
+    last = project.submissions.filter(stage=project.stage).aggregate(last=Max("number"))["last"]
+    kept = _checked({}, answers, project, project.stage)
+    identity = submission_id or new_id()
+    return Submission(id=identity, project=project, stage=project.stage, number=(last or 0) + 1, answers=kept)
+
+
+def _insert(actor: User, submission: Submission) -> Submission:
+    try:
+        with transaction.atomic():
+            submission.save(force_insert=True)
+    except IntegrityError as error:
+        if known := _begun_before(actor, submission.project_id, submission.id):
+            return known
+        raise SubmissionOpen from error
+    return submission
+
+
+def _begun_before(actor: User, project_id: UUID, submission_id: UUID) -> Submission | None:
+    known = Submission.objects.filter(pk=submission_id).select_related("project").first()
+    if known and (known.project_id, known.project.owner_id) != (project_id, actor.id):
+        raise IdTaken
+    return known
+
+
+def _checked(kept: dict[str, str], changes: Answers, project: Project, stage: str) -> dict[str, str]:
+    if faults := answer_faults(changes, questions_of(project.call.stages, stage)):
+        raise AnswersNotRight(errors=field_errors(faults))
+    return merge(kept, changes)

@@ -1,0 +1,58 @@
+"""What the reviews tell this app. Each write names the status it starts from: a move is made once or not at all."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Func, UUIDField, Value
+
+from foundation.accounts.models import User
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import ProjectAccepted
+from mentoring.projects.enums import Decision, ProjectStatus, SubmissionMove
+from mentoring.projects.errors import NotWaiting
+from mentoring.projects.models import Project, Submission
+from mentoring.projects.rules import MOVES, TRANSITIONS, origin_of, outcome
+
+
+def take_up(*, actor: User, submission_id: UUID) -> None:
+    """`actor`, a mentor, has begun to read: the submission is in review, and readable to them from now on."""
+    reader = Value(actor.id, output_field=UUIDField())
+    others = Func(F("readers"), reader, function="array_remove")
+    readers = Func(others, reader, function="array_append")
+    if not _move([submission_id], SubmissionMove.LEASE, readers=readers):
+        raise NotWaiting
+
+
+def put_back(*, submission_ids: Collection[UUID]) -> None:
+    """Nobody reads these any more: they wait again, each in its old place."""
+    _move(submission_ids, SubmissionMove.FREE)
+
+
+@transaction.atomic
+def decide(*, submission_id: UUID, decision: Decision, now: datetime) -> Project:
+    """Close the submission with the decision and move its project; an accepted last stage is announced, once."""
+    projects = Project.objects.select_for_update(of=("self",), no_key=True).select_related("call")
+    project = projects.get(submissions__id=submission_id)
+    if not _move([submission_id], MOVES[decision]):
+        raise NotWaiting
+    result = outcome(decision, project.stage, project.call.stages)
+    project.status, project.stage = result.status, result.stage
+    project.accepted_at = now if result.status == ProjectStatus.ACCEPTED else None
+    project.advance(["status", "stage", "accepted_at"])
+    if project.accepted_at:
+        _announce(project, submission_id, now)
+    return project
+
+
+def _announce(project: Project, submission_id: UUID, now: datetime) -> None:
+    publish(
+        ProjectAccepted(project_id=project.id, submission_id=submission_id, call_id=project.call_id, accepted_at=now)
+    )
+
+
+def _move(submission_ids: Collection[UUID], move: SubmissionMove, **changes: Func) -> int:
+    origin = origin_of(move)
+    rows = Submission.objects.filter(pk__in=submission_ids, status=origin)
+    return rows.update(status=TRANSITIONS[origin, move], revision=F("revision") + 1, **changes)

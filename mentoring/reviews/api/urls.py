@@ -1,0 +1,14 @@
+from django.urls import path
+
+from mentoring.reviews.api import views
+
+urlpatterns = [
+    path("review-queue", views.ReviewQueueView.as_view(), name="review-queue"),
+    path("review-queue/<uuid:submission_id>/lease", views.LeaseView.as_view(), name="lease"),
+    path("reviews", views.ReviewsView.as_view(), name="reviews"),
+    path("reviews/<uuid:review_id>", views.ReviewView.as_view(), name="review"),
+    path("reviews/<uuid:review_id>/submit", views.ReviewSubmitView.as_view(), name="review-submit"),
+    path("reviews/<uuid:review_id>/release", views.ReviewReleaseView.as_view(), name="review-release"),
+    path("reviews/<uuid:review_id>/renew", views.ReviewRenewView.as_view(), name="review-renew"),
+    path("submissions/<uuid:submission_id>/reviews", views.SubmissionReviewsView.as_view(), name="submission-reviews"),
+]

@@ -1,0 +1,107 @@
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+
+from foundation.kernel import clock
+from foundation.kernel.http import Answer, SignedIn, View, actor, operation
+from mentoring.projects.errors import NotWaiting
+from mentoring.projects.models import Submission
+from mentoring.reviews import errors
+from mentoring.reviews.api import serializers as shapes
+from mentoring.reviews.models import Review
+from mentoring.reviews.policies import get_review_for
+from mentoring.reviews.selectors import list_own_reviews, review_queue, reviews_of_submission
+from mentoring.reviews.services import lease_submission, release_review, renew_review, save_review, submit_review
+
+CLOSED = (errors.ReviewClosed, errors.LeaseExpired)
+
+
+class ReviewQueueView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="What waits for me as a mentor, longest first", result=shapes.QueueEntryOut, page="ticket")
+    def get(self, request: Request) -> QuerySet[Submission]:
+        return review_queue(actor(request))
+
+
+class LeaseView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="Take a submission up for 30 minutes; mine already, it is given again",
+        result=shapes.ReviewOut,
+        status=201,
+        problems=(errors.SubmissionTaken, errors.LeasesFull, NotWaiting),
+    )
+    def post(self, request: Request, submission_id: UUID) -> Answer:
+        review = lease_submission(actor=actor(request), submission_id=submission_id, now=clock.now())
+        return Answer(review, location=f"/api/v1/reviews/{review.id}")
+
+
+class ReviewsView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="The reviews I hold or gave as a mentor, newest first",
+        query=shapes.ReviewsQuery,
+        result=shapes.ReviewOut,
+        page="-id",
+    )
+    def get(self, request: Request, *, query: dict[str, Any]) -> QuerySet[Review]:
+        return list_own_reviews(actor(request), **query)
+
+
+class SubmissionReviewsView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="What reviewers said about a submission", result=shapes.ReviewOut, page="-id")
+    def get(self, request: Request, submission_id: UUID) -> QuerySet[Review]:
+        return reviews_of_submission(actor(request), submission_id)
+
+
+class ReviewView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="One review", result=shapes.ReviewOut)
+    def get(self, request: Request, review_id: UUID) -> Review:
+        return get_review_for(actor(request), review_id)
+
+    @operation(
+        summary="Keep my draft; a null score takes it away, what is not named stays",
+        body=shapes.ReviewPatch,
+        result=shapes.ReviewOut,
+        revised=True,
+        problems=(errors.ReviewClosed, errors.ScoresNotRight),
+    )
+    def patch(self, request: Request, review_id: UUID, *, body: dict[str, Any], revision: int | None) -> Review:
+        return save_review(actor=actor(request), review_id=review_id, revision=revision, changes=body)
+
+
+class ReviewSubmitView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="Send my decision to the learner, once",
+        result=shapes.ReviewOut,
+        problems=(*CLOSED, errors.ReviewIncomplete),
+    )
+    def post(self, request: Request, review_id: UUID) -> Review:
+        return submit_review(actor=actor(request), review_id=review_id, now=clock.now())
+
+
+class ReviewReleaseView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="Hand the submission back; my draft is kept", result=shapes.ReviewOut, problems=CLOSED)
+    def post(self, request: Request, review_id: UUID) -> Review:
+        return release_review(actor=actor(request), review_id=review_id)
+
+
+class ReviewRenewView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="Hold it for another 30 minutes", result=shapes.ReviewOut, problems=CLOSED)
+    def post(self, request: Request, review_id: UUID) -> Review:
+        return renew_review(actor=actor(request), review_id=review_id, now=clock.now())

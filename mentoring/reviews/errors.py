@@ -1,0 +1,46 @@
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.errors import Conflict, FieldError, Invalid, Unprocessable
+
+EXPLANATIONS: dict[str, Promise] = {
+    "unknown_criterion": _("The rubric has no criterion with this key."),
+    "unknown_level": _("No level of this criterion is worth that many points."),
+    "not_scored": _("Give this criterion its points before you submit."),
+    "not_decided": _("Choose a decision: accepted, revise or declined."),
+    "no_feedback": _("Tell the learner why, in your own words or with at least one remark."),
+}
+
+
+def field_errors(faults: list[tuple[str, str]]) -> list[FieldError]:
+    return [FieldError(pointer, code, EXPLANATIONS[code]) for pointer, code in faults]
+
+
+class SubmissionTaken(Conflict):
+    code = "submission_taken"
+    detail = _("Another mentor has taken this submission.")
+
+
+class LeasesFull(Conflict):
+    code = "leases_full"
+    detail = _("You hold four reviews already. Submit one or hand one back first.")
+
+
+class LeaseExpired(Conflict):
+    code = "lease_expired"
+    detail = _("Your time with this submission has run out. What you typed is kept: take it again to go on from there.")
+
+
+class ReviewClosed(Conflict):
+    code = "review_closed"
+    detail = _("This review was submitted or handed back and can't be changed any more.")
+
+
+class ScoresNotRight(Invalid):
+    code = "scores_not_right"
+    detail = _("Some scores don't fit the rubric. See `errors`.")
+
+
+class ReviewIncomplete(Unprocessable):
+    code = "review_incomplete"
+    detail = _("Something is missing before this review can go out. See `errors`.")

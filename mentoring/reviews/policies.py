@@ -1,0 +1,55 @@
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from foundation.accounts.models import User
+from foundation.kernel.errors import Forbidden, NotFound
+from foundation.programmes.enums import Role
+from foundation.programmes.policies import has_role, one
+from mentoring.mentors.models import Mentor
+from mentoring.mentors.policies import Desk, desk_of
+from mentoring.projects.enums import SubmissionStatus
+from mentoring.projects.models import Submission
+from mentoring.projects.policies import submissions_visible_to, suits
+from mentoring.reviews.enums import ReviewStatus
+from mentoring.reviews.models import Review
+
+
+def require_mentor_role(actor: User) -> None:
+    if not has_role(actor, Role.MENTOR):
+        raise Forbidden
+
+
+def queue_of(desk: Desk) -> QuerySet[Submission]:
+    """What waits and suits this mentor, longest waiting first."""
+    return Submission.objects.filter(suits(desk), status=SubmissionStatus.SUBMITTED).order_by("ticket")
+
+
+def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
+    """The actor's profile and a submission that suits it. Whether it is free is the constraints' matter."""
+    desk = desk_of(actor)
+    if desk is None:
+        raise NotFound
+    handed_in = ~Q(status=SubmissionStatus.DRAFT)
+    return desk.mentor, one(Submission.objects.filter(suits(desk), handed_in, pk=submission_id))
+
+
+def own_reviews(actor: User) -> QuerySet[Review]:
+    """The reviews that the actor typed, while they have the role."""
+    reviews = Review.objects.filter(mentor__person=actor)
+    return reviews if has_role(actor, Role.MENTOR) else reviews.none()
+
+
+def reviews_visible_to(actor: User) -> QuerySet[Review]:
+    """A mentor sees their own at every stage; whoever sees the submission sees what was submitted about it."""
+    given = Q(status=ReviewStatus.SUBMITTED, submission__in=submissions_visible_to(actor))
+    return Review.objects.filter(given | Q(pk__in=own_reviews(actor)))
+
+
+def get_review_for(actor: User, review_id: UUID) -> Review:
+    return one(reviews_visible_to(actor).filter(pk=review_id))
+
+
+def lock_own_review(actor: User, review_id: UUID) -> Review:
+    rows = own_reviews(actor).filter(pk=review_id).select_related("submission__project__call")
+    return one(rows.select_for_update(of=("self",), no_key=True))

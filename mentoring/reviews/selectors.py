@@ -1,0 +1,32 @@
+from uuid import UUID
+
+from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery, Value
+
+from foundation.accounts.models import User
+from mentoring.mentors.policies import desk_of
+from mentoring.projects.models import Submission
+from mentoring.projects.policies import get_submission_for
+from mentoring.reviews.models import Review
+from mentoring.reviews.policies import own_reviews, queue_of, require_mentor_role, reviews_visible_to
+
+
+def review_queue(actor: User) -> QuerySet[Submission]:
+    """The mentor's queue, each entry with its `position` in it. Ordered by `ticket`, page by page."""
+    require_mentor_role(actor)
+    desk = desk_of(actor)
+    if desk is None:
+        return Submission.objects.none()
+    queue = queue_of(desk)
+    before = queue.filter(ticket__lt=OuterRef("ticket")).order_by().values(n=Func(Value(1), function="COUNT"))
+    return queue.select_related("project").annotate(position=Subquery(before, output_field=IntegerField()) + 1)
+
+
+def list_own_reviews(actor: User, *, status: str | None = None) -> QuerySet[Review]:
+    require_mentor_role(actor)
+    reviews = own_reviews(actor)
+    return reviews.filter(status=status) if status else reviews
+
+
+def reviews_of_submission(actor: User, submission_id: UUID) -> QuerySet[Review]:
+    submission = get_submission_for(actor, submission_id)
+    return reviews_visible_to(actor).filter(submission=submission)

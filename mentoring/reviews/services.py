@@ -1,0 +1,172 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from foundation.accounts.models import User
+from foundation.audit.services import record
+from foundation.kernel.models import check_revision
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import SubmissionReviewed
+from mentoring.mentors.models import Mentor
+from mentoring.projects.enums import Decision
+from mentoring.projects.models import Submission
+from mentoring.projects.services import decide, put_back, take_up
+from mentoring.reviews.enums import ReviewMove, ReviewStatus
+from mentoring.reviews.errors import (
+    LeaseExpired,
+    LeasesFull,
+    ReviewClosed,
+    ReviewIncomplete,
+    ScoresNotRight,
+    SubmissionTaken,
+    field_errors,
+)
+from mentoring.reviews.models import SLOT_CONSTRAINT, Review
+from mentoring.reviews.policies import get_leasable_for, lock_own_review
+from mentoring.reviews.rules import (
+    SLOTS,
+    TRANSITIONS,
+    Points,
+    lease_until,
+    may_save,
+    merge,
+    missing,
+    next_status,
+    score_faults,
+)
+
+TYPED = ("scores", "feedback", "remarks", "decision")
+SWEEP = 500
+
+
+@transaction.atomic
+def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Review:
+    """Take a submission up, or find the lease one has on it. Which of two mentors gets it, and whether a mentor has a
+    slot left, is decided by the unique constraints on live reviews and by nothing else."""
+    mentor, submission = get_leasable_for(actor, submission_id)
+    _expire(Q(submission=submission) | Q(mentor=mentor), now=now)
+    if held := Review.objects.filter(submission=submission, mentor=mentor, status=ReviewStatus.DRAFT).first():
+        return held
+    review = _take_a_slot(_fresh(mentor, submission, now))
+    take_up(actor=actor, submission_id=submission.id)
+    return review
+
+
+@transaction.atomic
+def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: dict[str, Any]) -> Review:
+    """Keep what the mentor typed. Scores are laid over those kept; null takes one away."""
+    review = lock_own_review(actor, review_id)
+    check_revision(review, revision)
+    if not may_save(review.status):
+        raise ReviewClosed
+    scores = changes.get("scores", {})
+    if faults := score_faults(scores, _worth(review)):
+        raise ScoresNotRight(errors=field_errors(faults))
+    for field in TYPED:
+        setattr(review, field, changes.get(field, getattr(review, field)))
+    review.scores = merge(review.scores, scores)
+    return review.advance(TYPED)
+
+
+@transaction.atomic
+def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
+    """Send the decision out, once. A lease past its time that nobody has freed is still the mentor's to submit."""
+    review = _lock_live(actor, review_id)
+    if faults := _missing(review):
+        raise ReviewIncomplete(errors=field_errors(faults))
+    review.status, review.submitted_at = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.SUBMIT], now
+    review.advance(["status", "submitted_at"])
+    decide(submission_id=review.submission_id, decision=Decision(review.decision), now=now)
+    _announce(review)
+    record(actor_id=actor.id, action="review.submitted", subject_type="review", subject_id=review.id)
+    return review
+
+
+@transaction.atomic
+def release_review(*, actor: User, review_id: UUID) -> Review:
+    """Hand it back. The submission waits again in its old place; the draft stays for the mentor's next try."""
+    review = _lock_live(actor, review_id)
+    review.status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.RELEASE]
+    review.advance(["status"])
+    put_back(submission_ids=[review.submission_id])
+    return review
+
+
+@transaction.atomic
+def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
+    review = _lock_live(actor, review_id)
+    review.lease_until = lease_until(now)
+    return review.advance(["lease_until"])
+
+
+@transaction.atomic
+def expire_leases(*, now: datetime) -> int:
+    """Free some leases that ran out and say how many; rows that others are working on are left to the next sweep."""
+    return _expire(Q(), now=now, skip_locked=True)
+
+
+def _expire(which: Q, *, now: datetime, skip_locked: bool = False) -> int:
+    """Always locked in the order of ids, so that two who free the same leases don't wait for each other."""
+    live = Review.objects.filter(which, status=ReviewStatus.DRAFT, lease_until__lte=now).order_by("id")
+    rows = live.select_for_update(no_key=True, skip_locked=skip_locked)[:SWEEP]
+    expired = dict(rows.values_list("id", "submission_id"))
+    if expired:
+        status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.EXPIRE]
+        Review.objects.filter(pk__in=expired).update(status=status, revision=F("revision") + 1)
+        put_back(submission_ids=list(expired.values()))
+    return len(expired)
+
+
+def _fresh(mentor: Mentor, submission: Submission, now: datetime) -> dict[str, Any]:
+    """A new review's values; what this mentor typed about the submission under an earlier lease comes along."""
+    earlier = Review.objects.filter(submission=submission, mentor=mentor).order_by("-id").values(*TYPED).first()
+    return {"mentor": mentor, "submission": submission, "lease_until": lease_until(now), **(earlier or {})}
+
+
+def _take_a_slot(values: dict[str, Any]) -> Review:
+    for slot in SLOTS:
+        try:
+            with transaction.atomic():
+                return Review.objects.create(slot=slot, **values)
+        except IntegrityError as error:
+            if _constraint_of(error) != SLOT_CONSTRAINT:
+                raise SubmissionTaken from error
+    raise LeasesFull
+
+
+def _constraint_of(error: IntegrityError) -> str | None:
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None)
+
+
+def _lock_live(actor: User, review_id: UUID) -> Review:
+    review = lock_own_review(actor, review_id)
+    if next_status(review.status, ReviewMove.SUBMIT) is None:
+        raise LeaseExpired if review.status == ReviewStatus.EXPIRED else ReviewClosed
+    return review
+
+
+def _worth(review: Review) -> Points:
+    criteria = review.submission.project.call.rubric["criteria"]
+    return {criterion["key"]: {level["points"] for level in criterion["levels"]} for criterion in criteria}
+
+
+def _missing(review: Review) -> list[tuple[str, str]]:
+    words = {"decision": review.decision, "feedback": review.feedback}
+    return missing(review.scores, _worth(review), remarks=review.remarks, **words)
+
+
+def _announce(review: Review) -> None:
+    project = review.submission.project
+    publish(
+        SubmissionReviewed(
+            review_id=review.id,
+            submission_id=review.submission_id,
+            project_id=project.id,
+            decision=review.decision,
+            person_ids=[project.owner_id],
+        )
+    )

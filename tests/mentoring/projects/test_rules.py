@@ -1,0 +1,167 @@
+from itertools import product
+
+import pytest
+
+from mentoring.projects.enums import Decision, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.rules import (
+    Outcome,
+    Question,
+    Stage,
+    answer_faults,
+    call_faults,
+    is_link,
+    may_submit,
+    merge,
+    missing_answers,
+    next_status,
+    origin_of,
+    outcome,
+    questions_of,
+)
+
+ALLOWED = {
+    ("draft", "submit"): "submitted",
+    ("submitted", "lease"): "in_review",
+    ("in_review", "free"): "submitted",
+    ("in_review", "accept"): "accepted",
+    ("in_review", "return"): "returned",
+    ("in_review", "decline"): "declined",
+}
+
+
+def question(key: str, kind: str = "text", *, required: bool = True) -> Question:
+    texts = {"en": key}
+    return {"key": key, "title": texts, "kind": kind, "required": required, "max_bytes": None, "media_types": []}
+
+
+def stage(key: str, *questions: Question) -> Stage:
+    return {"key": key, "title": {"en": key}, "questions": list(questions)}
+
+
+QUESTIONS = [question("who"), question("demo", "link"), question("more", required=False)]
+STAGES = [stage("idea", *QUESTIONS), stage("prototype", question("what"))]
+
+
+@pytest.mark.parametrize(("status", "move"), list(product(SubmissionStatus, SubmissionMove)))
+def test_a_submission_moves_only_as_the_table_says(status: SubmissionStatus, move: SubmissionMove) -> None:
+    assert next_status(status, move) == ALLOWED.get((status, move))
+
+
+@pytest.mark.parametrize("move", SubmissionMove)
+def test_each_move_has_one_origin(move: SubmissionMove) -> None:
+    assert [origin_of(move)] == [status for status, known in ALLOWED if known == move]
+
+
+@pytest.mark.parametrize(
+    ("decision", "at", "expected"),
+    [
+        ("accepted", "idea", Outcome(ProjectStatus.ACTIVE, "prototype")),
+        ("accepted", "prototype", Outcome(ProjectStatus.ACCEPTED, "prototype")),
+        ("revise", "idea", Outcome(ProjectStatus.ACTIVE, "idea")),
+        ("revise", "prototype", Outcome(ProjectStatus.ACTIVE, "prototype")),
+        ("declined", "idea", Outcome(ProjectStatus.DECLINED, "idea")),
+        ("declined", "prototype", Outcome(ProjectStatus.DECLINED, "prototype")),
+    ],
+)
+def test_what_a_decision_makes_of_the_project(decision: str, at: str, expected: Outcome) -> None:
+    assert outcome(Decision(decision), at, STAGES) == expected
+
+
+@pytest.mark.parametrize(
+    ("call_open", "reviewed_before", "expected"),
+    [(True, False, True), (True, True, True), (False, True, True), (False, False, False)],
+)
+def test_a_closed_call_takes_only_what_was_asked_for(call_open: bool, reviewed_before: bool, expected: bool) -> None:
+    assert may_submit(call_open=call_open, reviewed_before=reviewed_before) is expected
+
+
+def test_questions_belong_to_their_stage() -> None:
+    assert questions_of(STAGES, "prototype") == [question("what")]
+
+
+def test_merging_keeps_what_is_not_named_and_takes_away_what_is_null() -> None:
+    assert merge({"a": "1", "b": "2", "c": "3"}, {"b": "two", "c": None, "d": None}) == {"a": "1", "b": "two"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, []),
+        ({"who": "", "demo": ""}, []),
+        ({"who": "x" * 10_000, "demo": "https://example.org/a?b=c#d", "more": None}, []),
+        ({"who": "x" * 10_001}, [("/answers/who", "too_long")]),
+        ({"demo": "https://example.org/" + "x" * 2_000}, [("/answers/demo", "too_long")]),
+        ({"demo": "example.org"}, [("/answers/demo", "not_a_link")]),
+        (
+            {"whom": "x", "a/b~c": "y"},
+            [("/answers/whom", "unknown_question"), ("/answers/a~1b~0c", "unknown_question")],
+        ),
+        ({"gone": None}, []),
+    ],
+)
+def test_answers_that_can_be_kept(answers: dict[str, str | None], expected: list[tuple[str, str]]) -> None:
+    assert answer_faults(answers, QUESTIONS) == expected
+
+
+def test_a_file_question_takes_no_answer_yet() -> None:
+    expected = [("/answers/poster", "file_answers_not_supported")]
+    assert answer_faults({"poster": "x"}, [question("poster", "file", required=False)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://example.org", True),
+        (" http://xn--mgbh0fb.example/شاهد ", True),
+        ("https://", False),
+        ("javascript:alert(1)", False),
+        ("ftp://example.org", False),
+        ("https://exa mple.org", False),
+        ("https://[::1", False),
+        ("//example.org", False),
+    ],
+)
+def test_links(text: str, expected: bool) -> None:
+    assert is_link(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"who": "us", "demo": "https://example.org"}, []),
+        ({"who": " \n"}, [("/answers/who", "required"), ("/answers/demo", "required")]),
+        ({"demo": "https://example.org", "more": "x"}, [("/answers/who", "required")]),
+    ],
+)
+def test_required_questions(answers: dict[str, str], expected: list[tuple[str, str]]) -> None:
+    assert missing_answers(answers, QUESTIONS) == expected
+
+
+def criterion(key: str, *points: int) -> dict[str, object]:
+    return {"key": key, "title": {"en": key}, "levels": [{"points": n, "title": {"en": str(n)}} for n in points]}
+
+
+@pytest.mark.parametrize(
+    ("stages", "criteria", "expected"),
+    [
+        (STAGES, [criterion("clear", 0, 5), criterion("useful", 0, 5)], []),
+        ([STAGES[0], STAGES[0]], [criterion("clear", 0, 5)], [("/stages/1/key", "repeated_key")]),
+        (
+            [STAGES[0], stage("b", question("q"), question("r"), question("q"))],
+            [criterion("clear", 0, 5)],
+            [("/stages/1/questions/2/key", "repeated_key")],
+        ),
+        (
+            [stage("a", question("q"), question("poster", "file"), question("photo", "file", required=False))],
+            [criterion("clear", 0, 5)],
+            [("/stages/0/questions/1/required", "files_not_supported")],
+        ),
+        (
+            STAGES,
+            [criterion("clear", 0, 5, 5), criterion("clear", 1, 2)],
+            [("/rubric/criteria/1/key", "repeated_key"), ("/rubric/criteria/0/levels/2/points", "repeated_points")],
+        ),
+    ],
+)
+def test_a_call_fits_together(stages: list[Stage], criteria: list, expected: list[tuple[str, str]]) -> None:
+    assert call_faults(stages, {"criteria": criteria}) == expected
