@@ -24,6 +24,7 @@ WORDS: Mapping[str, Words] = {
     "control_character": _("There is an invisible control character in this line. Remove it."),
     "yaml": _("This is not YAML that can be read: look at indentation, quotes and colons in and above this line."),
     "yaml_alias": _("Anchors and aliases (& and *) are not taken. Write the value out."),
+    "yaml_tag": _("Tags (!!something) are not taken."),
     "yaml_depth": _("This is nested too deeply."),
     "yaml_key": _("Each name before a colon has to be plain text."),
     "yaml_duplicate": _("“%(member)s” stands here twice."),

@@ -39,7 +39,8 @@ class CourseAdmin(ReadOnly, ModelAdmin):
     inlines = (VersionInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
-        return super().get_queryset(request).select_related("published_version")
+        courses: QuerySet[Course] = super().get_queryset(request)
+        return courses.select_related("published_version")
 
 
 @admin.register(CourseVersion)

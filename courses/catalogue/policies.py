@@ -2,13 +2,13 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from foundation.programmes.policies import has_role, is_office
-from foundation.programmes.selectors import cohort_courses_for
 
 from courses.catalogue.models import Course
 from foundation.accounts.models import User
 from foundation.kernel.errors import Forbidden, NotFound
 from foundation.programmes.enums import Role
+from foundation.programmes.policies import has_role, is_office
+from foundation.programmes.selectors import cohort_courses_for
 
 Caller = User | AnonymousUser
 

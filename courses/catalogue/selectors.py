@@ -64,7 +64,7 @@ STANDING = """
            ARRAY(SELECT DISTINCT unnest(cohort.courses)
                    FROM programmes_membership membership
                    JOIN programmes_cohort cohort ON cohort.id = membership.cohort_id
-                  WHERE membership.person_id = %s AND membership.status = 'active'
+                  WHERE membership.person_id = %s AND membership.status <> 'withdrawn'
                   ORDER BY 1)
 """
 
@@ -80,7 +80,7 @@ def published_courses() -> QuerySet[Course]:
     return published_in(None)
 
 
-def listed_courses(slugs: Collection[str] | None, filters: dict[str, Any]) -> QuerySet[Course, dict[str, Any]]:
+def listed_courses(slugs: Collection[str] | None, filters: dict[str, Any]) -> QuerySet[Any, dict[str, Any]]:
     """Rows of the catalogue for whom `slugs` are offered (None: all), narrowed by what the caller asked for."""
     courses = published_in(slugs)
     if language := filters.get("language"):
@@ -91,7 +91,8 @@ def listed_courses(slugs: Collection[str] | None, filters: dict[str, Any]) -> Qu
         courses = courses.filter(skills__contains=[skill])
     for word in (filters.get("q") or "").split():
         courses = courses.filter(_said_in_any_language(word))
-    return courses.values(*LISTED)
+    rows: QuerySet[Any, dict[str, Any]] = courses.values(*LISTED)
+    return rows
 
 
 def _said_in_any_language(word: str) -> Q:

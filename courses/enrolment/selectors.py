@@ -68,12 +68,13 @@ READ = """
             OR EXISTS (SELECT FROM enrolment_enrolment
                         WHERE person_id = %(person)s AND version_id = v.id AND status <> 'withdrawn')
             OR EXISTS (SELECT FROM programmes_membership m JOIN programmes_cohort k ON k.id = m.cohort_id
-                        WHERE m.person_id = %(person)s AND m.status = 'active' AND c.slug = ANY(k.courses)))
+                        WHERE m.person_id = %(person)s AND m.status <> 'withdrawn' AND c.slug = ANY(k.courses)))
 """
 
 
-def enrolments_of(actor: User) -> QuerySet[Enrolment, dict[str, Any]]:
-    return enrolments_visible_to(actor).values(*FACT_FIELDS, **FACTS)
+def enrolments_of(actor: User) -> QuerySet[Any, dict[str, Any]]:
+    rows: QuerySet[Any, dict[str, Any]] = enrolments_visible_to(actor).values(*FACT_FIELDS, **FACTS)
+    return rows
 
 
 def live_enrolment(actor: User, course_id: UUID) -> EnrolmentFacts | None:

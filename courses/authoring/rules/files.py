@@ -34,9 +34,8 @@ def wrapping_folder(names: list[str]) -> str:
     """The one folder that a zip tool put around everything, with its slash, or ""."""
     kept = [name for name in names if not name.startswith("__MACOSX/")]
     tops = {name.split("/", 1)[0] for name in kept}
-    if COURSE_FILE in kept or len(tops) != 1 or any("/" not in name for name in kept):
-        return ""
-    return f"{tops.pop()}/"
+    wrapping = f"{tops.pop()}/" if len(tops) == 1 else ""
+    return wrapping if f"{wrapping}{COURSE_FILE}" in kept else ""
 
 
 def lesson_file(module: str, lesson: str, language: str) -> str:

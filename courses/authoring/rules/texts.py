@@ -11,6 +11,7 @@ from courses.authoring.errors import Fault
 MAX_DEPTH = 12
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 FENCE = "---"
+TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
 Path = tuple[str | int, ...]
 
@@ -48,7 +49,7 @@ class PlainLoader(yaml.SafeLoader):
         if self.depth >= MAX_DEPTH:
             raise Refused("yaml_depth", line)
         self.depth += 1
-        node = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        node = super().compose_node(parent, index)
         self.depth -= 1
         return node
 
@@ -81,11 +82,13 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> Document:
 
 def _build(loader: PlainLoader, node: Any, path: Path, document: Document) -> Any:
     document.lines.setdefault(path, node.start_mark.line + 1)
+    if node.tag not in TAGS:
+        raise Refused("yaml_tag", node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         return [_build(loader, child, (*path, place), document) for place, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _build_mapping(loader, node, path, document)
-    return loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+    return loader.construct_object(node, deep=True)
 
 
 def _build_mapping(loader: PlainLoader, node: Any, path: Path, document: Document) -> dict[str, Any]:

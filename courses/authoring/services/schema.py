@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -36,21 +36,25 @@ def _validator() -> Draft202012Validator:
 
 
 def schema_faults(course: Document) -> list[Fault]:
-    return [fault for error in _validator().iter_errors(course.value) for fault in _faults_of(error, course)]
+    found: list[Fault] = []
+    for error in _validator().iter_errors(course.value):
+        found += [fault for fault in _faults_of(error, course) if fault not in found]
+    return found
 
 
 def _faults_of(error: ValidationError, course: Document) -> Iterator[Fault]:
     path = tuple(error.absolute_path)
-    members: list[str] = []
+    told: Any = error.instance
     if error.validator == "required":
-        members = [name for name in error.validator_value if name not in error.instance]
-        yield from (Fault(COURSE_FILE, course.line_of(path), "missing", {"member": name}) for name in members[:1])
+        members = [name for name in cast(list[str], error.validator_value) if name not in told]
+        yield from (Fault(COURSE_FILE, course.line_of(path), "missing", {"member": name}) for name in members)
     elif error.validator == "additionalProperties":
-        members = [name for name in error.instance if name not in error.schema.get("properties", {})]
+        known = cast(dict[str, Any], error.schema)["properties"]
+        members = [name for name in told if name not in known]
         yield from (Fault(COURSE_FILE, course.line_of((*path, name)), "unknown", {"member": name}) for name in members)
     else:
         code = CODES.get(str(error.validator), "invalid")
-        values = {"wanted": _wanted(error.validator_value), "value": str(error.instance)[:60]}
+        values = {"wanted": _wanted(error.validator_value), "value": str(told)[:60]}
         yield Fault(COURSE_FILE, course.line_of(path), code, values)
 
 

@@ -17,7 +17,7 @@ class KeptBytes:
 _kept: dict[Hashable, KeptBytes] = {}
 
 
-def kept(key: Hashable, make: Callable[[], bytes]) -> KeptBytes:
+def kept(key: Hashable, make: Callable[[], bytes], *, keep: bool = True) -> KeptBytes:
     """The bytes for `key`, made if they are not here. A new stamp in the key leaves the old ones to be forgotten."""
     found = _kept.get(key)
     if found is None:
@@ -25,5 +25,6 @@ def kept(key: Hashable, make: Callable[[], bytes]) -> KeptBytes:
         found = KeptBytes(content, tag(content, None))
         if len(_kept) >= MOST:
             _kept.clear()
-        _kept[key] = found
+        if keep:
+            _kept[key] = found
     return found

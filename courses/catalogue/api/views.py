@@ -32,11 +32,11 @@ class CoursesView(View):
 
         def make() -> bytes:
             pages = Pages("-id")
-            rows = pages.page(listed_courses(scope, query), request)
-            return dumps(pages.members(CourseOut(rows, many=True).data))
+            rows = pages.rows(listed_courses(scope, query), request)
+            return dumps(pages.members(list(CourseOut(rows, many=True).data)))
 
-        key = (standing.stamp, scope, current(), request.scheme, request.META.get("HTTP_HOST"), request.get_full_path())
-        answer = kept(key, make)
+        asked = (request.scheme, request.META.get("HTTP_HOST"), request.get_full_path())
+        answer = kept((standing.stamp, scope, current(), asked), make, keep="q" not in query)
         headers = cache_headers(request) | {"ETag": answer.etag}
         return HttpResponse(answer.content, content_type="application/json", headers=headers)
 

@@ -65,7 +65,7 @@ def draft_version(*, actor: User | None, draft: CourseDraft) -> CourseVersion:
     version = _write_version(course, newest.number + 1 if newest else 1, draft)
     _write_content(version, draft)
     record(
-        actor_id=actor and actor.id,
+        actor_id=actor.id if actor else None,
         action="course_version_drafted",
         subject_type="course_version",
         subject_id=version.id,

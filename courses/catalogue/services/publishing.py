@@ -32,7 +32,7 @@ def publish_version(*, actor: User | None, version_id: UUID) -> CourseVersion:
     version.save(update_fields=["published_at"])
     _show(version)
     record(
-        actor_id=actor and actor.id,
+        actor_id=actor.id if actor else None,
         action="course_version_published",
         subject_type="course_version",
         subject_id=version.id,
@@ -52,7 +52,7 @@ def _locked_version(version_id: UUID) -> CourseVersion:
 
 def _check(version: CourseVersion) -> None:
     published = version.course.published_version
-    if not may_publish(number=version.number, published_number=published and published.number):
+    if not may_publish(number=version.number, published_number=published.number if published else None):
         raise VersionOutdated
     faults = [FieldError(pointer, code, FAULTS[code]) for pointer, code in publishing_faults(_lessons_of(version))]
     if faults:
@@ -88,7 +88,7 @@ def offer_to_all(*, actor: User | None, slug: str, open_to_all: bool = True) -> 
         course.open_to_all = open_to_all
         course.advance(["open_to_all"])
         record(
-            actor_id=actor and actor.id,
+            actor_id=actor.id if actor else None,
             action="course_opened" if open_to_all else "course_closed",
             subject_type="course",
             subject_id=course.id,

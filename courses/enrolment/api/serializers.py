@@ -12,7 +12,7 @@ class OutlinedLessonOut(Output):
     title = TextsOut()
     kind = serializers.ChoiceField(choices=LessonKind.values)
     minutes = serializers.IntegerField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     bytes = serializers.IntegerField(help_text="The size of its text in the language in which you get it.")
 
 

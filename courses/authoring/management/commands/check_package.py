@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courses.authoring.services import check_package
 
@@ -19,15 +18,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, package: list[Path], **options: Any) -> None:
         faulty = sum(self._faults_in(path) for path in package)
         if faulty:
-            words = ngettext("%(count)s problem found.", "%(count)s problems found.", faulty)
-            raise CommandError(words % {"count": faulty})
+            raise CommandError(_("Problems: %(count)s") % {"count": faulty})
 
     def _faults_in(self, path: Path) -> int:
         report = check_package(source=path)
         for fault in report.faults:
             self.stdout.write(f"{fault.place}: {fault.detail}")
         for warning in report.warnings:
-            self.stdout.write(_("%(place)s: note: %(detail)s") % {"place": warning.place, "detail": warning.detail})
+            self.stdout.write(f"{warning.place}: ({warning.detail})")
         if report.draft:
             lessons = len(list(report.draft.lessons()))
             self.stdout.write(f"{path}: {report.draft.slug}, {lessons} ✓")

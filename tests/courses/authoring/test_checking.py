@@ -1,0 +1,192 @@
+"""Everything wrong with a package is said at once, with file and line, and a sound one passes."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from courses.authoring.services import Report, check_package
+from tests.factories.courses import course_yaml, texts, write_package
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "examples" / "courses"
+FIRST = "lessons/start/first.en.md"
+
+
+def told(report: Report) -> list[tuple[str, int, str]]:
+    return [(fault.file, fault.line, fault.code) for fault in report.faults]
+
+
+def module(key: str, *lessons: dict[str, Any]) -> dict[str, Any]:
+    return {"key": key, "title": texts(key), "lessons": list(lessons)}
+
+
+def lesson(key: str, **more: Any) -> dict[str, Any]:
+    return {"key": key, "title": texts(key), "minutes": 10, **more}
+
+
+def test_a_sound_package_has_no_faults(tmp_path: Path) -> None:
+    report = check_package(source=write_package(tmp_path))
+    assert (report.faults, report.warnings) == ((), ())
+    assert report.draft is not None
+    assert [entry.texts["en"] for entry in report.draft.lessons()] == ["<p>Some <em>text</em>.</p>\n"]
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path for path in EXAMPLES.iterdir() if path.is_dir()), ids=lambda path: path.name
+)
+def test_the_courses_that_we_ship_are_sound(folder: Path) -> None:
+    report = check_package(source=folder)
+    assert (report.faults, report.warnings) == ((), ())
+
+
+def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, course_yaml(hours="six", level="easy", extra=1))
+    (folder / FIRST).write_text("no front matter")
+    (folder / "notes.txt").write_text("mine")
+    assert told(check_package(source=folder)) == [
+        ("course.yaml", 11, "choice"),
+        ("course.yaml", 12, "type"),
+        ("course.yaml", 31, "unknown"),
+        (FIRST, 1, "front_matter_missing"),
+        ("notes.txt", 0, "unknown_file"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"format": 2}, "choice"),
+        ({"slug": "Not A Slug"}, "form"),
+        ({"hours": 0}, "too_small"),
+        ({"hours": 401}, "too_large"),
+        ({"hours": True}, "type"),
+        ({"title": {"en": "Only English"}}, "missing"),
+        ({"title": {**texts("x"), "de": "Deutsch"}}, "unknown"),
+        ({"skills": []}, "too_short"),
+        ({"skills": ["a", "a"]}, "repeated"),
+        ({"licence": "all rights reserved"}, "choice"),
+        ({"authors": ["x" * 201]}, "too_long"),
+        ({"sources": [{"title": "t", "url": "javascript:alert(1)"}]}, "form"),
+        ({"modules": []}, "too_short"),
+        ({"modules": [module("start", lesson("first", minutes="ten"))]}, "type"),
+        ({"modules": [module("start", lesson("../first"))]}, "form"),
+    ],
+)
+def test_the_schema_speaks_in_our_words(tmp_path: Path, changes: dict[str, Any], code: str) -> None:
+    folder = write_package(tmp_path)
+    write_package(folder.parent / "other")
+    (folder / "course.yaml").write_text(_dump(course_yaml(**changes)))
+    assert code in [fault.code for fault in check_package(source=folder).faults]
+
+
+def _dump(course: dict[str, Any]) -> str:
+    import yaml
+
+    return yaml.safe_dump(course, allow_unicode=True, sort_keys=False)
+
+
+@pytest.mark.parametrize(
+    ("modules", "codes"),
+    [
+        ([module("a", lesson("x")), module("a", lesson("y"))], ["module_key_repeated"]),
+        ([module("a", lesson("x")), module("b", lesson("x"))], ["lesson_key_repeated"]),
+        ([module("a", lesson("x", required=False))], ["nothing_required"]),
+    ],
+)
+def test_what_a_schema_cannot_say(tmp_path: Path, modules: list[dict[str, Any]], codes: list[str]) -> None:
+    report = check_package(source=write_package(tmp_path, course_yaml(modules=modules)))
+    assert [fault.code for fault in report.faults] == codes
+
+
+def test_a_lesson_may_wait_for_a_translation_but_not_for_all(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, course_yaml(modules=[module("start", lesson("first"), lesson("second"))]))
+    (folder / "lessons/start/second.fr.md").unlink()
+    report = check_package(source=folder)
+    assert report.faults == ()
+    assert [(fault.file, fault.code) for fault in report.warnings] == [
+        ("lessons/start/second.fr.md", "translation_missing")
+    ]
+    assert report.draft is not None
+    assert [sorted(entry.texts) for entry in report.draft.lessons()] == [["ar", "en", "fr"], ["ar", "en"]]
+    for language in ("ar", "en"):
+        (folder / f"lessons/start/second.{language}.md").unlink()
+    assert [fault.code for fault in check_package(source=folder).faults] == [
+        "no_complete_language",
+        "lesson_without_text",
+    ]
+
+
+def test_some_language_has_to_be_whole(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, course_yaml(modules=[module("start", lesson("first"), lesson("second"))]))
+    for name in ("first.ar", "first.fr", "second.en"):
+        (folder / f"lessons/start/{name}.md").unlink()
+    assert [fault.code for fault in check_package(source=folder).faults] == ["no_complete_language"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("---\ntitle: Other\nminutes: 10\n---\nText", 2, "title_differs"),
+        ("---\ntitle: First in English\nminutes: 11\n---\nText", 3, "minutes_differ"),
+        ("---\ntitle: First in English\n---\nText", 1, "missing"),
+        ("---\ntitle: First in English\nminutes: 10\nauthor: me\n---\nText", 4, "front_matter_member"),
+        ("---\ntitle: First in English\nminutes: 10\n---\n \n", 5, "empty"),
+        ("---\ntitle: First in English\nminutes: 10\nText", 1, "front_matter_missing"),
+        ("---\ntitle: 'First in English\nminutes: 10\n---\nText", 3, "yaml"),
+        ("---\n- a\n---\nText", 1, "front_matter_member"),
+        ("---\ntitle: First in English\nminutes: 10\n---\nA\n\n<script>alert(1)</script>", 7, "raw_html"),
+        ("---\ntitle: First in English\nminutes: 10\n---\nA <b>word</b>", 5, "raw_html"),
+        ("---\ntitle: First in English\nminutes: 10\n---\n![x](https://example.org/x.png)", 5, "image"),
+        ("---\ntitle: First in English\nminutes: 10\n---\n[x](ftp://example.org)", 5, "link_target"),
+        ("---\ntitle: First in English\nminutes: 10\n---\nA\u202eB", 5, "control_character"),
+    ],
+)
+def test_a_lesson_says_what_is_wrong_and_where(tmp_path: Path, text: str, line: int, code: str) -> None:
+    folder = write_package(tmp_path)
+    (folder / FIRST).write_text(text, "utf-8")
+    assert (FIRST, line, code) in told(check_package(source=folder))
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "code"),
+    [
+        (b"format: 1\ntitle: \xff\xfe", 2, "not_utf8"),
+        ("﻿format: 1".encode("utf-16"), 1, "not_utf8"),
+        (b"a: &x 1\nb: *x", 1, "yaml_alias"),
+        (b"a: 1\na: 2", 2, "yaml_duplicate"),
+        (b"1: x", 1, "yaml_key"),
+        (b"no: x", 1, "yaml_key"),
+        (b"<<: {a: 1}", 1, "yaml_key"),
+        (b"a: !!python/object/apply:os.system ['true']", 1, "yaml_tag"),
+        (b"a: [" * 50, 1, "yaml_depth"),
+        (b"- 1", 1, "type"),
+        (b"", 1, "type"),
+        (b"a: 1\n---\nb: 2", 2, "yaml"),
+        (b"\ta: 1", 1, "yaml"),
+    ],
+)
+def test_yaml_tricks_are_refused(tmp_path: Path, data: bytes, line: int, code: str) -> None:
+    folder = write_package(tmp_path)
+    (folder / "course.yaml").write_bytes(data)
+    assert ("course.yaml", line, code) in told(check_package(source=folder))
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_welcome(tmp_path: Path) -> None:
+    folder = write_package(tmp_path)
+    for path in folder.rglob("*.*"):
+        if path.is_file():
+            path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check_package(source=folder).faults == ()
+
+
+def test_faults_speak_the_authors_language(tmp_path: Path) -> None:
+    from django.utils import translation
+
+    folder = write_package(tmp_path)
+    (folder / "course.yaml").unlink()
+    said = set()
+    for language in ("ar", "en", "fr"):
+        with translation.override(language):
+            (fault,) = check_package(source=folder).faults
+            said.add(fault.detail)
+    assert len(said) == 3
