@@ -15,6 +15,7 @@ PAGES = {
     "verify": "/verify",
     "unsubscribe": "/unsubscribe/{token}",
     "course": "/courses/{slug}",
+    "project": "/",  # for clients to take over: ours has no page of a project
 }
 
 

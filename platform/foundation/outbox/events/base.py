@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar, Self, TypeVar, cast, get_type_hints
+from typing import Any, ClassVar, Self, TypeVar, cast, dataclass_transform, get_type_hints
 from uuid import UUID
 
 
@@ -26,6 +26,7 @@ REGISTRY: dict[str, type[Event]] = {}
 E_ = TypeVar("E_", bound=type)
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 def event(name: str) -> Callable[[E_], E_]:
     """Declare an event class under its versioned name, such as `courses.course_completed.v1`."""
 
