@@ -21,6 +21,7 @@ METRICS_TOKEN = env.text("JISR_METRICS_TOKEN", "")
 CLIENT_URLS = env.text("JISR_CLIENT_URLS", "")
 ISSUER_NAME = {"ar": "جسر", "en": "Jisr", "fr": "Jisr"}
 MEMBER_STATES = env.text("JISR_MEMBER_STATES", "")
+CLAIM_KEY = env.text("JISR_CLAIM_KEY", "")  # by default made from the secret key; see programmes.services.invitations
 
 FLOORS = [
     "foundation.kernel",
@@ -108,6 +109,7 @@ CACHES: dict[str, Any] = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ar", "العربية"), ("en", "English"), ("fr", "Français")]
+LANGUAGE_COOKIE_NAME = "jisr_language"  # as in kernel.http.middleware
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"

@@ -7,6 +7,7 @@ from foundation.accounts.services.accounts import (
     sign_up,
 )
 from foundation.accounts.services.addresses import ask_to_verify, follow_address, forget_address
+from foundation.accounts.services.erasure import erase_unclaimed
 from foundation.accounts.services.profile import (
     change_profile,
     correct_person,
@@ -23,6 +24,7 @@ __all__ = [
     "claim_account",
     "correct_person",
     "create_person",
+    "erase_unclaimed",
     "follow_address",
     "forget_address",
     "grant_staff",

@@ -44,9 +44,11 @@ def correct_person(*, actor: User, person_id: UUID, changes: Mapping[str, Any]) 
 
 
 @transaction.atomic
-def grant_staff(*, person_id: UUID, is_staff: bool) -> None:
-    """Whether the person holds any role: it decides who needs a second factor. Set by whoever grants roles."""
-    User.objects.filter(pk=person_id).exclude(is_staff=is_staff).update(is_staff=is_staff)
+def grant_staff(*, person_id: UUID, is_staff: bool, is_office: bool = False) -> None:
+    """Whether the person holds any role: it decides who needs a second factor; the office may use the whole admin. Set by
+    whoever grants roles."""
+    flags = {"is_staff": is_staff, "is_superuser": is_office}
+    User.objects.filter(pk=person_id).exclude(**flags).update(**flags)
 
 
 @transaction.atomic

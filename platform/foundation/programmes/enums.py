@@ -1,0 +1,43 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    PROGRAMME_OFFICE = "programme_office", _("Programme office")
+    COORDINATOR = "coordinator", _("Coordinator")
+    AUTHOR = "author", _("Course author")
+    MENTOR = "mentor", _("Mentor")
+    SAFEGUARDING_OFFICER = "safeguarding_officer", _("Safeguarding officer")
+
+
+class Scope(TextChoices):
+    """How far a role reaches."""
+
+    EVERYWHERE = "everywhere", _("Everywhere")
+    STATE = "state", _("A member state")
+    ORGANISATION = "organisation", _("An organisation")
+
+
+class OrganisationKind(TextChoices):
+    MINISTRY = "ministry", _("Ministry")
+    SCHOOL = "school", _("School")
+    UNIVERSITY = "university", _("University")
+    CENTRE = "centre", _("Training centre")
+    ASSOCIATION = "association", _("Association")
+    OTHER = "other", _("Other")
+
+
+class MembershipStatus(TextChoices):
+    """An invited member counts in every way but one: she hasn't claimed her account yet."""
+
+    INVITED = "invited", _("Invited")
+    ACTIVE = "active", _("Active")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Purpose(TextChoices):
+    """What a person's capabilities are for."""
+
+    LEARNING = "learning", _("Learning")
+    MENTOR_CONTACT = "mentor_contact", _("Contact with a mentor")
+    PUBLIC_SHOWING = "public_showing", _("Showing in public")

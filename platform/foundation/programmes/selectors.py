@@ -1,0 +1,96 @@
+"""What others ask about people's places. A live membership is one that isn't withdrawn, claimed or not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from foundation.accounts.models import User
+from foundation.accounts.selectors import email_is_verified, is_minor
+from foundation.programmes import rules
+from foundation.programmes.enums import MembershipStatus, Purpose, Role
+from foundation.programmes.models import Cohort, Invitation, Membership, MemberState, Organisation, RoleGrant
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """`scope` is a state's code or an organisation's slug; None reaches everywhere."""
+
+    role: Role
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    granted: bool
+    waiting_for: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """A person as she sees herself."""
+
+    person: User
+    email_verified: bool
+    roles: list[HeldRole]
+    capabilities: dict[Purpose, Capability]
+
+    @property
+    def revision(self) -> int:
+        return self.person.revision
+
+
+def me(person: User) -> Me:
+    return Me(person, email_is_verified(person), held_roles(person.pk), capabilities_of(person))
+
+
+def held_roles(person_id: UUID) -> list[HeldRole]:
+    grants = RoleGrant.objects.filter(person_id=person_id, revoked_at=None).order_by("id")
+    rows = grants.values_list("role", "state__code", "organisation__slug")
+    return [HeldRole(Role(role), slug or code) for role, code, slug in rows]
+
+
+def capabilities_of(person: User) -> dict[Purpose, Capability]:
+    waits = rules.capabilities(adult=not is_minor(person))
+    return {purpose: Capability(whom is None, whom) for purpose, whom in waits.items()}
+
+
+def active_memberships(person_id: UUID) -> QuerySet[Membership]:
+    return Membership.objects.filter(person_id=person_id).exclude(status=MembershipStatus.WITHDRAWN)
+
+
+def cohorts_of(person_id: UUID) -> QuerySet[Cohort]:
+    """The cohorts of a person's live memberships."""
+    return Cohort.objects.filter(pk__in=active_memberships(person_id).values("cohort_id"))
+
+
+def cohort_courses_for(person_id: UUID) -> set[str]:
+    """The slugs of the courses that a person's cohorts offer her."""
+    return set().union(*cohorts_of(person_id).values_list("courses", flat=True))
+
+
+def state_codes_of(person_id: UUID) -> frozenset[str]:
+    return frozenset(active_memberships(person_id).values_list("state__code", flat=True))
+
+
+def members_of(cohort_id: UUID) -> QuerySet[Membership]:
+    """The live memberships of a cohort."""
+    return Membership.objects.filter(cohort_id=cohort_id).exclude(status=MembershipStatus.WITHDRAWN)
+
+
+def states_by_code(codes: Iterable[str]) -> dict[str, MemberState]:
+    return {state.code: state for state in MemberState.objects.filter(code__in=[*codes])}
+
+
+def invitation_of(person_id: UUID) -> Invitation | None:
+    return Invitation.objects.filter(person_id=person_id).first()
+
+
+def organisations_of_state(state_id: UUID) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(state_id=state_id)
+
+
+def people_with_role(role: Role) -> QuerySet[User]:
+    """Those who hold the role anywhere."""
+    return User.objects.filter(pk__in=RoleGrant.objects.filter(role=role, revoked_at=None).values("person_id"))

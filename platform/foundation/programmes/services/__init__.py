@@ -1,0 +1,49 @@
+"""Everything that writes: places, members, invitations and their claims, role grants."""
+
+from foundation.programmes.services.claims import claim
+from foundation.programmes.services.grants import create_office, give_role, grant_role, invite_role, revoke_grant
+from foundation.programmes.services.invitations import ClaimCode, claim_link, code_of, draft_invitation, invite
+from foundation.programmes.services.members import (
+    AddedMember,
+    add_member,
+    change_member,
+    move_member,
+    new_claim_code,
+    withdraw_member,
+)
+from foundation.programmes.services.places import (
+    change_cohort,
+    change_organisation,
+    change_programme,
+    create_cohort,
+    create_organisation,
+    create_programme,
+)
+from foundation.programmes.services.states import load_member_states
+
+__all__ = [
+    "AddedMember",
+    "ClaimCode",
+    "add_member",
+    "change_cohort",
+    "change_member",
+    "change_organisation",
+    "change_programme",
+    "claim",
+    "claim_link",
+    "code_of",
+    "create_cohort",
+    "create_office",
+    "create_organisation",
+    "create_programme",
+    "draft_invitation",
+    "give_role",
+    "grant_role",
+    "invite",
+    "invite_role",
+    "load_member_states",
+    "move_member",
+    "new_claim_code",
+    "revoke_grant",
+    "withdraw_member",
+]

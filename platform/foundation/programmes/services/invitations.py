@@ -1,0 +1,73 @@
+"""Invitations and their codes. A code is never stored or logged: it is derived anew whenever it is to be shown."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+
+from foundation.kernel.clock import now
+from foundation.kernel.urls import client_url
+from foundation.programmes import rules
+from foundation.programmes.models import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCode:
+    code: str
+    url: str
+    expires_at: datetime
+
+
+def claim_key() -> bytes:
+    """Without a key of its own (`JISR_CLAIM_KEY`) it follows from the secret key: changing that voids the codes given out."""
+    return hmac.digest((settings.CLAIM_KEY or settings.SECRET_KEY).encode(), b"jisr.claims", sha256)
+
+
+def draft_invitation(*, person_id: UUID) -> Invitation:
+    """The first issue for a person, ready to be inserted (one by one, or in bulk)."""
+    invitation = Invitation(person_id=person_id, counter=1)
+    return _stamp(invitation)
+
+
+def invite(*, person_id: UUID) -> Invitation:
+    invitation = draft_invitation(person_id=person_id)
+    invitation.save(force_insert=True)
+    return invitation
+
+
+def reissue(*, person_id: UUID) -> Invitation:
+    """The next issue: the code before it, used or not, is void."""
+    draft = draft_invitation(person_id=person_id)
+    Invitation.objects.bulk_create([draft], ignore_conflicts=True)
+    row = Invitation.objects.select_for_update(no_key=True).get(person_id=person_id)
+    if row.pk == draft.pk:
+        return row
+    row.counter += 1
+    row.claimed_at = None
+    _stamp(row).save(update_fields=["counter", "claimed_at", "code_hash", "expires_at"])
+    return row
+
+
+def code_of(invitation: Invitation) -> ClaimCode:
+    """The code as it is given to the person, with the address that carries it."""
+    code = rules.shown_code(rules.claim_code(claim_key(), invitation.id, invitation.counter))
+    return ClaimCode(code=code, url=client_url("claim", {"code": code}), expires_at=invitation.expires_at)
+
+
+def claim_link(invitation_id: UUID) -> str | None:
+    """The address to send; None once the invitation is claimed, expired or gone."""
+    invitation = Invitation.objects.filter(pk=invitation_id, claimed_at=None, expires_at__gt=now()).first()
+    return code_of(invitation).url if invitation else None
+
+
+def hash_of(code: str) -> str:
+    return rules.code_hash(claim_key(), code)
+
+
+def _stamp(invitation: Invitation) -> Invitation:
+    invitation.code_hash = hash_of(rules.claim_code(claim_key(), invitation.id, invitation.counter))
+    invitation.expires_at = now() + rules.CODE_LIFE
+    return invitation

@@ -1,0 +1,216 @@
+"""Who belongs to a cohort. Locks are taken in one order: membership, then cohorts by id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.models import User
+from foundation.accounts.selectors import sign_in_address
+from foundation.accounts.services import create_person
+from foundation.audit.services import record
+from foundation.kernel.clock import now
+from foundation.kernel.errors import FieldError, Invalid
+from foundation.outbox import publish
+from foundation.outbox.events.foundation import MemberAdded, MemberMoved, MemberWithdrawn
+from foundation.programmes import policies, rules
+from foundation.programmes.enums import MembershipStatus
+from foundation.programmes.errors import AlreadyMember, LearnerNumberTaken, OtherTerritory, OwnReset, Withdrawn
+from foundation.programmes.models import Cohort, Membership, Organisation
+from foundation.programmes.selectors import organisations_of_state
+from foundation.programmes.services.invitations import ClaimCode, code_of, invite, reissue
+from foundation.programmes.services.refusals import blaming, refusing
+from foundation.programmes.services.seats import change_seat, free_seat, take_seat
+
+UNIQUE = {"programmes_membership_live": AlreadyMember, "programmes_membership_number": LearnerNumberTaken}
+
+
+@dataclass(frozen=True, slots=True)
+class AddedMember:
+    """The one time that the code is told."""
+
+    membership: Membership
+    claim: ClaimCode
+
+    @property
+    def claim_code(self) -> str:
+        return self.claim.code
+
+    @property
+    def url(self) -> str:
+        return self.claim.url
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.claim.expires_at
+
+
+@transaction.atomic
+def add_member(
+    *,
+    actor: User,
+    cohort_id: UUID,
+    name: str,
+    birth_date: date | None = None,
+    language: str = "",
+    learner_number: str = "",
+    group: str = "",
+    organisation: str = "",
+    **person: str,
+) -> AddedMember:
+    """Invite a new person into the cohort. `organisation` is her school (slug or id; the cohort's own by default); `person`
+    may have `email`, `phone`, `name_latin` and `gender`."""
+    cohort = policies.get_managed_cohort(actor, cohort_id)
+    school = _school(cohort, organisation)
+    take_seat(cohort.id)
+    invited = create_person(
+        name=name,
+        birth_date=birth_date,
+        language=language or cohort.languages[0],
+        country=school.state.code,
+        **person,
+    )
+    membership = Membership(
+        person=invited,
+        cohort=cohort,
+        programme_id=cohort.programme_id,
+        state_id=school.state_id,
+        organisation=school,
+        group=group,
+        learner_number=learner_number,
+    )
+    with refusing(UNIQUE):
+        membership.save(force_insert=True)
+    invitation = invite(person_id=invited.id)
+    _record(actor, membership, "added")
+    announce(membership)
+    return AddedMember(membership, code_of(invitation))
+
+
+@transaction.atomic
+def change_member(*, actor: User, cohort_id: UUID, membership_id: UUID, changes: Mapping[str, Any]) -> Membership:
+    """What is asked for at once, or nothing of it: school, class and number, then a move, then a withdrawal."""
+    membership = policies.get_managed_membership(actor, cohort_id, membership_id)
+    _check_status(membership, changes.get("status", membership.status))
+    _describe(actor, membership, changes)
+    if (to := changes.get("cohort", cohort_id)) != cohort_id:
+        move_member(actor=actor, cohort_id=cohort_id, membership_id=membership_id, to=to)
+    if changes.get("status") == MembershipStatus.WITHDRAWN:
+        withdraw_member(actor=actor, cohort_id=changes.get("cohort", cohort_id), membership_id=membership_id)
+    return policies.one(policies.memberships_managed_by(actor).filter(pk=membership_id))
+
+
+@transaction.atomic
+def move_member(*, actor: User, cohort_id: UUID, membership_id: UUID, to: UUID) -> Membership:
+    """To another cohort of the programme, in the same state. A learner of the old cohort's own organisation joins the new one's."""
+    membership = policies.get_managed_membership(actor, cohort_id, membership_id)
+    with blaming("cohort"):
+        target = policies.get_managed_cohort(actor, to)
+    if target.id == cohort_id:
+        return membership
+    if membership.status == MembershipStatus.WITHDRAWN:
+        raise Withdrawn
+    source = membership.cohort
+    if (target.programme_id, target.organisation.state_id) != (membership.programme_id, membership.state_id):
+        raise OtherTerritory
+    change_seat(leave=source.id, enter=target.id)
+    membership.cohort = target
+    if membership.organisation_id == source.organisation_id:
+        membership.organisation = target.organisation
+    membership.advance(["cohort", "organisation"])
+    _record(actor, membership, "moved", {"from": str(source.id), "to": str(target.id)})
+    publish(
+        MemberMoved(
+            membership_id=membership.id,
+            person_id=membership.person_id,
+            from_cohort_id=source.id,
+            to_cohort_id=target.id,
+        )
+    )
+    return membership
+
+
+@transaction.atomic
+def withdraw_member(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Membership:
+    """Gives the seat back. Once is enough: a second time changes nothing."""
+    membership = policies.get_managed_membership(actor, cohort_id, membership_id)
+    if membership.status == MembershipStatus.WITHDRAWN:
+        return membership
+    free_seat(cohort_id)
+    membership.status = MembershipStatus.WITHDRAWN
+    membership.withdrawn_at = now()
+    membership.advance(["status", "withdrawn_at"])
+    _record(actor, membership, "withdrawn")
+    publish(MemberWithdrawn(membership_id=membership.id, person_id=membership.person_id, cohort_id=cohort_id))
+    return membership
+
+
+@transaction.atomic
+def new_claim_code(*, actor: User, cohort_id: UUID, membership_id: UUID) -> ClaimCode:
+    """A card was lost, or a password forgotten. The code before it is void."""
+    membership = policies.get_managed_membership(actor, cohort_id, membership_id)
+    person = membership.person
+    if membership.status == MembershipStatus.WITHDRAWN:
+        raise Withdrawn
+    if not rules.may_reissue(
+        claimed=person.claimed_at is not None,
+        is_staff=person.is_staff,
+        has_sign_in_address=sign_in_address(person) is not None,
+        by_office=policies.is_office(actor),
+    ):
+        raise OwnReset
+    _record(actor, membership, "code_reissued")
+    return code_of(reissue(person_id=person.id))
+
+
+def announce(membership: Membership) -> None:
+    publish(
+        MemberAdded(
+            membership_id=membership.id,
+            person_id=membership.person_id,
+            cohort_id=membership.cohort_id,
+            programme_id=membership.programme_id,
+        )
+    )
+
+
+def _school(cohort: Cohort, reference: str) -> Organisation:
+    """An organisation of the cohort's state."""
+    if not reference:
+        return cohort.organisation
+    with blaming("organisation"):
+        return policies.named(organisations_of_state(cohort.organisation.state_id), reference)
+
+
+def _check_status(membership: Membership, wanted: str) -> None:
+    if wanted not in (membership.status, MembershipStatus.WITHDRAWN):
+        detail = _("A membership can only be withdrawn here.")
+        raise Invalid(errors=[FieldError("/status", "not_possible", detail)])
+
+
+def _describe(actor: User, membership: Membership, changes: Mapping[str, Any]) -> None:
+    wanted = {field: changes[field] for field in ("group", "learner_number") if field in changes}
+    if "organisation" in changes:
+        wanted["organisation"] = _school(membership.cohort, changes["organisation"])
+    changed = [field for field, value in wanted.items() if getattr(membership, field) != value]
+    if not changed:
+        return
+    for field in changed:
+        setattr(membership, field, wanted[field])
+    with refusing(UNIQUE):
+        membership.advance(changed)
+    _record(actor, membership, "changed", {"fields": changed})
+
+
+def _record(actor: User, membership: Membership, deed: str, details: dict[str, Any] | None = None) -> None:
+    record(
+        actor_id=actor.id,
+        action=f"membership.{deed}",
+        subject_type="membership",
+        subject_id=membership.id,
+        details=details,
+    )
