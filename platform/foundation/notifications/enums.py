@@ -1,0 +1,15 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    ENROLLED = "enrolled", _("Enrolled")
+    SUBMISSION_REVIEWED = "submission_reviewed", _("Project reviewed")
+    CREDENTIAL_READY = "credential_ready", _("Certificate ready")
+
+
+class MailStatus(TextChoices):
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")

@@ -1,0 +1,106 @@
+"""What we say. A notice is put into words when it is read, in the reader's language; a mail when it is written, in the
+language of whom it is for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel import language
+from foundation.kernel.urls import client_url, public_url
+from foundation.notifications.enums import Kind
+from foundation.notifications.rules import Letter, one_line
+
+Params = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Messages with `%(name)s` places for the notice's params, and the page that the notice leads to.
+
+    `by_decision` replaces the body for notices whose params carry that decision."""
+
+    title: Promise | str
+    body: Promise | str
+    action: Promise | str
+    url: Callable[[Params], str]
+    by_decision: Mapping[str, Promise | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    title: str
+    body: str
+    action: str
+    url: str
+    language: str
+
+
+WORDS: Mapping[str, Words] = {
+    Kind.ENROLLED: Words(
+        title=_("You are enrolled in “%(course)s”"),
+        body=_("You can begin now and go at your own pace: we remember where you were."),
+        action=_("Open the course"),
+        url=lambda params: client_url("course", slug=params["slug"]),
+    ),
+    Kind.SUBMISSION_REVIEWED: Words(
+        title=_("Your project was reviewed"),
+        body=_("A mentor has read your project. Read what the mentor says."),
+        by_decision={
+            "accepted": _("A mentor has read your project and accepted it. Well done!"),
+            "revise": _(
+                "A mentor has read your project and asks you to work on it once more. Read what the mentor says."
+            ),
+            "declined": _("A mentor has read your project and did not accept it this time. Read what the mentor says."),
+        },
+        action=_("Read the review"),
+        url=lambda params: client_url("project", id=params["project"]),
+    ),
+    Kind.CREDENTIAL_READY: Words(
+        title=_("Your certificate is ready: “%(achievement)s”"),
+        body=_("You can open it, print it and show it. Anyone can check that it is real."),
+        action=_("Open the certificate"),
+        url=lambda params: public_url(params["path"]),
+    ),
+}
+
+
+def render(kind: str, params: Params) -> Rendered:
+    """The notice in the current language; a param in three languages gives the one that fits."""
+    words = WORDS[kind]
+    values = {name: language.pick(value) if isinstance(value, dict) else value for name, value in params.items()}
+    body = words.by_decision.get(values.get("decision", ""), words.body)
+    return Rendered(
+        title=one_line(str(words.title) % values),
+        body=str(body) % values,
+        action=str(words.action),
+        url=words.url(params),
+        language=language.current(),
+    )
+
+
+def letter(kind: str, params: Params, code: str) -> Letter:
+    with override(code):
+        notice = render(kind, params)
+        return _letter(notice.title, notice.body, notice.action, notice.url)
+
+
+def invitation(role: Promise | str, url: str, expires_at: datetime, code: str) -> Letter:
+    """To someone who gets a role and has no account yet."""
+    with override(code):
+        body = gettext(
+            "You are invited to Jisr as: %(role)s.\n\n"
+            "Choose your own username and password to begin. The invitation holds until %(day)s; if you did not expect "
+            "it, leave it alone and nothing will happen."
+        )
+        values = {"role": role, "day": date_format(expires_at, "DATE_FORMAT")}
+        return _letter(gettext("You are invited to Jisr"), body % values, gettext("Accept the invitation"), url)
+
+
+def _letter(subject: str, body: str, action: str, url: str) -> Letter:
+    return Letter(subject=subject, text=f"{body}\n\n{action}\n{url}\n", body=body, action=action, url=url)

@@ -1,0 +1,64 @@
+"""What a notice and a mail consist of, and when a mail is tried again."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from foundation.notifications.enums import Kind
+
+RETRY_AFTER = (
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+)
+MOST_ATTEMPTS = len(RETRY_AFTER) + 1
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell. `occasion` is what makes it that one occasion: the same one is told to a person once."""
+
+    kind: Kind
+    subject_type: str
+    subject_id: UUID
+    occasion: UUID
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def key(self, person_id: UUID) -> str:
+        return f"{self.kind}:{self.occasion}:{person_id}"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words of a mail in one language. In HTML the `body` (else the `text`) is followed by a button to `url`."""
+
+    subject: str
+    text: str
+    body: str = ""
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    to: str
+    language: str
+    letter: Letter
+    dedup_key: str | None = None
+
+
+def retry_after(attempts: int) -> timedelta | None:
+    """The wait before the next attempt; None when there is none."""
+    return RETRY_AFTER[attempts - 1] if attempts < MOST_ATTEMPTS else None
+
+
+def is_one_line(value: str) -> bool:
+    """A header that holds a line break could smuggle in another header."""
+    return value.splitlines() in ([], [value])
+
+
+def one_line(value: str) -> str:
+    return " ".join(value.split())

@@ -1,0 +1,36 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from foundation.accounts.models import User
+from foundation.notifications.enums import MailStatus
+from foundation.notifications.models import Mail, Notification
+from foundation.notifications.policies import notifications_visible_to
+
+
+@dataclass(frozen=True)
+class Recipient:
+    person_id: UUID
+    language: str
+    address: str
+
+
+def recipients(people: Collection[UUID]) -> list[Recipient]:
+    """Those of these people who are here to be told, each with the verified address (or "") that mail goes to."""
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True).order_by("-primary", "pk")
+    address = Coalesce(Subquery(addresses.values("email")[:1]), Value(""))
+    rows = User.objects.filter(pk__in=people, is_active=True).order_by("pk").values_list("pk", "language", address)
+    return [Recipient(*row) for row in rows]
+
+
+def notifications_of(actor: User, *, unread: bool | None = None) -> QuerySet[Notification]:
+    visible = notifications_visible_to(actor)
+    return visible if unread is None else visible.filter(read_at__isnull=unread)
+
+
+def newest_mails(limit: int) -> QuerySet[Mail]:
+    return Mail.objects.filter(status=MailStatus.SENT).order_by("-id")[:limit]

@@ -1,0 +1,49 @@
+"""What happened elsewhere and who is told: always in the app, and by mail where there is a verified address."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from foundation.notifications import notices, selectors, services
+from foundation.notifications.enums import Kind
+from foundation.notifications.rules import Envelope, Notice
+from foundation.outbox import subscribe
+from foundation.outbox.events.courses import Enrolled
+from foundation.outbox.events.mentoring import SubmissionReviewed
+from foundation.outbox.events.outcomes import CredentialReady
+
+
+@subscribe(Enrolled, queue="default")
+def tell_enrolled(event: Enrolled) -> None:
+    params = {"course": event.course_titles, "slug": event.course_slug}
+    _tell(Notice(Kind.ENROLLED, "enrolment", event.enrolment_id, event.enrolment_id, params), [event.person_id])
+
+
+@subscribe(SubmissionReviewed, queue="default")
+def tell_reviewed(event: SubmissionReviewed) -> None:
+    params = {"project": str(event.project_id), "decision": event.decision}
+    notice = Notice(Kind.SUBMISSION_REVIEWED, "submission", event.submission_id, event.review_id, params)
+    _tell(notice, event.person_ids)
+
+
+@subscribe(CredentialReady, queue="default")
+def tell_credential_ready(event: CredentialReady) -> None:
+    params = {"achievement": event.titles, "path": event.url_path}
+    notice = Notice(Kind.CREDENTIAL_READY, "credential", event.credential_id, event.credential_id, params)
+    _tell(notice, [event.person_id])
+
+
+def _tell(notice: Notice, people: Collection[UUID]) -> None:
+    recipients = selectors.recipients(people)
+    services.notify(notice=notice, people=[recipient.person_id for recipient in recipients])
+    services.spool(
+        envelopes=[
+            Envelope(
+                to=recipient.address,
+                language=recipient.language,
+                letter=notices.letter(notice.kind, notice.params, recipient.language),
+                dedup_key=notice.key(recipient.person_id),
+            )
+            for recipient in recipients
+            if recipient.address
+        ]
+    )

@@ -1,0 +1,83 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.utils.translation import override
+
+from foundation.notifications import notices
+from foundation.notifications.enums import Kind
+
+TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Compétences de demain"}
+PARAMS = {
+    Kind.ENROLLED: {"course": TITLES, "slug": "tomorrow"},
+    Kind.SUBMISSION_REVIEWED: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "accepted"},
+    Kind.CREDENTIAL_READY: {"achievement": TITLES, "path": "/credentials/019b2c00-0000-7000-8000-000000000002"},
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "title"),
+    [
+        (Kind.ENROLLED, "en", "You are enrolled in “Tomorrow's skills”"),
+        (Kind.ENROLLED, "fr", "Votre inscription à « Compétences de demain » est confirmée"),
+        (Kind.ENROLLED, "ar", "تم تسجيلك في «مهارات الغد»"),
+        (Kind.SUBMISSION_REVIEWED, "en", "Your project was reviewed"),
+        (Kind.SUBMISSION_REVIEWED, "fr", "Votre projet a été évalué"),
+        (Kind.SUBMISSION_REVIEWED, "ar", "تمت مراجعة مشروعك"),
+        (Kind.CREDENTIAL_READY, "en", "Your certificate is ready: “Tomorrow's skills”"),
+        (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
+        (Kind.CREDENTIAL_READY, "ar", "شهادتك جاهزة: «مهارات الغد»"),
+    ],
+)
+def test_each_kind_has_its_words_in_three_languages(kind: Kind, language: str, title: str) -> None:
+    with override(language):
+        rendered = notices.render(kind, PARAMS[kind])
+    assert (rendered.title, rendered.language) == (title, language)
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_every_decision_says_something_else(language: str) -> None:
+    with override(language):
+        bodies = {
+            notices.render(Kind.SUBMISSION_REVIEWED, {"project": "x", "decision": decision}).body
+            for decision in ("accepted", "revise", "declined", "one that we don't know")
+        }
+    assert len(bodies) == 4
+
+
+def test_every_kind_can_be_said() -> None:
+    assert set(notices.WORDS) == set(Kind)
+
+
+def test_a_title_can_neither_break_the_subject_nor_the_sentence() -> None:
+    titles = {"en": "100 %(slug)s\r\nBcc: all@example.org"}
+    rendered = notices.render(Kind.ENROLLED, {"course": titles, "slug": "tomorrow"})
+    assert rendered.title == "You are enrolled in “100 %(slug)s Bcc: all@example.org”"
+
+
+def test_a_title_that_lacks_the_language_falls_back() -> None:
+    with override("ar"):
+        assert notices.render(Kind.ENROLLED, {"course": {"fr": "Demain"}, "slug": "d"}).title == "تم تسجيلك في «Demain»"
+
+
+def test_a_letter_holds_the_link_in_its_text() -> None:
+    letter = notices.letter(Kind.CREDENTIAL_READY, PARAMS[Kind.CREDENTIAL_READY], "fr")
+    path = PARAMS[Kind.CREDENTIAL_READY]["path"]
+    assert letter.url.endswith(path)
+    assert letter.text == f"{letter.body}\n\nOuvrir le certificat\n{letter.url}\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "day"),
+    [
+        ("en", "You are invited to Jisr", "Dec. 24, 2026"),
+        ("fr", "Votre invitation à Jisr", "24 décembre 2026"),
+        ("ar", "دعوة إلى «جسر»", "24 ديسمبر، 2026"),
+    ],
+)
+def test_an_invitation_says_the_role_and_until_when(language: str, subject: str, day: str) -> None:
+    expires_at = datetime(2026, 12, 24, tzinfo=UTC)
+    letter = notices.invitation("Mentor", "https://jisr.example/claim?code=ABCD", expires_at, language)
+    assert letter.subject == subject
+    assert "Mentor" in letter.body
+    assert day in letter.body
+    assert "https://jisr.example/claim?code=ABCD" in letter.text

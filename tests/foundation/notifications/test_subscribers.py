@@ -1,0 +1,120 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from foundation.accounts.models import User
+from foundation.kernel.ids import new_id
+from foundation.notifications import subscribers
+from foundation.notifications.models import Mail, Notification
+from foundation.outbox.events.courses import Enrolled
+from foundation.outbox.events.mentoring import SubmissionReviewed
+from foundation.outbox.events.outcomes import CredentialReady
+
+TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Compétences de demain"}
+People = Callable[..., User]
+
+
+def enrolled(person: User) -> Enrolled:
+    return Enrolled(
+        enrolment_id=new_id(), person_id=person.pk, course_id=new_id(), course_slug="tomorrow", course_titles=TITLES
+    )
+
+
+def credential_ready(person: User) -> CredentialReady:
+    return CredentialReady(credential_id=new_id(), person_id=person.pk, titles=TITLES, url_path="/credentials/1")
+
+
+def reviewed(*people: User) -> SubmissionReviewed:
+    return SubmissionReviewed(
+        review_id=new_id(),
+        submission_id=new_id(),
+        project_id=new_id(),
+        decision="revise",
+        person_ids=[person.pk for person in people],
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "tell", "kind", "subject"),
+    [
+        (enrolled, subscribers.tell_enrolled, "enrolled", ("enrolment", "enrolment_id")),
+        (credential_ready, subscribers.tell_credential_ready, "credential_ready", ("credential", "credential_id")),
+        (reviewed, subscribers.tell_reviewed, "submission_reviewed", ("submission", "submission_id")),
+    ],
+)
+def test_what_happened_is_told_once_in_the_app_and_by_mail(
+    person: People, make: Any, tell: Any, kind: str, subject: tuple[str, str]
+) -> None:
+    amina = person(address="amina@example.org")
+    event = make(amina)
+    for _ in range(2):
+        tell(event)
+    notice = Notification.objects.get()
+    assert (notice.person_id, notice.kind) == (amina.pk, kind)
+    assert (notice.subject_type, notice.subject_id) == (subject[0], getattr(event, subject[1]))
+    mail = Mail.objects.get()
+    assert (mail.to, mail.dedup_key) == ("amina@example.org", notice.dedup_key)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("ar", "شهادتك جاهزة: «مهارات الغد»"),
+        ("en", "Your certificate is ready: “Tomorrow's skills”"),
+        ("fr", "Votre certificat est prêt : « Compétences de demain »"),
+    ],
+)
+def test_mail_speaks_the_persons_language(person: People, language: str, subject: str) -> None:
+    subscribers.tell_credential_ready(credential_ready(person(language=language, address="amina@example.org")))
+    mail = Mail.objects.get()
+    assert (mail.language, mail.subject) == (language, subject)
+    assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in mail.html
+    assert "/credentials/1" in mail.text
+    assert "/credentials/1" in mail.html
+
+
+def test_a_whole_team_is_told_each_at_home(person: People) -> None:
+    team = [person(language="ar", address="a@example.org"), person(language="fr", address="b@example.org"), person()]
+    subscribers.tell_reviewed(reviewed(*team))
+    assert set(Notification.objects.values_list("person_id", flat=True)) == {member.pk for member in team}
+    rows = Mail.objects.order_by("to").values_list("to", "language")
+    assert list(rows) == [("a@example.org", "ar"), ("b@example.org", "fr")]
+
+
+def test_an_unverified_address_and_a_contact_address_get_no_mail(person: People) -> None:
+    amina = person(email="family@example.org")
+    EmailAddress.objects.create(user=amina, email="amina@example.org", verified=False, primary=True)
+    subscribers.tell_enrolled(enrolled(amina))
+    assert Notification.objects.count() == 1
+    assert Mail.objects.count() == 0
+
+
+def test_of_several_addresses_the_primary_one_is_taken(person: People) -> None:
+    amina = person(address="first@example.org")
+    EmailAddress.objects.filter(user=amina).update(primary=False)
+    EmailAddress.objects.create(user=amina, email="second@example.org", verified=True, primary=True)
+    subscribers.tell_enrolled(enrolled(amina))
+    assert Mail.objects.get().to == "second@example.org"
+
+
+def test_somebody_who_is_gone_or_shut_out_is_not_told(person: People) -> None:
+    gone = User(id=new_id())
+    subscribers.tell_reviewed(reviewed(gone, person(is_active=False, address="off@example.org")))
+    assert Notification.objects.count() == 0
+    assert Mail.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_statements_does_not_grow_with_the_team(
+    person: People, count: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    event = reviewed(*[person(address=f"{number}@example.org") for number in range(count)])
+    with django_assert_num_queries(6):  # recipients; notices; savepoint, mails, those kept, release
+        subscribers.tell_reviewed(event)
+
+
+def test_a_notice_holds_nothing_personal(person: People) -> None:
+    subscribers.tell_enrolled(enrolled(person(address="amina@example.org")))
+    assert Notification.objects.get().params == {"course": TITLES, "slug": "tomorrow"}
