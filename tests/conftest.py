@@ -3,9 +3,16 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Messages are tested in three languages: compile what changed, once for all workers."""
+    if not hasattr(config, "workerinput"):
+        call_command("messages", compile=True, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
     *collected("pages"),
     re_path(r"^api/", Missing.as_view()),
 ]

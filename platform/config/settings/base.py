@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "foundation.accounts.api.middleware.SignInProblems",
     "allauth.account.middleware.AccountMiddleware",
     "foundation.kernel.http.middleware.ConditionalMiddleware",
+    "foundation.kernel.http.middleware.ProblemMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -1,5 +1,7 @@
 """Who signs in, and how: django-allauth without pages of its own, for apps (tokens) and browsers (cookies)."""
 
+from typing import Any
+
 from config import env
 
 DAY = 24 * 3600
@@ -7,19 +9,19 @@ DAY = 24 * 3600
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["foundation.accounts.api.backends.PasswordBackend"]
 PASSWORD_HASHERS = [
-    "foundation.accounts.services.hashing.Argon2",
+    "foundation.accounts.services.passwords.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation." + name}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+VALIDATORS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": VALIDATORS + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "name_latin", "email")},
+    },
+    {"NAME": "foundation.accounts.services.passwords.LongEnough"},
+    {"NAME": VALIDATORS + "CommonPasswordValidator"},
+    {"NAME": VALIDATORS + "NumericPasswordValidator"},
 ]
-AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"user_attributes": ("username", "name", "name_latin", "email")}  # type: ignore[assignment]
 LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = DAY

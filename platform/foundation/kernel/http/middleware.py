@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from foundation.kernel.errors import TooLarge
+from foundation.kernel.errors import Problem, TooLarge
 from foundation.kernel.http import conditions, problems
 from foundation.kernel.ids import new_id
 from foundation.kernel.language import LANGUAGES
@@ -114,6 +114,19 @@ class BodyLimitMiddleware:
         if length.isdigit() and int(length) > limit:
             return problems.response(TooLarge(max_bytes=limit), {"Connection": "close"})
         return self.get_response(request)
+
+
+class ProblemMiddleware:
+    """A refusal raised outside the API's own views, in a page say, is answered as one."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        return problems.answer(request, failure) if isinstance(failure, Problem) else None
 
 
 class ConditionalMiddleware:

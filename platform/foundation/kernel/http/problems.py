@@ -50,13 +50,13 @@ def document(problem: Problem) -> dict[str, Any]:
 
 
 def response(problem: Problem, headers: dict[str, str] | None = None) -> HttpResponse:
-    answer = HttpResponse(dumps(document(problem)), status=problem.status, content_type=MEDIA_TYPE, headers=headers)
+    made = HttpResponse(dumps(document(problem)), status=problem.status, content_type=MEDIA_TYPE, headers=headers)
     if isinstance(problem, errors.TooMany):
-        answer["Retry-After"] = str(problem.retry_after)
+        made["Retry-After"] = str(problem.retry_after)
     if isinstance(problem, errors.Unauthenticated):
-        answer["WWW-Authenticate"] = 'Bearer realm="jisr"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+        made["WWW-Authenticate"] = 'Bearer realm="jisr"'
+    made["Cache-Control"] = "no-store"
+    return made
 
 
 def problem_of(failure: BaseException) -> Problem | None:
@@ -99,7 +99,8 @@ def wants_data(request: HttpRequest) -> bool:
     return request.path.startswith(DATA_PATHS) or not request.accepts("text/html")
 
 
-def _answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The problem as data or, for someone at a page, as a page."""
     if wants_data(request):
         return response(problem)
     from foundation.kernel.pages import page
@@ -108,17 +109,17 @@ def _answer(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, exception if isinstance(exception, Problem) else errors.NotFound())
+    return answer(request, exception if isinstance(exception, Problem) else errors.NotFound())
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, errors.Invalid(_("The request could not be read.")))
+    return answer(request, errors.Invalid(_("The request could not be read.")))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, errors.Forbidden())
+    return answer(request, errors.Forbidden())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     log.error("unforeseen", exc_info=sys.exc_info())
-    return _answer(request, Problem())
+    return answer(request, Problem())
