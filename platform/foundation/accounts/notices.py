@@ -13,6 +13,8 @@ from foundation.accounts.models import User
 from foundation.kernel.errors import Words
 from foundation.kernel.language import direction
 
+ACT_AT_ONCE = _("If this was not you, change your password at once and tell your coordinator.")
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -22,7 +24,7 @@ class Letter:
     body: Words
     action: Words = ""
     link: str = ""
-    caution: Words = _("If this was not you, change your password at once and tell your coordinator.")
+    caution: Words = ACT_AT_ONCE
 
 
 CONFIRM = Letter(
@@ -43,7 +45,9 @@ LETTERS: dict[str, Letter] = {
     "account/email/email_confirmation_signup": CONFIRM,
     "account/email/password_reset_key": Letter(
         subject=_("Choose a new password"),
-        body=_("Someone asked for a new password for the Jisr account {username}. The link works once, within 24 hours."),
+        body=_(
+            "Someone asked for a new password for the Jisr account {username}. The link works once, within 24 hours."
+        ),
         action=_("Choose a new password"),
         link="password_reset_url",
         caution=_("If this was not you, you need not do anything."),
@@ -54,9 +58,6 @@ LETTERS: dict[str, Letter] = {
     "account/email/email_changed": Letter(
         subject=_("Your e-mail address was changed"),
         body=_("The Jisr account {username} now has another main e-mail address."),
-    ),
-    "account/email/email_confirm": Letter(
-        subject=_("Your e-mail address is confirmed"), body=_("You can now sign in to the Jisr account {username} with it.")
     ),
     "account/email/email_deleted": Letter(
         subject=_("An e-mail address was removed"),
@@ -92,6 +93,7 @@ def compose(kind: str, *, to: str, person: User, facts: Mapping[str, Any]) -> Em
         }
         text = render_to_string("account/email/letter.txt", context)
         html = render_to_string("account/email/letter.html", context)
-    message = EmailMultiAlternatives(context["subject"], text, to=[to], headers={"Auto-Submitted": "auto-generated"})
+    headers = {"Content-Language": person.language, "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(subject=context["subject"], body=text, to=[to], headers=headers)
     message.attach_alternative(html, "text/html")
     return message

@@ -46,7 +46,8 @@ def email_is_verified(person: User) -> bool:
 def sign_in_address(person: User) -> str | None:
     """The verified address to which letters about the account itself go, the primary one first."""
     addresses = EmailAddress.objects.filter(user_id=person.pk, verified=True).order_by("-primary", "pk")
-    return addresses.values_list("email", flat=True).first()
+    address: str | None = addresses.values_list("email", flat=True).first()
+    return address
 
 
 def unverified_address(person_id: UUID) -> EmailAddress | None:
@@ -67,13 +68,13 @@ def person_for_session(*, person_id: UUID, session_key: str) -> User | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [session_key, person_id])
         row: Sequence[Any] | None = cursor.fetchone()
-    return User.from_db(connection.alias, fields, row) if row else None
+    return User.from_db("default", fields, row) if row else None
 
 
 @cache
 def _session_query() -> tuple[str, list[str]]:
     quote = connection.ops.quote_name
-    fields = [(field.attname, field.column) for field in User._meta.concrete_fields]
+    fields = [(field.attname, str(field.column)) for field in User._meta.concrete_fields]
     columns = ", ".join(f"person.{quote(column)}" for _, column in fields)
     sql = (
         f"SELECT {columns} FROM {quote(Session._meta.db_table)} AS session, {quote(User._meta.db_table)} AS person "  # noqa: S608

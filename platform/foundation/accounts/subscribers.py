@@ -64,4 +64,4 @@ def _renew_tokens(request: HttpRequest) -> None:
     """allauth hands out tokens when the person of a request changes; let it think so."""
     headless = getattr(getattr(request, "allauth", None), "headless", None)
     if headless is not None:
-        headless._pre_user = AnonymousUser()  # noqa: SLF001
+        headless._pre_user = AnonymousUser()

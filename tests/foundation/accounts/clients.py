@@ -54,4 +54,3 @@ class Phone:
 def code(secret: str, steps: int = 0) -> str:
     """What an authenticator app shows."""
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + steps))
-

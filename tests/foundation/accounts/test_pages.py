@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.test import Client
 
 from foundation.accounts.models import User
+from foundation.notifications.models import Mail
 from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.foundation.accounts.clients import WHO, Phone
 
@@ -96,6 +97,14 @@ def test_two_people_one_address_the_first_to_confirm_has_it() -> None:
     assert Client().post(f"/verify-email/{links[0]}").status_code == 200
     assert Client().post(f"/verify-email/{links[1]}").status_code == 409
     assert EmailAddress.objects.get(verified=True).user == first
+
+
+def test_the_letter_takes_the_road_of_all_our_mail(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "foundation.notifications.services.SpoolBackend"
+    PersonFactory(email="amina@example.org", verified=True, language="ar")
+    ask_for_reset("amina@example.org")
+    mail = Mail.objects.get()
+    assert (mail.to, mail.language, mail.subject) == ("amina@example.org", "ar", "اختيار كلمة مرور جديدة")
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr"), ("fr", "ltr")])

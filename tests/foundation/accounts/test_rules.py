@@ -32,7 +32,9 @@ def test_the_age_of_majority_is_what_a_state_says() -> None:
     assert rules.is_adult(date(2010, 5, 1), date(2026, 11, 24), age=16) is True
 
 
-@pytest.mark.parametrize(("born", "plausible"), [(date(2000, 1, 1), True), (date(1890, 1, 1), False), (date(2027, 1, 1), False)])
+@pytest.mark.parametrize(
+    ("born", "plausible"), [(date(2000, 1, 1), True), (date(1890, 1, 1), False), (date(2027, 1, 1), False)]
+)
 def test_a_birth_date_that_nobody_living_has(born: date, plausible: bool) -> None:
     assert rules.is_plausible(born, date(2026, 11, 24)) is plausible
 

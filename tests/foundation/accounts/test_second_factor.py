@@ -68,7 +68,8 @@ def test_guessing_codes_is_slowed() -> None:
     phone = Phone()
     phone.sign_in(person.username, PASSWORD)
     answers = [
-        phone.call("POST", "auth/2fa/authenticate", {"code": code(secret, 9)}, session=True).status_code for _ in range(11)
+        phone.call("POST", "auth/2fa/authenticate", {"code": code(secret, 9)}, session=True).status_code
+        for _ in range(11)
     ]
     assert answers == [400] * 10 + [429]
 

@@ -35,7 +35,9 @@ def test_an_adult_signs_up_and_is_signed_in(mailoutbox: list[Any]) -> None:
     assert (person.username, person.name, person.birth_date) == ("amina.b", "أمينة بن علي", date(2000, 5, 17))
     assert (person.country, person.language, person.email) == ("MA", "ar", "amina@example.org")
     assert person.claimed_at is not None
-    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [("amina@example.org", False, True)]
+    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [
+        ("amina@example.org", False, True)
+    ]
     assert [letter.to for letter in mailoutbox] == [["amina@example.org"]]
     assert mailoutbox[0].subject == "تأكيد عنوان بريدك الإلكتروني"
 
@@ -65,7 +67,9 @@ def test_without_an_address_nothing_is_sent(mailoutbox: list[Any]) -> None:
         ({"password": ""}, ("/password", "required")),
     ],
 )
-def test_a_refused_sign_up_changes_nothing(mailoutbox: list[Any], change: dict[str, Any], fault: tuple[str, str]) -> None:
+def test_a_refused_sign_up_changes_nothing(
+    mailoutbox: list[Any], change: dict[str, Any], fault: tuple[str, str]
+) -> None:
     PersonFactory(username="taken")
     answer = Phone().call("POST", "auth/signup", ADULT | change)
     assert answer.status_code == 400

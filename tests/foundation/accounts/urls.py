@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.urls import path
+from rest_framework import serializers
 from rest_framework.request import Request
 
-from config.urls import handler400, handler403, handler404, handler500, urlpatterns as house
+from config.urls import handler400, handler403, handler404, handler500
+from config.urls import urlpatterns as house
 from foundation.kernel.http import Output, SignedIn, View, actor, operation
-from rest_framework import serializers
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 

@@ -19,7 +19,7 @@ from foundation.accounts.selectors import passed_second_factor
 from foundation.kernel.errors import TooMany
 
 
-class SignIn(AuthenticationForm):  # type: ignore[misc]
+class SignIn(AuthenticationForm):
     code = forms.CharField(
         label=_("Code of your second factor"),
         help_text=_("Only if you have set one up."),
@@ -32,7 +32,7 @@ class SignIn(AuthenticationForm):  # type: ignore[misc]
         self.confirm_login_allowed(person)
         self._check_second_factor(person)
         self.user_cache = person
-        return self.cleaned_data
+        return dict(self.cleaned_data)
 
     def _person(self) -> User:
         username, password = self.cleaned_data.get("username", ""), self.cleaned_data.get("password", "")
@@ -48,7 +48,9 @@ class SignIn(AuthenticationForm):  # type: ignore[misc]
         if is_mfa_enabled(person):
             form = AuthenticateForm({"code": self.cleaned_data.get("code", "")}, user=person)
             if not form.is_valid():
-                raise ValidationError(_("This code is not right. Codes change every 30 seconds."), code="incorrect_code")
+                raise ValidationError(
+                    _("This code is not right. Codes change every 30 seconds."), code="incorrect_code"
+                )
             form.save()
         elif settings.REQUIRE_SECOND_FACTOR:
             raise ValidationError(_("Set up a second factor in your app first."), code="second_factor_required")

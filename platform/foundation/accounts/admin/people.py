@@ -22,7 +22,7 @@ for model in (EmailAddress, Authenticator):
 
 
 @admin.register(User)
-class PersonAdmin(ModelAdmin):  # type: ignore[misc]
+class PersonAdmin(ModelAdmin):
     list_display = ("username", "name", "country", "is_staff", "is_active", "claimed_at")
     list_filter = ("is_staff", "is_active", "language")
     search_fields = ("username", "name", "name_latin", "email")

@@ -77,7 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        if address := sign_in_address(user):
+        address = email if email and has_verified(user, email) else sign_in_address(user)
+        if address:
             self.send_mail(template_prefix, address, {**(context or {}), "user": user})
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +92,7 @@ class HeadlessAdapter(DefaultHeadlessAdapter):  # type: ignore[misc]
     PAGES = {"account_confirm_email": "verify_email", "account_reset_password_from_key": "reset"}
 
     def get_frontend_url(self, urlname: str, **kwargs: str) -> str:
-        return client_url(self.PAGES[urlname], **kwargs) if urlname in self.PAGES else public_url("/")
+        return client_url(self.PAGES[urlname], None, **kwargs) if urlname in self.PAGES else public_url("/")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from secrets import compare_digest
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
@@ -27,7 +28,7 @@ class TokenAuthentication(BaseAuthentication):
         try:
             return _bearer(token.strip())
         except Problem:
-            request._not_authenticated()  # noqa: SLF001 (as REST framework does for its own exceptions)
+            _nobody(request)
             raise
 
     def authenticate_header(self, request: Request) -> str:
@@ -42,10 +43,10 @@ class BrowserAuthentication(SessionAuthentication):
             found = super().authenticate(request)
             if found is None:
                 return None
-            session: SessionBase = request._request.session  # noqa: SLF001
+            session: SessionBase = request._request.session
             _require_second_factor(found[0], passed_second_factor(found[0], session))
         except Problem:
-            request._not_authenticated()  # noqa: SLF001
+            _nobody(request)
             raise
         return found[0], session
 
@@ -71,3 +72,8 @@ def _bearer(token: str) -> tuple[User, AccessToken]:
 def _require_second_factor(person: User, passed: bool) -> None:
     if settings.REQUIRE_SECOND_FACTOR and person.is_staff and not passed:
         raise SecondFactorRequired
+
+
+def _nobody(request: Request) -> None:
+    """What REST framework does for its own exceptions: whoever renders the refusal must not ask again who it is."""
+    request.user, request.auth = AnonymousUser(), None

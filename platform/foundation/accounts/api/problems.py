@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.api.words import MESSAGES
+from foundation.accounts.api.words import EXPIRED, WRONG
 from foundation.accounts.errors import TokenInvalid, TooManyGuesses, UnderAge
 from foundation.kernel import errors
 from foundation.kernel.errors import FieldError, Problem
@@ -18,7 +18,7 @@ LONGEST_WAIT = 300  # seconds; the windows of ACCOUNT_RATE_LIMITS
 class WrongCredentials(errors.Invalid):
     code = "wrong_credentials"
     title = _("Signing in did not work")
-    detail = MESSAGES["username_password_mismatch"]
+    detail = WRONG
 
 
 class NotSignedUp(UnderAge):
@@ -28,7 +28,7 @@ class NotSignedUp(UnderAge):
 class LinkExpired(errors.Invalid):
     code = "link_expired"
     title = _("This link no longer works")
-    detail = MESSAGES["invalid_or_expired_key"]
+    detail = EXPIRED
 
 
 class SignedOut(errors.Unauthenticated):
@@ -79,7 +79,7 @@ BY_STATUS: dict[int, type[Problem]] = {
 
 def of(request: HttpRequest, status: int, body: dict[str, Any]) -> Problem | None:
     """The problem, or None for an answer that is none of allauth's."""
-    kept = {name: body[name] for name in ("data", "meta") if name in body}
+    kept: dict[str, Any] = {name: body[name] for name in ("data", "meta") if name in body}
     if status == 429 or GUESSING & {error.get("code") for error in body.get("errors", ())}:
         return _too_many(kept)
     if status == 400:

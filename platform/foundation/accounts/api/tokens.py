@@ -17,6 +17,7 @@ from foundation.accounts.selectors import passed_second_factor
 
 PASSWORD_MARK = "pwd"  # noqa: S105
 SECOND_FACTOR = "mfa"
+ACCESS = "access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(token: str) -> AccessToken:
 
 def _access_token(claims: dict[str, Any]) -> AccessToken:
     session_key = internal.session_key_from_sid(str(claims["sid"]))
-    if claims["token_use"] != "access" or not session_key:
+    if claims["token_use"] != ACCESS or not session_key:
         raise TokenInvalid
     try:
         person_id = UUID(claims["sub"])

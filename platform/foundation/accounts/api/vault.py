@@ -18,4 +18,8 @@ def unlock(text: str) -> str:
 def _keys() -> MultiFernet:
     """The present secret locks, former ones still unlock."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"second factor {secret}".encode()).digest())) for secret in secrets])
+    return MultiFernet([_key(str(secret)) for secret in secrets])
+
+
+def _key(secret: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(sha256(f"second factor {secret}".encode()).digest()))

@@ -22,7 +22,9 @@ from foundation.outbox.events.foundation import PersonSignedUp
 
 USERNAME_FAULTS = {
     "username_length": _("A username has 3 to 64 characters."),
-    "username_characters": _("A username has letters, digits, dots, hyphens and underscores, and starts with a letter or digit."),
+    "username_characters": _(
+        "A username has letters, digits, dots, hyphens and underscores, and starts with a letter or digit."
+    ),
     "username_reserved": _("This username is kept for invitations. Please choose another one."),
 }
 
