@@ -1,14 +1,14 @@
 """What we say. A notice is put into words when it is read, in the reader's language; a mail when it is written, in the
 language of whom it is for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel import language
@@ -90,16 +90,20 @@ def letter(kind: str, params: Params, code: str) -> Letter:
         return _letter(notice.title, notice.body, notice.action, notice.url)
 
 
-def invitation(role: Promise | str, url: str, expires_at: datetime, code: str) -> Letter:
-    """To someone who gets a role and has no account yet."""
+def invitation(roles: Sequence[Promise | str], url: str, expires_at: datetime, code: str) -> Letter:
+    """To someone who gets roles and has no account yet."""
     with override(code):
         body = gettext(
-            "You are invited to Jisr as: %(role)s.\n\n"
+            "You are invited to Jisr as: %(roles)s.\n\n"
             "Choose your own username and password to begin. The invitation holds until %(day)s; if you did not expect "
             "it, leave it alone and nothing will happen."
         )
-        values = {"role": role, "day": date_format(expires_at, "DATE_FORMAT")}
+        values = {"roles": _list(roles), "day": date_format(expires_at, "DATE_FORMAT")}
         return _letter(gettext("You are invited to Jisr"), body % values, gettext("Accept the invitation"), url)
+
+
+def _list(things: Sequence[Promise | str]) -> str:
+    return pgettext("between the items of a list", ", ").join(map(str, things))
 
 
 def _letter(subject: str, body: str, action: str, url: str) -> Letter:

@@ -27,6 +27,17 @@ def recipients(people: Collection[UUID]) -> list[Recipient]:
     return [Recipient(*row) for row in rows]
 
 
+def contact_of(person_id: UUID) -> Recipient | None:
+    """Where an invitation goes: the address that the office was given, which nobody has verified."""
+    row = (
+        User.objects.filter(pk=person_id, is_active=True)
+        .exclude(email="")
+        .values_list("pk", "language", "email")
+        .first()
+    )
+    return Recipient(*row) if row else None
+
+
 def notifications_of(actor: User, *, unread: bool | None = None) -> QuerySet[Notification]:
     visible = notifications_visible_to(actor)
     return visible if unread is None else visible.filter(read_at__isnull=unread)

@@ -8,8 +8,11 @@ from foundation.notifications.enums import Kind
 from foundation.notifications.rules import Envelope, Notice
 from foundation.outbox import subscribe
 from foundation.outbox.events.courses import Enrolled
+from foundation.outbox.events.foundation import GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from foundation.outbox.events.outcomes import CredentialReady
+from foundation.programmes.selectors import held_roles, invitation_of
+from foundation.programmes.services import claim_link
 
 
 @subscribe(Enrolled, queue="default")
@@ -30,6 +33,19 @@ def tell_credential_ready(event: CredentialReady) -> None:
     params = {"achievement": event.titles, "path": event.url_path}
     notice = Notice(Kind.CREDENTIAL_READY, "credential", event.credential_id, event.credential_id, params)
     _tell(notice, [event.person_id])
+
+
+@subscribe(GrantInvited, queue="default")
+def send_invitation(event: GrantInvited) -> None:
+    """By mail alone: whoever is invited can't look into the app yet."""
+    roles = [held.role.label for held in held_roles(event.person_id)]
+    invitation, url = invitation_of(event.person_id), claim_link(event.invitation_id)
+    contact = selectors.contact_of(event.person_id)
+    if not (roles and invitation and url and contact):
+        return  # revoked, claimed or gone in the meantime
+    letter = notices.invitation(roles, url, invitation.expires_at, contact.language)
+    key = f"grant_invited:{event.grant_id}:{event.person_id}"
+    services.spool(envelopes=[Envelope(contact.address, contact.language, letter, key)])
 
 
 def _tell(notice: Notice, people: Collection[UUID]) -> None:

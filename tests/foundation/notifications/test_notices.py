@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from foundation.notifications import notices
 from foundation.notifications.enums import Kind
+from foundation.programmes.enums import Role
 
 TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Compétences de demain"}
 PARAMS = {
@@ -67,17 +68,20 @@ def test_a_letter_holds_the_link_in_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "subject", "day"),
+    ("language", "subject", "between", "day"),
     [
-        ("en", "You are invited to Jisr", "Dec. 24, 2026"),
-        ("fr", "Votre invitation à Jisr", "24 décembre 2026"),
-        ("ar", "دعوة إلى «جسر»", "24 ديسمبر، 2026"),
+        ("en", "You are invited to Jisr", ", ", "Dec. 24, 2026"),
+        ("fr", "Votre invitation à Jisr", ", ", "24 décembre 2026"),
+        ("ar", "دعوة إلى «جسر»", "، ", "24 ديسمبر، 2026"),
     ],
 )
-def test_an_invitation_says_the_role_and_until_when(language: str, subject: str, day: str) -> None:
+def test_an_invitation_says_the_role_and_until_when(language: str, subject: str, between: str, day: str) -> None:
     expires_at = datetime(2026, 12, 24, tzinfo=UTC)
-    letter = notices.invitation("Mentor", "https://jisr.example/claim?code=ABCD", expires_at, language)
+    letter = notices.invitation(
+        [Role.MENTOR.label, Role.AUTHOR.label], "https://jisr.example/claim?code=ABCD", expires_at, language
+    )
     assert letter.subject == subject
-    assert "Mentor" in letter.body
+    with override(language):
+        assert f"{Role.MENTOR.label}{between}{Role.AUTHOR.label}." in letter.body
     assert day in letter.body
     assert "https://jisr.example/claim?code=ABCD" in letter.text

@@ -5,12 +5,19 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from foundation.accounts.models import User
+from foundation.kernel import clock
 from foundation.kernel.ids import new_id
 from foundation.notifications import subscribers
 from foundation.notifications.models import Mail, Notification
 from foundation.outbox.events.courses import Enrolled
+from foundation.outbox.events.foundation import GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from foundation.outbox.events.outcomes import CredentialReady
+from foundation.programmes.enums import Role
+from foundation.programmes.models import Invitation, RoleGrant
+from foundation.programmes.selectors import invitation_of
+from foundation.programmes.services import claim_link, create_office, invite_role
+from tests.factories.accounts import PASSWORD
 
 TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Compétences de demain"}
 People = Callable[..., User]
@@ -118,3 +125,36 @@ def test_the_number_of_statements_does_not_grow_with_the_team(
 def test_a_notice_holds_nothing_personal(person: People) -> None:
     subscribers.tell_enrolled(enrolled(person(address="amina@example.org")))
     assert Notification.objects.get().params == {"course": TITLES, "slug": "tomorrow"}
+
+
+def invited(language: str = "fr") -> GrantInvited:
+    """Somebody whom an office has just made a mentor."""
+    office = create_office(username="the-office", name="Office", password=PASSWORD)
+    grant = invite_role(actor=office, email="karim@example.org", role=Role.MENTOR, name="Karim", language=language)
+    invitation = invitation_of(grant.person_id)
+    assert invitation is not None
+    return GrantInvited(grant_id=grant.pk, person_id=grant.person_id, invitation_id=invitation.pk)
+
+
+@pytest.mark.django_db
+def test_an_invitation_goes_out_once_to_the_contact_address(settings: Any) -> None:
+    settings.BASE_URL = "https://jisr.example"
+    event = invited()
+    for _ in range(2):
+        subscribers.send_invitation(event)
+    mail = Mail.objects.get()
+    assert (mail.to, mail.language, mail.subject) == ("karim@example.org", "fr", "Votre invitation à Jisr")
+    assert f"\n{claim_link(event.invitation_id)}\n" in mail.text
+    assert "https://jisr.example/claim?code=" in mail.html
+    assert Notification.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_invitation_that_means_nothing_any_more_is_not_sent() -> None:
+    event = invited()
+    RoleGrant.objects.filter(pk=event.grant_id).update(revoked_at=clock.now())
+    subscribers.send_invitation(event)
+    RoleGrant.objects.filter(pk=event.grant_id).update(revoked_at=None)
+    Invitation.objects.update(claimed_at=clock.now())
+    subscribers.send_invitation(event)
+    assert Mail.objects.count() == 0
