@@ -1,0 +1,89 @@
+"""From a package to a course that people read, by the service and at the command line."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from courses.authoring.errors import PackageRefused
+from courses.authoring.services import import_package
+from courses.catalogue.models import Course, CourseVersion, LessonContent
+from foundation.kernel.errors import Forbidden
+from foundation.programmes.enums import Role
+from tests.factories.accounts import PersonFactory
+from tests.factories.courses import course_yaml, write_package
+from tests.factories.programmes import GrantFactory
+
+pytestmark = pytest.mark.django_db
+SHIPPED = Path(__file__).resolve().parents[3] / "docs/examples/courses/what-future-jobs-ask-of-you"
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_course_that_we_ship_comes_in_whole() -> None:
+    version = import_package(actor=None, source=SHIPPED)
+    assert (version.number, version.hours, version.languages) == (1, 6, ["ar", "en", "fr"])
+    assert version.modules.count() == 3
+    assert version.lessons.count() == 12
+    assert LessonContent.objects.filter(lesson__version=version).count() == 36
+    assert version.published_at is None
+
+
+def test_the_same_package_again_makes_nothing_new(tmp_path: Path) -> None:
+    folder = write_package(tmp_path)
+    first = import_package(actor=None, source=folder)
+    assert import_package(actor=None, source=folder) == first
+    assert import_package(actor=None, source=write_package(folder, body="Other text.")).number == 2
+
+
+def test_a_faulty_package_changes_nothing_and_says_everything(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, course_yaml(hours=0, level="easy"))
+    with pytest.raises(PackageRefused) as refusal:
+        import_package(actor=None, source=folder)
+    assert [(error.pointer, error.code) for error in refusal.value.errors] == [
+        ("course.yaml:11", "choice"),
+        ("course.yaml:12", "too_small"),
+    ]
+    assert not Course.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.AUTHOR, True), (Role.PROGRAMME_OFFICE, True), (Role.MENTOR, False), (None, False)]
+)
+def test_who_may_import(tmp_path: Path, role: Role | None, may: bool) -> None:
+    actor = PersonFactory()
+    if role:
+        GrantFactory(person=actor, role=role)
+    folder = write_package(tmp_path)
+    if may:
+        assert import_package(actor=actor, source=folder).number == 1
+    else:
+        with pytest.raises(Forbidden):
+            import_package(actor=actor, source=folder)
+        assert not CourseVersion.objects.exists()
+
+
+def test_at_the_command_line(tmp_path: Path) -> None:
+    folder = write_package(tmp_path)
+    assert "a-course, 1 ✓" in run("check_package", str(folder))
+    assert run("import_package", str(folder)) == "a-course 1: draft\n"
+    assert run("import_package", str(folder), "--publish", "--open") == "a-course 1: published\n"
+    assert run("import_package", str(folder), "--publish", "--open") == "a-course 1: published\n"
+    course = Course.objects.get()
+    assert (course.open_to_all, course.published_version) == (True, CourseVersion.objects.get())
+
+
+def test_a_faulty_package_at_the_command_line(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, course_yaml(hours=0))
+    out = StringIO()
+    with pytest.raises(CommandError, match="Problems: 1"):
+        call_command("check_package", str(folder), stdout=out)
+    assert out.getvalue() == "course.yaml:12: This has to be at least 1.\n"
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("import_package", str(folder), stderr=out)
+    assert not Course.objects.exists()

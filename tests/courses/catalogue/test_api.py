@@ -1,0 +1,174 @@
+"""The catalogue as nobody, a learner, a member of a cohort and staff see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from courses.catalogue.selectors import standing_of
+from courses.catalogue.services import offer_to_all
+from foundation.accounts.models import User
+from foundation.programmes.enums import MembershipStatus
+from foundation.programmes.selectors import cohort_courses_for
+from tests.factories.accounts import PersonFactory
+from tests.factories.courses import course_draft, lesson_draft, published, published_course, texts
+from tests.factories.programmes import CohortFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+
+
+def slugs(client: APIClient, query: str = "") -> list[str]:
+    answer = client.get(f"/api/v1/courses{query}")
+    assert answer.status_code == 200, answer.content
+    return [course["slug"] for course in answer.json()["results"]]
+
+
+def member_of(*courses: str, **more: Any) -> User:
+    return MembershipFactory(cohort=CohortFactory(courses=list(courses)), **more).person
+
+
+def test_a_course_has_the_members_that_clients_count_on(client_of: Clients) -> None:
+    course = published_course("reading", skills=["learning-to-learn"])
+    (found,) = client_of(language="fr").get("/api/v1/courses").json()["results"]
+    assert found == {
+        "id": str(course.id),
+        "slug": "reading",
+        "title": "reading en français",
+        "summary": "summary en français",
+        "language": "fr",
+        "languages": ["ar", "en", "fr"],
+        "level": "foundation",
+        "hours": 6,
+        "skills": ["learning-to-learn"],
+    }
+    assert client_of(language="fr").get("/api/v1/courses/reading").json() == found
+
+
+def test_a_text_that_is_missing_falls_back_and_says_so(client_of: Clients) -> None:
+    published_course("reading", title={"ar": "قراءة"}, summary={"ar": "ملخص"})
+    found = client_of(language="fr").get("/api/v1/courses/reading").json()
+    assert (found["title"], found["language"]) == ("قراءة", "ar")
+
+
+def test_who_sees_which_courses(client_of: Clients) -> None:
+    published_course("open")
+    published_course("cohorts-only", open_to_all=False)
+    published_course("others-only", open_to_all=False)
+    draft = course_draft("draft")
+    from courses.catalogue.services import draft_version
+
+    draft_version(actor=None, draft=draft)
+    member = member_of("cohorts-only", "draft")
+    left = member_of("cohorts-only", status=MembershipStatus.WITHDRAWN)
+    assert slugs(client_of()) == ["open"]
+    assert slugs(client_of(PersonFactory())) == ["open"]
+    assert slugs(client_of(left)) == ["open"]
+    assert slugs(client_of(member)) == ["cohorts-only", "open"]
+    assert slugs(client_of(PersonFactory(is_staff=True))) == ["others-only", "cohorts-only", "open"]
+    assert client_of().get("/api/v1/courses/cohorts-only").status_code == 404
+    assert client_of(PersonFactory()).get("/api/v1/courses/cohorts-only").status_code == 404
+    assert client_of(member).get("/api/v1/courses/cohorts-only").status_code == 200
+    assert client_of(member).get("/api/v1/courses/draft").status_code == 404
+
+
+def test_our_own_statement_agrees_with_the_programmes() -> None:
+    cohorts = [CohortFactory(courses=["a", "b"]), CohortFactory(courses=["b", "c"]), CohortFactory(courses=[])]
+    person = PersonFactory()
+    for cohort in cohorts:
+        MembershipFactory(person=person, cohort=cohort, status=MembershipStatus.INVITED)
+    MembershipFactory(person=person, cohort=CohortFactory(courses=["d"]), status=MembershipStatus.WITHDRAWN)
+    assert set(standing_of(person.id).offered) == cohort_courses_for(person.id) == {"a", "b", "c"}
+    assert standing_of(None).offered == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["writing", "reading"]),
+        ("?level=advanced", ["writing"]),
+        ("?language=ar", ["reading"]),
+        ("?language=en", ["writing", "reading"]),
+        ("?skill=critical-thinking", ["reading"]),
+        ("?q=READING", ["reading"]),
+        ("?q=français writing", ["writing"]),
+        ("?q=بالعربية", ["writing", "reading"]),
+        ("?q=100%", []),
+        ("?q=", ["writing", "reading"]),
+        ("?level=advanced&language=ar", []),
+    ],
+)
+def test_filters(client_of: Clients, query: str, found: list[str]) -> None:
+    from courses.catalogue.services import ModuleDraft
+
+    published_course("reading", skills=["critical-thinking"])
+    english = (ModuleDraft("start", texts("start"), (lesson_draft("a", languages=("en",)),)),)
+    published_course("writing", level="advanced", modules=english)
+    assert slugs(client_of(), query) == found
+
+
+@pytest.mark.parametrize(
+    "query", ["level=easy", "language=de", "skill=Not+Slug", "job_profile=x", "limit=0", "cursor=x"]
+)
+def test_what_is_not_understood_is_refused(client_of: Clients, query: str) -> None:
+    answer = client_of().get(f"/api/v1/courses?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"] == "?" + query.split("=")[0]
+
+
+def test_pages_follow_each_other(client_of: Clients) -> None:
+    for number in range(3):
+        published_course(f"course-{number}")
+    client, seen, address = client_of(), [], "/api/v1/courses?limit=2"
+    while address:
+        page = client.get(address).json()
+        seen += [course["slug"] for course in page["results"]]
+        address = page["next"]
+    assert seen == ["course-2", "course-1", "course-0"]
+
+
+@pytest.mark.parametrize("courses", [1, 3])
+def test_the_list_takes_two_queries_and_one_when_it_is_kept(
+    client_of: Clients, django_assert_num_queries: Any, courses: int
+) -> None:
+    for _ in range(courses):
+        published_course()
+    client = client_of(PersonFactory())
+    with django_assert_num_queries(2):
+        assert len(slugs(client)) == courses
+    with django_assert_num_queries(1):
+        assert len(slugs(client)) == courses
+
+
+def test_a_kept_list_is_never_old(client_of: Clients) -> None:
+    client = client_of(member_of("cohorts-only"))
+    published_course("open")
+    assert slugs(client) == ["open"]
+    published_course("cohorts-only", open_to_all=False)
+    assert slugs(client) == ["cohorts-only", "open"]
+    offer_to_all(actor=None, slug="open", open_to_all=False)
+    assert slugs(client) == ["cohorts-only"]
+    published(course_draft("cohorts-only", said="more", level="advanced"), open_to_all=False)
+    assert slugs(client, "?level=advanced") == ["cohorts-only"]
+
+
+def test_a_kept_list_is_not_another_callers(client_of: Clients) -> None:
+    published_course("reading")
+    published_course("cohorts-only", open_to_all=False)
+    assert slugs(client_of(member_of("cohorts-only"))) == ["cohorts-only", "reading"]
+    assert slugs(client_of()) == ["reading"]
+    arabic = client_of(language="ar").get("/api/v1/courses").json()["results"][0]
+    assert arabic["title"] == "reading بالعربية"
+    assert client_of().get("/api/v1/courses", headers={"Host": "a.example"}).status_code == 200
+
+
+def test_what_may_be_kept_on_the_way(client_of: Clients) -> None:
+    published_course("reading")
+    for path in ("/api/v1/courses", "/api/v1/courses/reading"):
+        public, private = client_of().get(path), client_of(PersonFactory()).get(path)
+        assert public["Cache-Control"] == "public, max-age=60"
+        assert private["Cache-Control"] == "private, no-cache"
+        assert {"Accept-Language", "Authorization", "Cookie"} <= set(public["Vary"].split(", "))
+        again = client_of().get(path, headers={"If-None-Match": public["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")

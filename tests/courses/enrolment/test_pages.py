@@ -1,0 +1,34 @@
+import pytest
+from django.test import Client
+
+from courses.catalogue.services import ModuleDraft
+from tests.factories.accounts import PersonFactory
+from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, texts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_lesson_is_a_page_with_a_way_on(client: Client) -> None:
+    first, second, third = lessons_of(published(course_draft("reading", lessons=3)))
+    answer = client.get(f"/lessons/{second.id}", {"lang": "ar"})
+    said = answer.content.decode()
+    assert "<p>lesson-2 ar</p>" in said
+    assert 'lang="ar" dir="rtl"' in said
+    assert f'href="/lessons/{first.id}" rel="prev"' in said
+    assert f'href="/lessons/{third.id}" rel="next"' in said
+    assert len(answer.content) < 50_000
+
+
+def test_a_lesson_in_another_language_says_so(client: Client) -> None:
+    parts = (lesson_draft("a", languages=("fr",)),)
+    (lesson,) = lessons_of(published(course_draft(modules=(ModuleDraft("start", texts("start"), parts),))))
+    said = client.get(f"/lessons/{lesson.id}", {"lang": "ar"}).content.decode()
+    assert '<article lang="fr" dir="ltr">' in said
+    assert "هذا الدرس غير متوفر بلغتك بعد." in said
+
+
+def test_a_lesson_that_is_not_for_all_is_not_there(client: Client) -> None:
+    lesson = lessons_of(published(course_draft("hidden"), open_to_all=False))[0]
+    assert client.get(f"/lessons/{lesson.id}").status_code == 404
+    client.force_login(PersonFactory(is_staff=True))
+    assert client.get(f"/lessons/{lesson.id}").status_code == 200

@@ -1,0 +1,93 @@
+"""Where two requests of one learner, or two deliveries, can meet."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from courses.enrolment.models import Enrolment, LessonProgress
+from courses.enrolment.services import complete_lesson, enrol, enrol_cohort_member, withdraw
+from foundation.accounts.models import User
+from foundation.outbox.models import EventRecord
+from tests.factories.accounts import PersonFactory
+from tests.factories.courses import lessons_of, published_course
+from tests.factories.programmes import CohortFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        try:
+            start.wait()
+            return deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def told(name: str) -> int:
+    return EventRecord.objects.filter(name=f"courses.{name}.v1").count()
+
+
+def enrolled(lessons: int) -> tuple[User, UUID, list[UUID]]:
+    course = published_course("reading", lessons=lessons)
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    return person, enrolment.id, [lesson.id for lesson in lessons_of(course.published_version)]
+
+
+def test_the_last_lesson_from_eight_phones_completes_once() -> None:
+    person, enrolment, lessons = enrolled(2)
+    complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[0])
+    facts = at_once([lambda: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[1])] * 8)
+    assert {(fact.done, fact.status) for fact in facts} == {(2, "completed")}
+    assert (told("course_completed"), LessonProgress.objects.count()) == (1, 2)
+
+
+def test_all_lessons_at_once_are_all_counted() -> None:
+    person, enrolment, lessons = enrolled(10)
+    deeds = [
+        lambda lesson=lesson: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lesson)
+        for lesson in lessons
+    ]
+    facts = at_once(deeds)
+    assert sorted(fact.done for fact in facts) == list(range(1, 11))
+    assert Enrolment.objects.get().status == "completed"
+    assert told("course_completed") == 1
+
+
+def test_eight_requests_to_enrol_make_one_enrolment() -> None:
+    published_course("reading")
+    person = PersonFactory()
+    outcomes = at_once([lambda: enrol(actor=person, course_slug="reading")] * 8)
+    assert sorted(fresh for _, fresh in outcomes) == [False] * 7 + [True]
+    assert (Enrolment.objects.count(), told("enrolled")) == (1, 1)
+
+
+def test_enrolling_while_the_cohort_enrols_makes_one_enrolment() -> None:
+    published_course("reading")
+    membership = MembershipFactory(cohort=CohortFactory(courses=["reading"]))
+    at_once(
+        [
+            lambda: enrol(actor=membership.person, course_slug="reading"),
+            lambda: enrol_cohort_member(person_id=membership.person_id, cohort_id=membership.cohort_id),
+        ]
+    )
+    assert (Enrolment.objects.count(), told("enrolled")) == (1, 1)
+
+
+def test_coming_back_from_eight_phones_opens_one_enrolment() -> None:
+    person, enrolment, _ = enrolled(2)
+    withdraw(actor=person, enrolment_id=enrolment)
+    outcomes = at_once([lambda: enrol(actor=person, course_slug="reading")] * 8)
+    assert {(facts.id, facts.status) for facts, _ in outcomes} == {(enrolment, "active")}
+    assert Enrolment.objects.count() == 1

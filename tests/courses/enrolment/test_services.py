@@ -1,0 +1,225 @@
+"""Enrolling, learning, completing, withdrawing and coming back."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from courses.enrolment.enums import EnrolmentStatus
+from courses.enrolment.errors import EnrolmentCompleted, EnrolmentWithdrawn, UnknownCourse
+from courses.enrolment.models import Enrolment, LessonProgress
+from courses.enrolment.services import complete_lesson, enrol, withdraw
+from foundation.audit.models import Record
+from foundation.kernel.errors import NotFound
+from foundation.outbox.models import EventRecord
+from tests.factories.accounts import PersonFactory
+from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, published_course, texts
+from tests.factories.programmes import CohortFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def events(name: str) -> list[dict[str, Any]]:
+    return list(EventRecord.objects.filter(name=f"courses.{name}.v1").order_by("id").values_list("payload", flat=True))
+
+
+def lesson_ids(enrolment_id: UUID) -> list[UUID]:
+    return [lesson.id for lesson in lessons_of(Enrolment.objects.get(id=enrolment_id).version)]
+
+
+def test_enrolling_pins_the_version_and_counts_its_required_lessons() -> None:
+    parts = (lesson_draft("a"), lesson_draft("b"), lesson_draft("c", required=False))
+    from courses.catalogue.services import ModuleDraft
+
+    version = published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
+    person = PersonFactory()
+    enrolment, fresh = enrol(actor=person, course_slug="reading")
+    assert (fresh, enrolment.slug, enrolment.number, enrolment.status) == (True, "reading", 1, "active")
+    assert (enrolment.done, enrolment.total) == (0, 2)
+    (event,) = events("enrolled")
+    assert event == {
+        "enrolment_id": str(enrolment.id),
+        "person_id": str(person.id),
+        "course_id": str(version.course_id),
+        "course_slug": "reading",
+        "course_titles": texts("reading"),
+    }
+    published(course_draft("reading", said="more", lessons=5))
+    assert Enrolment.objects.get().version == version
+
+
+def test_enrolling_again_is_the_same_enrolment() -> None:
+    published_course("reading")
+    person = PersonFactory()
+    first, _ = enrol(actor=person, course_slug="reading")
+    again, fresh = enrol(actor=person, course_slug="reading")
+    assert (again, fresh) == (first, False)
+    assert len(events("enrolled")) == 1
+
+
+@pytest.mark.parametrize("slug", ["nothing", "hidden"])
+def test_nobody_enrols_in_what_she_does_not_see(slug: str) -> None:
+    published_course("hidden", open_to_all=False)
+    with pytest.raises(UnknownCourse):
+        enrol(actor=PersonFactory(), course_slug=slug)
+    assert not Enrolment.objects.exists()
+    assert events("enrolled") == []
+
+
+def test_a_member_enrols_in_her_cohorts_course() -> None:
+    published_course("hidden", open_to_all=False)
+    person = MembershipFactory(cohort=CohortFactory(courses=["hidden"])).person
+    assert enrol(actor=person, course_slug="hidden")[1] is True
+
+
+def test_lesson_after_lesson_to_the_end() -> None:
+    course = published_course("reading", lessons=3)
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    seen = []
+    for lesson in lesson_ids(enrolment.id):
+        facts = complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson, now=NOW)
+        seen.append((facts.done, facts.status, facts.completed_at))
+    assert seen == [(1, "active", None), (2, "active", None), (3, "completed", NOW)]
+    row = Enrolment.objects.get()
+    assert (row.done, row.status, row.completed_at) == (3, EnrolmentStatus.COMPLETED, NOW)
+    assert events("course_completed") == [
+        {
+            "enrolment_id": str(enrolment.id),
+            "person_id": str(person.id),
+            "course_id": str(course.id),
+            "course_slug": "reading",
+            "version_id": str(row.version_id),
+            "completed_at": NOW.isoformat(),
+        }
+    ]
+
+
+def test_completing_again_changes_nothing_and_says_nothing() -> None:
+    published_course("reading", lessons=1)
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    (lesson,) = lesson_ids(enrolment.id)
+    first = complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson, now=NOW)
+    kept = LessonProgress.objects.get()
+    again = complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson, now=NOW + timedelta(days=1))
+    assert again == first
+    assert LessonProgress.objects.get().completed_at == kept.completed_at
+    assert len(events("course_completed")) == 1
+
+
+def test_a_completion_is_not_audited_and_no_event_but_the_last() -> None:
+    published_course("reading")
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    before = Record.objects.count()
+    complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson_ids(enrolment.id)[0])
+    assert (Record.objects.count(), events("course_completed")) == (before, [])
+
+
+def test_an_optional_lesson_is_kept_but_not_counted() -> None:
+    from courses.catalogue.services import ModuleDraft
+
+    parts = (lesson_draft("a"), lesson_draft("b", required=False))
+    published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    needed, optional = lesson_ids(enrolment.id)
+    assert complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=optional).done == 0
+    assert LessonProgress.objects.count() == 1
+    assert complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=needed).status == "completed"
+    assert len(events("course_completed")) == 1
+
+
+def test_the_learners_own_time_is_kept_within_reason() -> None:
+    published_course("reading")
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    first, second = lesson_ids(enrolment.id)
+    told = enrolment.enrolled_at + timedelta(hours=1)
+    complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=first, completed_at=told, now=NOW)
+    wrong = NOW + timedelta(days=400)
+    complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=second, completed_at=wrong, now=NOW)
+    assert list(LessonProgress.objects.order_by("completed_at").values_list("completed_at", "recorded_at")) == [
+        (told, NOW),
+        (NOW, NOW),
+    ]
+
+
+def test_nobody_completes_what_is_not_hers() -> None:
+    published_course("reading")
+    other = published(course_draft("writing"))
+    person, stranger = PersonFactory(), PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    lesson = lesson_ids(enrolment.id)[0]
+    for actor, enrolment_id, lesson_id in [
+        (stranger, enrolment.id, lesson),
+        (person, enrolment.id, lessons_of(other)[0].id),
+        (person, enrolment.id, uuid4()),
+        (person, uuid4(), lesson),
+    ]:
+        with pytest.raises(NotFound):
+            complete_lesson(actor=actor, enrolment_id=enrolment_id, lesson_id=lesson_id)
+    assert not LessonProgress.objects.exists()
+
+
+def test_a_newer_versions_lesson_is_not_hers() -> None:
+    published_course("reading")
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    newer = published(course_draft("reading", said="more"))
+    with pytest.raises(NotFound):
+        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lessons_of(newer)[0].id)
+
+
+def test_who_withdraws_can_come_back_to_where_she_was() -> None:
+    published_course("reading")
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    first, second = lesson_ids(enrolment.id)
+    complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=first)
+    withdraw(actor=person, enrolment_id=enrolment.id)
+    withdraw(actor=person, enrolment_id=enrolment.id)
+    assert Enrolment.objects.get().status == EnrolmentStatus.WITHDRAWN
+    with pytest.raises(EnrolmentWithdrawn):
+        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=second)
+    back, fresh = enrol(actor=person, course_slug="reading")
+    assert (back.id, back.done, back.status, fresh) == (enrolment.id, 1, "active", False)
+    assert len(events("enrolled")) == 1
+    assert complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=second).status == "completed"
+
+
+def test_what_is_completed_is_not_withdrawn() -> None:
+    published_course("reading", lessons=1)
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson_ids(enrolment.id)[0])
+    with pytest.raises(EnrolmentCompleted):
+        withdraw(actor=person, enrolment_id=enrolment.id)
+    assert Enrolment.objects.get().status == EnrolmentStatus.COMPLETED
+
+
+def test_nobody_withdraws_another() -> None:
+    published_course("reading")
+    enrolment, _ = enrol(actor=PersonFactory(), course_slug="reading")
+    with pytest.raises(NotFound):
+        withdraw(actor=PersonFactory(is_staff=True), enrolment_id=enrolment.id)
+    assert Enrolment.objects.get().status == EnrolmentStatus.ACTIVE
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_completion_takes_three_statements_at_most(django_assert_num_queries: Any, required: bool) -> None:
+    from courses.catalogue.services import ModuleDraft
+
+    parts = (lesson_draft("a", required=required), lesson_draft("b"), lesson_draft("c"))
+    published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    lesson = lesson_ids(enrolment.id)[0]
+    savepoints = 2
+    with django_assert_num_queries(savepoints + (3 if required else 2)):
+        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson)
+    with django_assert_num_queries(savepoints + 2):
+        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson)
