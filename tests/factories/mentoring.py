@@ -1,0 +1,106 @@
+"""Calls, projects, submissions and reviews for tests. What a learner or mentor does goes through the services."""
+
+from typing import Any
+
+import factory
+
+from foundation.accounts.models import User
+from foundation.kernel import clock
+from foundation.programmes.enums import Role
+from foundation.programmes.models import MemberState, RoleGrant
+from mentoring.mentors.models import Mentor
+from mentoring.projects.models import Call, Project, Submission
+from mentoring.projects.services import begin_submission, submit_submission
+from mentoring.reviews.models import Review
+from mentoring.reviews.services import lease_submission, save_review, submit_review
+from tests.factories.accounts import PersonFactory
+
+ANSWERS = {"who": "Farmers of our valley.", "demo": "https://example.org/demo"}
+SCORES = {"clear": {"points": 5, "reason": "One reads it once."}, "useful": {"points": 10, "reason": ""}}
+
+
+def texts(words: str) -> dict[str, str]:
+    return {"ar": f"{words} بالعربية", "en": f"{words} in English", "fr": f"{words} en français"}
+
+
+def question(key: str, kind: str = "text", *, required: bool = True) -> dict[str, Any]:
+    asked = {"key": key, "title": texts(key), "kind": kind, "required": required}
+    return {**asked, "max_bytes": None, "media_types": []}
+
+
+def stage(key: str) -> dict[str, Any]:
+    questions = [question("who"), question("demo", "link"), question("more", required=False)]
+    return {"key": key, "title": texts(key), "questions": questions}
+
+
+def rubric() -> dict[str, Any]:
+    levels = [{"points": points, "title": texts(str(points))} for points in (0, 5, 10)]
+    return {"criteria": [{"key": key, "title": texts(key), "levels": levels} for key in ("clear", "useful")]}
+
+
+class CallFactory(factory.django.DjangoModelFactory[Call]):
+    class Meta:
+        model = Call
+
+    title = factory.LazyFunction(lambda: texts("A call"))
+    stages = factory.LazyFunction(lambda: [stage("idea")])
+    rubric = factory.LazyFunction(rubric)
+    several_projects = True
+
+
+class ProjectFactory(factory.django.DjangoModelFactory[Project]):
+    class Meta:
+        model = Project
+
+    call = factory.SubFactory(CallFactory)
+    owner = factory.SubFactory(PersonFactory)
+    title = factory.Sequence(lambda n: f"Water for field {n}")
+    problem = "Pumps run at night."
+    idea = "A sensor that says when."
+    language = "ar"
+    stage = factory.LazyAttribute(lambda project: project.call.stages[0]["key"])
+    sole = factory.LazyAttribute(lambda project: not project.call.several_projects)
+
+
+def granted(role: Role, *, state: MemberState | None = None, **person: Any) -> User:
+    """A person who holds the role."""
+    holder = PersonFactory(**person)
+    RoleGrant.objects.create(person=holder, role=role, state=state)
+    return holder
+
+
+def member_state(code: str = "MA") -> MemberState:
+    return MemberState.objects.get_or_create(code=code, defaults={"name": texts(code), "languages": ["ar", "fr"]})[0]
+
+
+def mentor(*, state: MemberState | None = None, **profile: Any) -> User:
+    """A person who may take work, in all three languages unless told otherwise."""
+    person = granted(Role.MENTOR, state=state, name="Mentor Of Secrets")
+    Mentor.objects.create(person=person, **{"languages": ["ar", "en", "fr"], **profile})
+    return person
+
+
+def draft(project: Project | None = None, answers: dict[str, str] | None = None) -> Submission:
+    project = project or ProjectFactory()
+    return begin_submission(actor=project.owner, project_id=project.id, answers={**ANSWERS, **(answers or {})})
+
+
+def waiting(project: Project | None = None) -> Submission:
+    submission = draft(project)
+    return submit_submission(actor=submission.project.owner, submission_id=submission.id, now=clock.now())
+
+
+def leased(by: User, submission: Submission | None = None) -> Review:
+    submission = submission or waiting()
+    return lease_submission(actor=by, submission_id=submission.id, now=clock.now())
+
+
+def typed(by: User, review: Review, decision: str = "accepted") -> Review:
+    """The review with all that it needs to go out."""
+    changes = {"scores": SCORES, "feedback": "Well observed.", "decision": decision}
+    return save_review(actor=by, review_id=review.id, revision=None, changes=changes)
+
+
+def reviewed(by: User, submission: Submission | None = None, decision: str = "accepted") -> Review:
+    review = typed(by, leased(by, submission), decision)
+    return submit_review(actor=by, review_id=review.id, now=clock.now())

@@ -1,0 +1,92 @@
+from functools import partial
+
+import pytest
+
+from foundation.kernel import clock
+from foundation.kernel.ids import new_id
+from foundation.outbox.models import EventRecord
+from foundation.programmes.enums import Role
+from mentoring.projects.enums import Decision
+from mentoring.projects.models import Project, Submission
+from mentoring.projects.services import (
+    begin_project,
+    begin_submission,
+    change_call,
+    decide,
+    save_answers,
+    submit_submission,
+    take_up,
+)
+from tests.factories.accounts import PersonFactory
+from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, stage, waiting
+from tests.mentoring.racing import codes, race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = {"title": "Water", "language": "fr"}
+
+
+def test_ten_beginnings_are_one_project() -> None:
+    call, learner = CallFactory(several_projects=False), PersonFactory()
+    results = race(*[partial(begin_project, actor=learner, call_id=call.id, **WORDS)] * 10)
+    assert codes(results) == {"done": 1, "one_project_only": 9}
+    assert Project.objects.count() == 1
+
+
+def test_ten_repetitions_of_one_id_are_one_project() -> None:
+    call, learner, identity = CallFactory(several_projects=False), PersonFactory(), new_id()
+    results = race(*[partial(begin_project, actor=learner, call_id=call.id, project_id=identity, **WORDS)] * 10)
+    assert codes(results) == {"done": 10}
+    assert Project.objects.values_list("id", flat=True).get() == identity
+
+
+def test_a_call_is_not_reshaped_under_a_project_that_begins() -> None:
+    author, call = granted(Role.AUTHOR), CallFactory()
+    reshape = partial(change_call, actor=author, call_id=call.id, revision=None, changes={"stages": [stage("other")]})
+    begin = partial(begin_project, actor=PersonFactory(), call_id=call.id, **WORDS)
+    race(reshape, begin)
+    call.refresh_from_db()
+    assert Project.objects.values_list("stage", flat=True).get() == call.stages[0]["key"]
+
+
+def test_ten_drafts_are_one_draft() -> None:
+    project = ProjectFactory()
+    results = race(*[partial(begin_submission, actor=project.owner, project_id=project.id)] * 10)
+    assert codes(results) == {"done": 1, "submission_open": 9}
+    assert Submission.objects.count() == 1
+
+
+def test_eight_saves_of_one_revision_are_one_save() -> None:
+    submission = draft()
+    owner = submission.project.owner
+    saves = [
+        partial(save_answers, actor=owner, submission_id=submission.id, revision=1, answers={"more": str(n)})
+        for n in range(8)
+    ]
+    assert codes(race(*saves)) == {"done": 1, "stale": 7}
+
+
+def test_ten_submits_are_one() -> None:
+    submission = draft()
+    submit = partial(submit_submission, actor=submission.project.owner, submission_id=submission.id, now=clock.now())
+    assert codes(race(*[submit] * 10)) == {"already_submitted": 9, "done": 1}
+    assert EventRecord.objects.filter(name="mentoring.project_submitted.v1").count() == 1
+
+
+def test_a_save_and_a_submit_never_wait_for_each_other_for_good() -> None:
+    submission = draft()
+    owner = submission.project.owner
+    submit = partial(submit_submission, actor=owner, submission_id=submission.id, now=clock.now())
+    save = partial(save_answers, actor=owner, submission_id=submission.id, revision=None, answers={"more": "x"})
+    begin = partial(begin_submission, actor=owner, project_id=submission.project_id)
+    results = race(submit, save, begin, save, begin)
+    assert not isinstance(results[0], Exception)
+
+
+def test_ten_decisions_are_one() -> None:
+    submission = waiting()
+    take_up(actor=PersonFactory(), submission_id=submission.id)
+    verdicts = [Decision.ACCEPTED, Decision.REVISE, Decision.DECLINED, *[Decision.ACCEPTED] * 7]
+    runners = [partial(decide, submission_id=submission.id, decision=each, now=clock.now()) for each in verdicts]
+    assert codes(race(*runners)) == {"done": 1, "not_waiting": 9}
+    accepted = Project.objects.filter(status="accepted").count()
+    assert EventRecord.objects.filter(name="mentoring.project_accepted.v1").count() == accepted
