@@ -156,9 +156,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {"Language": "foundation.kernel.language.Language"},
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
         "foundation.kernel.http.schema.add_problem_answers",
     ],
 }
@@ -171,6 +169,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# By name, so that a process that never imported the task sends it to the right queue too.
+CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
+    "*.forget*": {"queue": "bulk"},
+    "notifications.*": {"queue": "mail"},
+    "credentials.*": {"queue": "credentials"},
+}
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (

@@ -3,6 +3,6 @@ from celery import shared_task
 from foundation.kernel import services
 
 
-@shared_task(name="kernel.expire", queue="default", time_limit=120)
+@shared_task(name="kernel.expire", time_limit=120)
 def expire(**_: object) -> None:
     services.forget_expired()

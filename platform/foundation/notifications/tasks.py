@@ -13,12 +13,12 @@ logger = logging.getLogger(__name__)
 BATCH = 20
 
 
-@shared_task(name="notifications.send_mail", queue="mail", time_limit=60, soft_time_limit=50)
+@shared_task(name="notifications.send_mail", time_limit=60, soft_time_limit=50)
 def send_mail(*, mail_id: str, **_: object) -> None:
     _send(services.claim_mails(now=clock.now(), limit=1, mail_id=UUID(mail_id)))
 
 
-@shared_task(name="notifications.sweep_mail", queue="mail", time_limit=60, soft_time_limit=50)
+@shared_task(name="notifications.sweep_mail", time_limit=60, soft_time_limit=50)
 def sweep_mail(**_: object) -> None:
     mails = services.claim_mails(now=clock.now(), limit=BATCH)
     _send(mails)
@@ -26,7 +26,7 @@ def sweep_mail(**_: object) -> None:
         ask("notifications.sweep_mail")
 
 
-@shared_task(name="notifications.forget_mails", queue="bulk", time_limit=300, soft_time_limit=290)
+@shared_task(name="notifications.forget_mails", time_limit=300, soft_time_limit=290)
 def forget_mails(**_: object) -> None:
     services.forget_mails(now=clock.now())
 

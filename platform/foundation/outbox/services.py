@@ -6,6 +6,7 @@ broker as no more than a bell.
 
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -62,16 +63,12 @@ def send(task: str, queue: str | None, ids: dict[str, object]) -> bool:
     if not may_ask():
         return False
     try:
-        current_app.send_task(task, kwargs=ids, queue=queue or _queue_of(task), retry=False)
+        options: dict[str, Any] = {"queue": queue} if queue else {}  # else by the routes in the settings
+        current_app.send_task(task, kwargs=ids, retry=False, **options)
     except (OperationalError, OSError):
         log.warning("broker_unreachable", extra={"task": task})
         return False
     return True
-
-
-def _queue_of(task: str) -> str:
-    known = current_app.tasks.get(task)
-    return getattr(known, "queue", None) or "default"
 
 
 def sweep(*, limit: int = 500) -> int:

@@ -10,11 +10,11 @@ def deliver(*, delivery_id: str, **_: object) -> None:
     services.deliver(delivery_id=UUID(delivery_id))
 
 
-@shared_task(name="outbox.sweep", queue="default", time_limit=30)
+@shared_task(name="outbox.sweep", time_limit=30)
 def sweep(**_: object) -> None:
     services.sweep()
 
 
-@shared_task(name="outbox.forget_delivered", queue="bulk", time_limit=300)
+@shared_task(name="outbox.forget_delivered", time_limit=300)
 def forget_delivered(**_: object) -> None:
     services.forget_delivered()
