@@ -61,7 +61,7 @@ def extracted(app: Path) -> Catalog:
             found = extract(METHODS[path.suffix], file, keywords=KEYWORDS, strip_comment_tags=True)
             for _line, message, _comments, context in found:
                 if message and not (isinstance(message, tuple) and not message[0]):
-                    catalog.add(message, context=context, locations=[(path.relative_to(app).as_posix(), None)])
+                    catalog.add(message, context=context, locations=[(path.relative_to(app).as_posix(), 0)])
     return catalog
 
 

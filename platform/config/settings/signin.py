@@ -28,6 +28,7 @@ PASSWORD_RESET_TIMEOUT = DAY
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * DAY
+CSRF_TRUSTED_ORIGINS = env.words("JISR_CLIENT_ORIGINS")
 
 # Staff without a second factor may do nothing but set one up. Production asks for it; the trial only offers it.
 REQUIRE_SECOND_FACTOR = env.flag("JISR_REQUIRE_SECOND_FACTOR", False)

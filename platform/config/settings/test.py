@@ -10,8 +10,7 @@ ALLOWED_HOSTS = ["*"]
 DEMO = True
 DATA = Path(tempfile.gettempdir()) / "jisr-test"
 MEDIA_ROOT = DATA / "files"
-STATIC_ROOT = DATA / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = str(DATA / "static")
+(DATA / "static").mkdir(parents=True, exist_ok=True)
 MAIL_URL = f"file://{DATA / 'mail'}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-OUTBOX_PUBLISH = False

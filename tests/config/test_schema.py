@@ -1,0 +1,43 @@
+"""The whole API against its own schema: no 500, and no answer that the schema does not know."""
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+
+from config.wsgi import application
+from foundation.accounts.models import User
+from foundation.accounts.services import sign_in
+from foundation.programmes.enums import Role
+from foundation.programmes.models import RoleGrant
+from tests.factories.accounts import PersonFactory
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/schema", application)
+schema.config.checks.update(missing_required_header={"expected-statuses": [400, 401, 403, 406, 415, 422, 428]})
+
+
+@pytest.fixture
+def tokens(db: None) -> Iterator[list[str]]:
+    """Of somebody, and of the programme office, in the test's own transaction."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    office = PersonFactory()
+    RoleGrant.objects.create(person=office, role=Role.PROGRAMME_OFFICE)
+    yield [token(PersonFactory()), token(office)]
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+def token(person: User) -> str:
+    return str(sign_in(person=person)["meta"]["access_token"])
+
+
+@schema.parametrize()
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_documented(case: schemathesis.Case, tokens: list[str]) -> None:
+    for bearer in tokens:
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {bearer}"}
+        case.call_and_validate()
