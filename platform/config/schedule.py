@@ -19,6 +19,7 @@ SCHEDULE: dict[str, Entry] = {
     "outbox-sweep": every(1, "outbox.sweep"),
     "outbox-forget": every(86_400, "outbox.forget_delivered", "bulk"),
     "kernel-expire": every(3600, "kernel.expire"),
+    "accounts-forget-sessions": every(86_400, "accounts.forget_sessions"),
     "notifications-sweep": every(2, "notifications.sweep_mail", "mail"),
     "notifications-forget": every(86_400, "notifications.forget_mails", "bulk"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),

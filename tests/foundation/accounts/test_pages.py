@@ -65,6 +65,30 @@ def test_no_letter_to_an_address_that_does_not_sign_in(mailoutbox: list[Any]) ->
     assert mailoutbox == []
 
 
+def test_an_app_may_do_the_same_with_the_keys(mailoutbox: list[Any]) -> None:
+    person = PersonFactory(email="amina@example.org", verified=True)
+    ask_for_reset("amina@example.org")
+    key = link(mailoutbox.pop()).removeprefix("/reset/")
+    answer = Phone().call("POST", "auth/password/reset", {"key": key, "password": NEW})
+    assert (answer.status_code, answer.json()["code"]) == (401, "done_sign_in_next")
+    assert Phone().sign_in(person.username, NEW).status_code == 200
+    again = Phone().call("POST", "auth/password/reset", {"key": key, "password": NEW})
+    assert (again.status_code, again.json()["code"]) == (400, "link_expired")
+    address = EmailAddress.objects.create(user=person, email="second@example.org")
+    answer = Phone().call("POST", "auth/email/verify", {"key": EmailConfirmationHMAC(address).key})
+    assert (answer.status_code, answer.json()["code"]) == (401, "done_sign_in_next")
+    assert person.email == User.objects.get(pk=person.pk).email
+
+
+def test_letters_are_not_sent_without_end(mailoutbox: list[Any]) -> None:
+    PersonFactory(email="amina@example.org", verified=True)
+    assert [ask_for_reset("amina@example.org") for _ in range(4)] == [200, 200, 200, 429]
+    answer = Phone("ar").call("POST", "auth/password/request", {"email": "amina@example.org"})
+    assert answer.json()["code"] == "too_many_attempts"
+    assert int(answer["Retry-After"]) > 0
+    assert len(mailoutbox) == 3
+
+
 def test_a_link_of_no_worth() -> None:
     for path in ("/reset/x", "/reset/1-2-3", "/reset/%00-a", "/verify-email/x", "/verify-email/a:b:c"):
         answer = Client().get(path)

@@ -210,3 +210,18 @@ def test_sign_in_of_a_claimed_account_answers_as_allauth_does() -> None:
     assert phone.call("GET", WHO).status_code == 200
     phone.refresh = answer["meta"]["refresh_token"]
     assert phone.renew().status_code == 200
+
+
+def test_allauth_s_own_schema_is_served_beside_ours() -> None:
+    schema = Client().get("/_allauth/openapi.json")
+    assert schema.status_code == 200
+    assert "/_allauth/{client}/v1/auth/login" in schema.json()["paths"]
+
+
+def test_sessions_that_ran_out_are_forgotten() -> None:
+    for _ in range(2):
+        Phone().sign_in(PersonFactory().username, PASSWORD)
+    kept = Session.objects.first()
+    Session.objects.exclude(pk=kept.pk).update(expire_date=timezone.now() - timedelta(days=1))
+    assert services.forget_expired(now=timezone.now()) == 1
+    assert list(Session.objects.all()) == [kept]

@@ -37,6 +37,14 @@ class SignedOut(errors.Unauthenticated):
     detail = _("This session has ended.")
 
 
+class DoneSignInNext(errors.Unauthenticated):
+    """allauth says 401 here, too: it is done, and nobody is signed in."""
+
+    code = "done_sign_in_next"
+    title = _("Done")
+    detail = _("This is done. You can sign in now.")
+
+
 class SecondFactorPending(errors.Unauthenticated):
     code = "second_factor_pending"
     title = _("One more step")
@@ -127,6 +135,8 @@ def _field_error(error: dict[str, Any]) -> FieldError:
 def _unauthenticated(request: HttpRequest, body: dict[str, Any]) -> type[Problem]:
     if request.method == "DELETE" and request.path.endswith("/auth/session"):
         return SignedOut
+    if request.method == "POST" and request.path.endswith(("/auth/password/reset", "/auth/email/verify")):
+        return DoneSignInNext
     flows = {flow.get("id"): flow for flow in body.get("data", {}).get("flows", ())}
     if flows.get("mfa_authenticate", {}).get("is_pending"):
         return SecondFactorPending

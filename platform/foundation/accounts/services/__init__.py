@@ -16,7 +16,7 @@ from foundation.accounts.services.profile import (
     reset_second_factor,
     set_active,
 )
-from foundation.accounts.services.sessions import sign_in
+from foundation.accounts.services.sessions import forget_expired, sign_in
 
 __all__ = [
     "ask_to_verify",
@@ -27,6 +27,7 @@ __all__ = [
     "erase_unclaimed",
     "follow_address",
     "forget_address",
+    "forget_expired",
     "grant_staff",
     "note_second_factor",
     "reset_second_factor",

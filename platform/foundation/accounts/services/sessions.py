@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -7,9 +8,15 @@ from allauth.headless.internal.sessionkit import new_session
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from foundation.accounts.models import User
+
+
+def forget_expired(*, now: datetime) -> int:
+    """Sessions that have run out; nobody asks for them again."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
 
 
 def sign_in(*, person: User) -> dict[str, Any]:
