@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from foundation.kernel.pages import page
 from foundation.notifications.selectors import newest_mails
 
-SHOWN = 30
+SHOWN = 15  # a page of these stays within 50 kB
 
 
 @require_safe
