@@ -12,7 +12,7 @@ from courses.catalogue.models import Lesson
 from courses.catalogue.policies import Caller, get_course_for, sees_every_course
 from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of
 from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.models import Enrolment, LessonProgress
+from courses.enrolment.models import LessonProgress
 from courses.enrolment.policies import enrolments_visible_to
 from foundation.accounts.models import User
 from foundation.kernel.errors import NotFound, Unauthenticated

@@ -46,10 +46,10 @@ def _faults_of(error: ValidationError, course: Document) -> Iterator[Fault]:
     path = tuple(error.absolute_path)
     told: Any = error.instance
     if error.validator == "required":
-        members = [name for name in cast(list[str], error.validator_value) if name not in told]
+        members = [name for name in cast("list[str]", error.validator_value) if name not in told]
         yield from (Fault(COURSE_FILE, course.line_of(path), "missing", {"member": name}) for name in members)
     elif error.validator == "additionalProperties":
-        known = cast(dict[str, Any], error.schema)["properties"]
+        known = cast("dict[str, Any]", error.schema)["properties"]
         members = [name for name in told if name not in known]
         yield from (Fault(COURSE_FILE, course.line_of((*path, name)), "unknown", {"member": name}) for name in members)
     else:
