@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import orjson
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-EXTRAS = ("route", "method", "status", "ms", "user_id", "task", "code", "count", "port")
+EXTRAS = ("route", "method", "status", "ms", "user_id", "task", "code", "count", "port", "id")
 
 
 def describe(failure: BaseException) -> str:

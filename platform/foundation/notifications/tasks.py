@@ -50,5 +50,5 @@ def _send(mails: list[Mail]) -> None:
 
 
 def _put_back(mail: Mail, error: MailError) -> None:
-    logger.warning("mail not sent", extra={"mail_id": str(mail.pk), "error": error.code})
+    logger.warning("mail not sent", extra={"id": str(mail.pk), "code": error.code})
     services.mark_unsent(mail=mail, error=error.code, now=clock.now(), final=isinstance(error, Refused))

@@ -105,7 +105,7 @@ def test_logs_hold_ids_only(smtp: SMTPServer, caplog: pytest.LogCaptureFixture) 
     with caplog.at_level(logging.DEBUG):
         tasks.sweep_mail()
     [record] = [record for record in caplog.records if record.name == tasks.__name__]
-    assert (record.__dict__["mail_id"], record.__dict__["error"]) == (str(Mail.objects.get().pk), "smtp 550")
+    assert (record.__dict__["id"], record.__dict__["code"]) == (str(Mail.objects.get().pk), "smtp 550")
     everything = json.dumps(
         [record.__dict__ for record in caplog.records if record.name.startswith("foundation")], default=str
     )
