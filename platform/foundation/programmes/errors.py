@@ -48,9 +48,7 @@ class OtherTerritory(Unprocessable):
 class OwnReset(Conflict):
     code = "own_reset"
     title = _("This person can reset the password without you")
-    detail = _(
-        "This account has a verified e-mail address or a role of its own: its owner asks for a new password at sign-in."
-    )
+    detail = _("This account has a verified e-mail address or a role: its owner asks for a new password at sign-in.")
 
 
 class CodeUnknown(NotFound):

@@ -22,11 +22,7 @@ def grants_of(actor: User) -> tuple[Grant, ...]:
     """What the person holds now; asked once for each instance, that is once a request."""
     kept: tuple[Grant, ...] | None = actor.__dict__.get(KEPT)
     if kept is None:
-        live = (
-            RoleGrant.objects.filter(person_id=actor.pk, revoked_at=None)
-            if actor.is_authenticated
-            else RoleGrant.objects.none()
-        )
+        live = RoleGrant.objects.filter(person_id=actor.pk, revoked_at=None)
         kept = actor.__dict__[KEPT] = tuple(as_rule(grant) for grant in live.order_by("id"))
     return kept
 
@@ -150,6 +146,10 @@ def get_managed_cohort(actor: User, cohort_id: UUID) -> Cohort:
     return one(cohorts_managed_by(actor).filter(pk=cohort_id))
 
 
+def get_membership_for(actor: User, cohort_id: UUID, membership_id: UUID) -> Membership:
+    return one(memberships_visible_to(actor).filter(pk=membership_id, cohort_id=cohort_id))
+
+
 def get_managed_membership(actor: User, cohort_id: UUID, membership_id: UUID) -> Membership:
     """Locked for a change."""
     rows = memberships_managed_by(actor).filter(pk=membership_id, cohort_id=cohort_id)
@@ -171,10 +171,15 @@ def one(rows: QuerySet[M]) -> M:
 
 def named(rows: QuerySet[M], reference: str) -> M:
     """The row by its id or its slug."""
+    return one(rows.filter(by_reference(reference)))
+
+
+def by_reference(reference: str, path: str = "") -> Q:
+    """By id or slug; nothing for what can be neither."""
     try:
-        return one(rows.filter(pk=UUID(reference)))
+        return Q(**{f"{path}id": UUID(reference)})
     except ValueError:
-        return one(rows.filter(slug=reference)) if reference.isprintable() else one(rows.none())
+        return Q(**{f"{path}slug": reference}) if reference.isprintable() else Q(pk__in=())
 
 
 def _scopes(actor: User, roles: Collection[Role]) -> tuple[set[UUID], set[UUID]]:

@@ -111,7 +111,7 @@ def is_expired(expires_at: datetime, now: datetime) -> bool:
 
 
 def may_reissue(*, claimed: bool, is_staff: bool, has_sign_in_address: bool, by_office: bool) -> bool:
-    """A new code sets a new password: for the accounts that can't ask for one by themselves, staff excepted for all but the office."""
+    """A new code sets a new password: for accounts that can't ask for one by themselves. Staff are for the office alone."""
     return not claimed or by_office or not (is_staff or has_sign_in_address)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from foundation.accounts.models import User
 from foundation.accounts.selectors import email_is_verified, is_minor
-from foundation.programmes import rules
+from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus, Purpose, Role
 from foundation.programmes.models import Cohort, Invitation, Membership, MemberState, Organisation, RoleGrant
 
@@ -81,6 +82,33 @@ def members_of(cohort_id: UUID) -> QuerySet[Membership]:
 
 def states_by_code(codes: Iterable[str]) -> dict[str, MemberState]:
     return {state.code: state for state in MemberState.objects.filter(code__in=[*codes])}
+
+
+def list_organisations(actor: User, state: str | None = None) -> QuerySet[Organisation]:
+    seen = policies.organisations_visible_to(actor)
+    return seen if state is None else seen.filter(state__code=state)
+
+
+def list_cohorts(
+    actor: User,
+    *,
+    on: date,
+    programme: str | None = None,
+    open: bool | None = None,  # noqa: A002 (the parameter's name)
+) -> QuerySet[Cohort]:
+    seen = policies.cohorts_visible_to(actor)
+    if programme is not None:
+        seen = seen.filter(policies.by_reference(programme, "programme__"))
+    if open is not None:
+        seen = seen.filter(ends_on__gte=on) if open else seen.filter(ends_on__lt=on)
+    return seen
+
+
+def list_members(actor: User, cohort_id: UUID, status: str | None = None) -> QuerySet[Membership]:
+    """Those of a cohort that the actor sees: all of them, or a school's, or just herself."""
+    cohort = policies.get_cohort_for(actor, cohort_id)
+    seen = policies.memberships_visible_to(actor).filter(cohort_id=cohort.id)
+    return seen if status is None else seen.filter(status=status)
 
 
 def invitation_of(person_id: UUID) -> Invitation | None:

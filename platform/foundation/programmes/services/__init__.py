@@ -19,6 +19,7 @@ from foundation.programmes.services.places import (
     create_organisation,
     create_programme,
 )
+from foundation.programmes.services.profile import change_me
 from foundation.programmes.services.states import load_member_states
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ClaimCode",
     "add_member",
     "change_cohort",
+    "change_me",
     "change_member",
     "change_organisation",
     "change_programme",

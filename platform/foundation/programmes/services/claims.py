@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.errors import AccountClosed, UsernameTaken
 from foundation.accounts.models import User
 from foundation.accounts.services import claim_account, erase_unclaimed, grant_staff, set_password
 from foundation.audit.services import record
 from foundation.kernel.clock import now, today
+from foundation.kernel.errors import FieldError, Invalid
+from foundation.kernel.throttling import Limit
 from foundation.outbox import publish
 from foundation.outbox.events.foundation import InvitationClaimed
 from foundation.programmes import policies, rules
@@ -22,9 +27,29 @@ from foundation.programmes.services.invitations import hash_of
 from foundation.programmes.services.members import announce
 from foundation.programmes.services.refusals import refusing
 
+BY_ADDRESS = Limit("programmes.claims.address", 120, 60)  # a class claims at once behind one address
+BY_CODE = Limit("programmes.claims.code", 20, 600)
+
+
+def claim(
+    *,
+    code: str,
+    username: str = "",
+    password: str = "",
+    email: str = "",
+    signed_in: User | None = None,
+    address: str = "",
+) -> User:
+    """Make an invitation an account, as `_claim` says. Guessing is slowed, for each address (of the network) and each code."""
+    if address:
+        BY_ADDRESS.count(address)
+        BY_CODE.count(rules.normal_code(code) or "")
+    alone = not (username or password)
+    return _claim(code, username, password, email, signed_in if alone else None)
+
 
 @transaction.atomic
-def claim(*, code: str, username: str = "", password: str = "", email: str = "", signed_in: User | None = None) -> User:
+def _claim(code: str, username: str, password: str, email: str, signed_in: User | None) -> User:
     """The person to whom the code's places belong from now on. The invitation's row decides between two at once.
 
     Signed in, they pass to that person. Else the invited person gets her username and password; where she has claimed
@@ -35,12 +60,21 @@ def claim(*, code: str, username: str = "", password: str = "", email: str = "",
     if signed_in is not None:
         return _pass_on(invitation, signed_in)
     if person.claimed_at is None:
+        _check_email(email)
         with _suggesting(username):
             person = claim_account(person=person, username=username, password=password, email=email)
     else:
         set_password(person=person, password=password)
     _settle(invitation, person)
     return person
+
+
+def _check_email(email: str) -> None:
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        raise Invalid(errors=[FieldError("/email", "invalid", _("This is not an e-mail address."))]) from None
 
 
 def _usable_invitation(typed: str) -> Invitation:

@@ -27,7 +27,14 @@ UNIQUE = {"programmes_grant_live": AlreadyGranted}
 
 @transaction.atomic
 def give_role(
-    *, actor: User, role: Role, state: str = "", organisation: str = "", user: str = "", email: str = "", **person: str
+    *,
+    actor: User,
+    role: Role,
+    state: str | None = None,
+    organisation: str | None = None,
+    user: str = "",
+    email: str = "",
+    **person: str,
 ) -> RoleGrant:
     """To a person whom the actor may see, named by username or id, or by the address with which she signs in. Anybody else's
     address gets an invitation: whether there is an account behind it is not the actor's to know."""
@@ -43,7 +50,9 @@ def give_role(
 
 
 @transaction.atomic
-def grant_role(*, actor: User, person: User, role: Role, state: str = "", organisation: str = "") -> RoleGrant:
+def grant_role(
+    *, actor: User, person: User, role: Role, state: str | None = None, organisation: str | None = None
+) -> RoleGrant:
     """`state` is a code, `organisation` a slug or id; neither reaches everywhere."""
     grant = _write(actor, person, _wanted(actor, role, state, organisation))
     mark_staff(person)
@@ -52,7 +61,14 @@ def grant_role(*, actor: User, person: User, role: Role, state: str = "", organi
 
 @transaction.atomic
 def invite_role(
-    *, actor: User, email: str, role: Role, state: str = "", organisation: str = "", name: str = "", language: str = ""
+    *,
+    actor: User,
+    email: str,
+    role: Role,
+    state: str | None = None,
+    organisation: str | None = None,
+    name: str = "",
+    language: str = "",
 ) -> RoleGrant:
     """Someone new, whose invitation goes out by e-mail (the code is not in the event)."""
     wanted = _wanted(actor, role, state, organisation)
@@ -89,7 +105,7 @@ def create_office(*, username: str, name: str, password: str, email: str = "", l
     return grant.person
 
 
-def _wanted(actor: User, role: Role, state: str, organisation: str) -> RoleGrant:
+def _wanted(actor: User, role: Role, state: str | None, organisation: str | None) -> RoleGrant:
     """The grant as asked for, not yet anybody's; refused where the role can't hold there or isn't the actor's to give."""
     grant = RoleGrant(role=role, state=_state(state))
     if organisation:
@@ -104,7 +120,7 @@ def _wanted(actor: User, role: Role, state: str, organisation: str) -> RoleGrant
     return grant
 
 
-def _state(code: str) -> MemberState | None:
+def _state(code: str | None) -> MemberState | None:
     with blaming("state"):
         return policies.one(MemberState.objects.filter(code=code)) if code else None
 

@@ -106,7 +106,7 @@ def change_member(*, actor: User, cohort_id: UUID, membership_id: UUID, changes:
 
 @transaction.atomic
 def move_member(*, actor: User, cohort_id: UUID, membership_id: UUID, to: UUID) -> Membership:
-    """To another cohort of the programme, in the same state. A learner of the old cohort's own organisation joins the new one's."""
+    """To another cohort of the programme and state. Whose school was the old cohort's organisation joins the new one's."""
     membership = policies.get_managed_membership(actor, cohort_id, membership_id)
     with blaming("cohort"):
         target = policies.get_managed_cohort(actor, to)
