@@ -36,14 +36,22 @@ def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submissi
 
 def own_reviews(actor: User) -> QuerySet[Review]:
     """The reviews that the actor typed, while they have the role."""
-    reviews = Review.objects.filter(mentor__person=actor)
-    return reviews if has_role(actor, Role.MENTOR) else reviews.none()
+    return Review.objects.filter(_typed_by(actor))
 
 
 def reviews_visible_to(actor: User) -> QuerySet[Review]:
     """A mentor sees their own at every stage; whoever sees the submission sees what was submitted about it."""
     given = Q(status=ReviewStatus.SUBMITTED, submission__in=submissions_visible_to(actor))
-    return Review.objects.filter(given | Q(pk__in=own_reviews(actor)))
+    return Review.objects.filter(given | _typed_by(actor))
+
+
+def reviews_about(submission: Submission, actor: User) -> QuerySet[Review]:
+    """The same for a submission that the actor is known to see."""
+    return Review.objects.filter(Q(status=ReviewStatus.SUBMITTED) | _typed_by(actor), submission=submission)
+
+
+def _typed_by(actor: User) -> Q:
+    return Q(mentor__person=actor) if has_role(actor, Role.MENTOR) else Q(pk__in=())
 
 
 def get_review_for(actor: User, review_id: UUID) -> Review:

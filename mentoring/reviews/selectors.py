@@ -7,7 +7,7 @@ from mentoring.mentors.policies import desk_of
 from mentoring.projects.models import Submission
 from mentoring.projects.policies import get_submission_for
 from mentoring.reviews.models import Review
-from mentoring.reviews.policies import own_reviews, queue_of, require_mentor_role, reviews_visible_to
+from mentoring.reviews.policies import own_reviews, queue_of, require_mentor_role, reviews_about
 
 
 def review_queue(actor: User) -> QuerySet[Submission]:
@@ -28,5 +28,4 @@ def list_own_reviews(actor: User, *, status: str | None = None) -> QuerySet[Revi
 
 
 def reviews_of_submission(actor: User, submission_id: UUID) -> QuerySet[Review]:
-    submission = get_submission_for(actor, submission_id)
-    return reviews_visible_to(actor).filter(submission=submission)
+    return reviews_about(get_submission_for(actor, submission_id), actor)

@@ -65,9 +65,9 @@ def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: 
     scores = changes.get("scores", {})
     if faults := score_faults(scores, _worth(review)):
         raise ScoresNotRight(errors=field_errors(faults))
+    typed = {**changes, "scores": merge(review.scores, scores)}
     for field in TYPED:
-        setattr(review, field, changes.get(field, getattr(review, field)))
-    review.scores = merge(review.scores, scores)
+        setattr(review, field, typed.get(field, getattr(review, field)))
     return review.advance(TYPED)
 
 

@@ -1,5 +1,6 @@
 """Calls, projects, submissions and reviews for tests. What a learner or mentor does goes through the services."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -7,7 +8,7 @@ import factory
 from foundation.accounts.models import User
 from foundation.kernel import clock
 from foundation.programmes.enums import Role
-from foundation.programmes.models import MemberState, RoleGrant
+from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
 from mentoring.mentors.models import Mentor
 from mentoring.projects.models import Call, Project, Submission
 from mentoring.projects.services import begin_submission, submit_submission
@@ -104,3 +105,17 @@ def typed(by: User, review: Review, decision: str = "accepted") -> Review:
 def reviewed(by: User, submission: Submission | None = None, decision: str = "accepted") -> Review:
     review = typed(by, leased(by, submission), decision)
     return submit_review(actor=by, review_id=review.id, now=clock.now())
+
+
+def member_of(code: str, **person: Any) -> User:
+    """A learner in a cohort of that state."""
+    state, member = member_state(code), PersonFactory(**person)
+    school = Organisation.objects.create(name=texts("School"), slug=f"school-{member.username}", state=state)
+    days = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 6, 30)}
+    programme = Programme.objects.create(title=texts("Programme"), slug=f"programme-{member.username}", **days)
+    cohort = Cohort.objects.create(
+        name="Cohort", programme=programme, organisation=school, seats=5, languages=["ar"], **days
+    )
+    places = {"cohort": cohort, "programme": programme, "state": state, "organisation": school}
+    Membership.objects.create(person=member, status="active", **places)
+    return member

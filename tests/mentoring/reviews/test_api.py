@@ -1,0 +1,301 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.kernel import clock
+from foundation.outbox.models import EventRecord
+from foundation.programmes.enums import Role
+from mentoring.mentors.models import Mentor
+from mentoring.projects.models import Submission
+from mentoring.reviews.models import Review
+from tests.factories.accounts import PersonFactory
+from tests.factories.mentoring import (
+    SCORES,
+    CallFactory,
+    ProjectFactory,
+    granted,
+    leased,
+    member_of,
+    member_state,
+    mentor,
+    reviewed,
+    typed,
+    waiting,
+)
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+QUEUE, REVIEWS, SUBMISSIONS = "/api/v1/review-queue", "/api/v1/reviews", "/api/v1/submissions"
+ANY = {"If-Match": "*"}
+LEARNER, STRANGER, OFFICE, AUTHOR, NOBODY = "learner", "stranger", "office", "author", "nobody"
+REVIEWER, OTHER_MENTOR, COORDINATOR, ABROAD = "reviewer", "other mentor", "coordinator", "coordinator abroad"
+
+
+@pytest.fixture
+def people() -> dict[str, User | None]:
+    """One of each, around `learner` of Morocco; `reviewer` will hold the lease."""
+    return {
+        LEARNER: member_of("MA", name="Amina Secret"),
+        STRANGER: PersonFactory(),
+        OFFICE: granted(Role.PROGRAMME_OFFICE),
+        AUTHOR: granted(Role.AUTHOR),
+        REVIEWER: mentor(),
+        OTHER_MENTOR: mentor(),
+        COORDINATOR: granted(Role.COORDINATOR, state=member_state("MA")),
+        ABROAD: granted(Role.COORDINATOR, state=member_state("JO")),
+        NOBODY: None,
+    }
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def errors(answer: Any) -> list[tuple[str, str]]:
+    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+
+
+def lease_path(submission: Submission) -> str:
+    return f"{QUEUE}/{submission.id}/lease"
+
+
+def expected(people: dict[str, User | None], allowed: dict[str, int], otherwise: int = 404) -> dict[str, int]:
+    return {**dict.fromkeys(people, otherwise), NOBODY: 401, **allowed}
+
+
+def test_the_queue_gives_the_longest_waiting_first_with_its_place(client_of: Clients) -> None:
+    first, second = waiting(), waiting(ProjectFactory(language="fr"))
+    client = client_of(mentor())
+    entries = client.get(QUEUE).json()["results"]
+    assert entries[0] == {
+        "submission": str(first.id),
+        "project": {"title": first.project.title, "language": "ar"},
+        "position": 1,
+        "waiting_since": entries[0]["waiting_since"],
+    }
+    assert datetime.fromisoformat(entries[0]["waiting_since"]) == first.submitted_at
+    assert [(entry["submission"], entry["position"]) for entry in entries[1:]] == [(str(second.id), 2)]
+
+
+def test_the_place_in_the_queue_is_the_same_on_every_page(client_of: Clients) -> None:
+    call = CallFactory()
+    ids = [str(waiting(ProjectFactory(call=call)).id) for _ in range(5)]
+    client, path, seen = client_of(mentor()), f"{QUEUE}?limit=2", []
+    while path:
+        page = client.get(path).json()
+        seen += [(entry["submission"], entry["position"]) for entry in page["results"]]
+        path = page["next"]
+    assert seen == list(zip(ids, range(1, 6), strict=True))
+
+
+def test_each_mentor_has_a_queue_of_their_own(client_of: Clients) -> None:
+    arabic, french = waiting(), waiting(ProjectFactory(language="fr"))
+    own = mentor(languages=["fr"])
+    waiting(ProjectFactory(language="fr", owner=own))
+
+    def places(person: User) -> list[tuple[str, int]]:
+        entries = client_of(person).get(QUEUE).json()["results"]
+        return [(entry["submission"], entry["position"]) for entry in entries]
+
+    assert places(own) == [(str(french.id), 1)]
+    assert places(mentor(languages=["ar"])) == [(str(arabic.id), 1)]
+    assert places(mentor(state=member_state("JO"))) == []
+    assert places(mentor(active=False)) == []
+    Mentor.objects.filter(person=own).delete()
+    assert places(own) == []
+
+
+def test_what_is_leased_leaves_the_queue_and_comes_back_to_its_place(client_of: Clients) -> None:
+    first, second, reader = waiting(), waiting(), mentor()
+    client = client_of(reader)
+    review = client.post(lease_path(first)).json()
+    assert [entry["submission"] for entry in client.get(QUEUE).json()["results"]] == [str(second.id)]
+    client.post(f"{REVIEWS}/{review['id']}/release")
+    assert [entry["submission"] for entry in client.get(QUEUE).json()["results"]] == [str(first.id), str(second.id)]
+
+
+def test_the_queue_is_for_mentors(client_of: Clients, people: dict[str, User | None]) -> None:
+    seen = {name: client_of(person).get(QUEUE).status_code for name, person in people.items()}
+    assert seen == expected(people, {REVIEWER: 200, OTHER_MENTOR: 200}, otherwise=403)
+    mine = {name: client_of(person).get(REVIEWS).status_code for name, person in people.items()}
+    assert mine == seen
+
+
+def test_a_review_from_the_lease_to_the_decision(client_of: Clients) -> None:
+    submission, client = waiting(), client_of(mentor())
+    lease = client.post(lease_path(submission))
+    review = lease.json()
+    assert (lease.status_code, lease["Location"]) == (201, f"{REVIEWS}/{review['id']}")
+    assert review == {
+        "id": review["id"],
+        "submission": str(submission.id),
+        "status": "draft",
+        "lease_until": review["lease_until"],
+        "scores": {},
+        "feedback": "",
+        "remarks": [],
+        "remark_texts": [],
+        "decision": None,
+        "submitted_at": None,
+    }
+    left = datetime.fromisoformat(review["lease_until"]) - clock.now()
+    assert 1790 < left.total_seconds() <= 1800
+    path = lease["Location"]
+    changes = {"scores": SCORES, "feedback": "Good.", "remarks": ["users_ask"], "decision": "accepted"}
+    saved = client.patch(path, {**review, **changes}, headers={"If-Match": lease["ETag"]})
+    assert saved.status_code == 200
+    assert {key: saved.json()[key] for key in changes} == changes
+    assert problem(client.patch(path, changes)) == (428, "if_match_required")
+    assert problem(client.patch(path, changes, headers={"If-Match": lease["ETag"]})) == (412, "stale")
+    renewed = client.post(f"{path}/renew").json()
+    assert renewed["lease_until"] > review["lease_until"]
+    sent = client.post(f"{path}/submit")
+    assert (sent.status_code, sent.json()["status"], sent.json()["decision"]) == (200, "submitted", "accepted")
+    assert problem(client.post(f"{path}/submit")) == (409, "review_closed")
+    assert problem(client.patch(path, changes, headers=ANY)) == (409, "review_closed")
+    assert client.get(REVIEWS).json()["results"] == [sent.json()]
+    assert client.get(f"{REVIEWS}?status=draft").json()["results"] == []
+
+
+def test_clean_refusals_to_those_who_come_late_or_take_too_much(client_of: Clients) -> None:
+    first, person = waiting(), mentor()
+    leased(mentor(), first)
+    client = client_of(person, language="fr")
+    refusal = client.post(lease_path(first))
+    assert problem(refusal) == (409, "submission_taken")
+    assert refusal.json()["detail"] == "Un autre mentor a pris cette soumission."
+    for _ in range(4):
+        leased(person)
+    assert problem(client.post(lease_path(waiting()))) == (409, "leases_full")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"scores": {"clear": {"points": 3, "reason": ""}}}, [("/scores/clear/points", "unknown_level")]),
+        ({"scores": {"style": {"points": 5}}}, [("/scores/style", "unknown_criterion")]),
+        ({"scores": {"clear": {"reason": "x"}}}, [("/scores/clear/points", "required")]),
+        ({"scores": {"clear": 5}}, [("/scores/clear", "invalid")]),
+        ({"remarks": ["praise"]}, [("/remarks/0", "invalid_choice")]),
+        ({"decision": "rejected"}, [("/decision", "invalid_choice")]),
+        ({"mentor": "x"}, [("/mentor", "unknown")]),
+    ],
+)
+def test_a_draft_that_is_not_right_changes_nothing(
+    client_of: Clients, changes: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    person = mentor()
+    review = leased(person)
+    answer = client_of(person).patch(f"{REVIEWS}/{review.id}", changes, headers=ANY)
+    assert (answer.status_code, errors(answer)) == (400, expected)
+    review.refresh_from_db()
+    assert (review.scores, review.revision) == ({}, 1)
+
+
+def test_a_decision_can_be_taken_back_while_it_is_a_draft(client_of: Clients) -> None:
+    person = mentor()
+    review = typed(person, leased(person))
+    answer = client_of(person).patch(f"{REVIEWS}/{review.id}", {"decision": None}, headers=ANY)
+    assert answer.json()["decision"] is None
+    refusal = client_of(person).post(f"{REVIEWS}/{review.id}/submit")
+    assert problem(refusal) == (422, "review_incomplete")
+    assert errors(refusal) == [("/decision", "not_decided")]
+
+
+def test_who_leases(client_of: Clients, people: dict[str, User | None]) -> None:
+    project = ProjectFactory(owner=people[LEARNER])
+    submission = waiting(project)
+    done = {name: client_of(person).post(lease_path(submission)).status_code for name, person in people.items()}
+    assert done == expected(people, {REVIEWER: 201, OTHER_MENTOR: 409})
+    assert Review.objects.count() == 1
+
+
+def test_a_draft_is_its_mentors_alone(client_of: Clients, people: dict[str, User | None]) -> None:
+    review = typed(people[REVIEWER], leased(people[REVIEWER], waiting(ProjectFactory(owner=people[LEARNER]))))
+    path = f"{REVIEWS}/{review.id}"
+    seen = {name: client_of(person).get(path).status_code for name, person in people.items()}
+    assert seen == expected(people, {REVIEWER: 200})
+    for name in set(people) - {REVIEWER}:
+        client, refused = client_of(people[name]), 401 if name == NOBODY else 404
+        answers = [
+            client.patch(path, {"feedback": "Not mine."}, headers=ANY),
+            *[client.post(f"{path}/{move}") for move in ("submit", "release", "renew")],
+        ]
+        assert [answer.status_code for answer in answers] == [refused] * 4, name
+    before = review.revision
+    review.refresh_from_db()
+    assert (review.status, review.feedback, review.revision) == ("draft", "Well observed.", before)
+    assert not EventRecord.objects.filter(name="mentoring.submission_reviewed.v1").exists()
+
+
+def test_who_reads_a_review_that_went_out(client_of: Clients, people: dict[str, User | None]) -> None:
+    review = reviewed(people[REVIEWER], waiting(ProjectFactory(owner=people[LEARNER])), "revise")
+    allowed = {LEARNER: 200, OFFICE: 200, COORDINATOR: 200, REVIEWER: 200}
+    for path in (f"{REVIEWS}/{review.id}", f"{SUBMISSIONS}/{review.submission_id}/reviews"):
+        seen = {name: client_of(person).get(path).status_code for name, person in people.items()}
+        assert seen == expected(people, allowed), path
+
+
+def test_a_learner_reads_what_went_out_in_her_language_and_nothing_before(client_of: Clients) -> None:
+    reader, submission = mentor(), waiting()
+    path = f"{SUBMISSIONS}/{submission.id}/reviews"
+    client = client_of(submission.project.owner, language="ar")
+    review = typed(reader, leased(reader, submission))
+    Review.objects.update(remarks=["idea_fits"])
+    assert client.get(path).json()["results"] == []
+    client_of(reader).post(f"{REVIEWS}/{review.id}/submit")
+    (seen,) = client.get(path).json()["results"]
+    assert (seen["remarks"], seen["remark_texts"]) == (["idea_fits"], ["فكرتك تعالج المشكلة جيدًا."])
+    assert (seen["decision"], seen["feedback"], seen["scores"]) == ("accepted", "Well observed.", SCORES)
+
+
+def test_neither_side_reads_a_name(client_of: Clients, people: dict[str, User | None]) -> None:
+    submission = waiting(ProjectFactory(owner=people[LEARNER]))
+    learner, reviewer = people[LEARNER], people[REVIEWER]
+    profile = Mentor.objects.get(person=reviewer)
+    queue = client_of(reviewer).get(QUEUE).content.decode()
+    review = leased(reviewer, submission)
+    mentors_side = [client_of(reviewer).get(path) for path in (REVIEWS, f"{REVIEWS}/{review.id}")]
+    client_of(reviewer).patch(f"{REVIEWS}/{review.id}", {"scores": SCORES, "decision": "accepted"}, headers=ANY)
+    client_of(reviewer).post(f"{REVIEWS}/{review.id}/submit")
+    learners_side = client_of(learner).get(f"{SUBMISSIONS}/{submission.id}/reviews").content.decode()
+    for secret in ("Secret", learner.username, str(learner.id)):
+        assert all(secret not in answer.content.decode() for answer in mentors_side)
+        assert secret not in queue
+    for secret in ("Mentor Of", reviewer.username, str(reviewer.id), str(profile.id)):
+        assert secret not in learners_side
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_take_the_same_queries_for_any_length(
+    client_of: Clients, django_assert_num_queries: Any, rows: int
+) -> None:
+    reader = mentor()
+    for _ in range(rows):
+        waiting()
+        reviewed(reader)
+    for path, queries in ((QUEUE, 3), (REVIEWS, 2)):
+        reader.__dict__.pop("_grants", None)
+        client = client_of(reader)
+        with django_assert_num_queries(queries):
+            answer = client.get(f"{path}?limit={rows}")
+        assert len(answer.json()["results"]) == rows, path
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_reviews_of_a_submission_take_the_same_queries_for_any_length(
+    client_of: Clients, django_assert_num_queries: Any, rows: int
+) -> None:
+    person, submission = mentor(), waiting()
+    for _ in range(rows - 1):
+        client_of(person).post(f"{REVIEWS}/{leased(person, submission).id}/release")
+    leased(person, submission)
+    client = client_of(person)
+    person.__dict__.pop("_grants", None)
+    with django_assert_num_queries(4):
+        answer = client.get(f"{SUBMISSIONS}/{submission.id}/reviews")
+    assert len(answer.json()["results"]) == rows
