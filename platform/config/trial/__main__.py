@@ -6,7 +6,7 @@ import time
 
 from config import env
 from config.trial import address
-from config.trial.supervisor import Supervisor, Unable, secret_key
+from config.trial.supervisor import Supervisor, Unable
 
 ACCOUNTS = ("office", "coordinator.ma", "coordinator.jo", "author", "mentor", "learner")
 PASSWORD = "jisr-demo-2026"  # noqa: S105  of the demo, and of nothing else
@@ -38,7 +38,6 @@ def assemble() -> Supervisor:
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
         "JISR_DATA": str(data),
         "JISR_BASE_URL": env.text("JISR_BASE_URL", f"http://localhost:{port}"),
-        "JISR_SECRET_KEY": env.text("JISR_SECRET_KEY", "") or secret_key(data),
         "PYTHONUNBUFFERED": "1",
     }
     return Supervisor(data=data, port=port, host=address.listening_host(port), env=surroundings, say=say)

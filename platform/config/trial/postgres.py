@@ -45,6 +45,17 @@ def embedded_binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
+def sockets_of(folder: Path) -> Path:
+    """Named by a hash: a socket's path ends at 107 bytes, whatever the length of the clone's."""
+    digest = hashlib.sha256(f"{os.geteuid()}:{folder.resolve()}".encode()).hexdigest()
+    return SOCKETS / f"jisr-{digest[:12]}"
+
+
+def url_of(folder: Path, name: str = "jisr") -> str:
+    """The address of the server on this folder, whether it runs or not."""
+    return f"postgresql://postgres@{quote(str(sockets_of(folder)), safe='')}/{name}"
+
+
 @dataclass
 class Cluster:
     folder: Path
@@ -61,12 +72,10 @@ class Cluster:
 
     @property
     def sockets(self) -> Path:
-        """Named by a hash: a socket's path ends at 107 bytes, whatever the length of the clone's."""
-        digest = hashlib.sha256(f"{os.geteuid()}:{self.folder.resolve()}".encode()).hexdigest()
-        return SOCKETS / f"jisr-{digest[:12]}"
+        return sockets_of(self.folder)
 
     def url(self, name: str = "jisr") -> str:
-        return f"postgresql://postgres@{quote(str(self.sockets), safe='')}/{name}"
+        return url_of(self.folder, name)
 
     def start(self) -> None:
         """Bring it up, through crash recovery if its last life ended badly."""

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from secrets import token_urlsafe
 
 from config.trial import address, prepare, services
 from config.trial.postgres import Cluster, PostgresFailed
@@ -53,6 +52,7 @@ class Supervisor:
     def _bring_up(self) -> None:
         if "DATABASE_URL" not in self.env:
             self._start_database()
+        (self.data / "static").mkdir(exist_ok=True)  # the web server looks for it
         self._prepare()
         self._start(Service("web", self._web(), self.log("web"), self.env))
         self._await_web()
@@ -147,13 +147,3 @@ def only_one(data: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
-
-
-def secret_key(data: Path) -> str:
-    """Each trial has a secret of its own: it may listen on a network."""
-    path = data / "secret_key"
-    if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(token_urlsafe(50))
-    return path.read_text()
