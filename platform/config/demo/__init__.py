@@ -1,0 +1,12 @@
+"""The demo: an invented programme of two states, and the people in it at every stage of it.
+
+What is in it stands in `data/`; the modules beside it bring that in through the services of the apps, as people would
+have. It must never run where people are served."""
+
+from pathlib import Path
+
+PASSWORD = "jisr-demo-2026"  # noqa: S105  of the demo, and of nothing else
+ACCOUNTS = ("office", "coordinator.ma", "coordinator.jo", "author", "mentor", "learner")
+HEROINE = "salma"  # whose story the first page tells
+COURSE = "what-future-jobs-ask-of-you"
+DATA = Path(__file__).parent / "data"

@@ -1,0 +1,51 @@
+"""The open call, the learners' projects, and what the mentor said about them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from config.demo.people import Added
+from config.demo.stages import REVIEWED, STAGES, SUBMITTED
+from config.demo.tables import Tables, Verdict, Work
+from foundation.accounts.models import User
+from mentoring.projects.models import Call, Submission
+from mentoring.projects.services import begin_project, begin_submission, create_call, submit_submission
+from mentoring.reviews.services import lease_submission, save_review, submit_review
+
+
+def build(tables: Tables, everybody: Iterable[Added], staff: dict[str, User], now: datetime) -> None:
+    call = create_call(actor=staff["author"], **tables.call)
+    for learner in everybody:
+        stage = STAGES[learner.row.stage]
+        if not stage.project:
+            continue
+        work = tables.works[learner.row.username]
+        submission = _draft(call, learner, work)
+        if stage.submitted:
+            submit_submission(actor=learner.person, submission_id=submission.id, now=now - SUBMITTED)
+        if work.review:
+            _review(call, submission, work.review, staff["mentor"], now - REVIEWED)
+
+
+def _draft(call: Call, learner: Added, work: Work) -> Submission:
+    project = begin_project(
+        actor=learner.person,
+        call_id=call.id,
+        title=work.title,
+        problem=work.problem,
+        idea=work.idea,
+        language=learner.row.language,
+    )
+    return begin_submission(actor=learner.person, project_id=project.id, answers=dict(work.answers))
+
+
+def _review(call: Call, submission: Submission, verdict: Verdict, mentor: User, now: datetime) -> None:
+    review = lease_submission(actor=mentor, submission_id=submission.id, now=now)
+    keys = [criterion["key"] for criterion in call.rubric["criteria"]]
+    changes = {
+        "scores": {key: {"points": points, "reason": ""} for key, points in zip(keys, verdict.scores, strict=True)},
+        "remarks": list(verdict.remarks),
+        "feedback": verdict.feedback,
+        "decision": verdict.decision,
+    }
+    save_review(actor=mentor, review_id=review.id, revision=review.revision, changes=changes)
+    submit_review(actor=mentor, review_id=review.id, now=now)

@@ -1,0 +1,55 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from config.demo import ACCOUNTS, building, learning, people, places, tables
+from foundation.accounts.models import User
+from foundation.kernel.clock import now as present
+from foundation.kernel.clock import today
+from foundation.programmes.services import load_member_states
+
+
+class NotADemo(RuntimeError):
+    """These settings serve people."""
+
+
+def load() -> bool:
+    """Bring the whole demo in, or nothing of it. False when it is there already."""
+    if not settings.DEMO:
+        raise NotADemo
+    with transaction.atomic():
+        _one_at_a_time()
+        if is_loaded():
+            return False
+        _load(present())
+    return True
+
+
+def is_loaded() -> bool:
+    """All of it comes in one transaction, so one of its people stands for the rest."""
+    return User.objects.filter(username=ACCOUNTS[0]).exists()
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('config.demo', 0))")
+
+
+def _load(now: datetime) -> None:
+    data = tables.read()
+    load_member_states()
+    staff = people.make_staff(data, now)
+    version = learning.publish_course(staff["author"])
+    cohorts = places.make(data, staff["office"], today())
+    coordinators = {row.state: staff[row.username] for row in data.staff if row.state}
+    everybody = [
+        learner
+        for key, rows in data.learners.items()
+        for learner in people.invite(rows, cohorts[key], coordinators[cohorts[key].organisation.state.code], today())
+    ]
+    people.claim(everybody, staff["office"].password, now)
+    people.withdraw(everybody, coordinators)
+    enrolments = learning.enrol((cohort.id for cohort in cohorts.values()), now)
+    learning.study(everybody, enrolments, version, now)
+    building.build(data, everybody, staff, now)

@@ -1,0 +1,109 @@
+import time
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from rest_framework.test import APIClient
+
+from config.demo import ACCOUNTS, COURSE, PASSWORD, loading
+from courses.enrolment.models import Enrolment
+from foundation.accounts.models import User
+from foundation.accounts.selectors import is_minor
+from foundation.programmes.enums import Role
+from foundation.programmes.models import Cohort, Membership
+from foundation.programmes.policies import roles_of
+from foundation.programmes.selectors import state_codes_of
+from mentoring.projects.models import Call, Submission
+from mentoring.reviews.selectors import review_queue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    loading.load()
+
+
+def person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def counted(values: list[str]) -> dict[str, int]:
+    return {value: values.count(value) for value in sorted(set(values))}
+
+
+@pytest.mark.usefixtures("demo")
+def test_its_accounts_have_their_roles_and_the_one_password() -> None:
+    held = {name: {str(role) for role in roles_of(person(name))} for name in ACCOUNTS}
+    assert held == {
+        "office": {Role.PROGRAMME_OFFICE},
+        "coordinator.ma": {Role.COORDINATOR},
+        "coordinator.jo": {Role.COORDINATOR},
+        "author": {Role.AUTHOR},
+        "mentor": {Role.MENTOR},
+        "learner": set(),
+    }
+    assert all(person(name).check_password(PASSWORD) for name in ACCOUNTS)
+    assert not User.objects.exclude(username__in=ACCOUNTS).filter(password=person("office").password).exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_forty_learners_are_at_every_stage() -> None:
+    assert Cohort.objects.count() == 3
+    assert counted(list(Membership.objects.values_list("status", flat=True))) == {
+        "active": 32,
+        "invited": 7,
+        "withdrawn": 1,
+    }
+    assert counted(list(Enrolment.objects.values_list("status", flat=True))) == {"active": 20, "completed": 19}
+    assert counted(list(Submission.objects.values_list("status", flat=True))) == {
+        "accepted": 4,
+        "declined": 1,
+        "draft": 2,
+        "returned": 2,
+        "submitted": 6,
+    }
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_learner_is_an_adult_of_morocco_on_her_way_through_the_course() -> None:
+    learner = person("learner")
+    enrolment = Enrolment.objects.get(person=learner)
+    assert (is_minor(learner), state_codes_of(learner.id)) == (False, frozenset({"MA"}))
+    assert (enrolment.course.slug, enrolment.done, enrolment.total) == (COURSE, 7, 12)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_call_is_open_to_everybody_and_the_mentor_has_work_in_every_language() -> None:
+    call = Call.objects.get()
+    assert (call.status, call.programme, call.several_projects) == ("open", None, True)
+    assert {question["kind"] for stage in call.stages for question in stage["questions"]} == {"text", "link"}
+    assert {entry.project.language for entry in review_queue(person("mentor"))} == {"ar", "en", "fr"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_of: Callable[..., APIClient]) -> None:
+    def seats(username: str) -> list[int]:
+        cohorts = client_of(person(username)).get("/api/v1/cohorts").json()["results"]
+        return [cohort["seats"] for cohort in cohorts]
+
+    assert (seats("coordinator.ma"), seats("coordinator.jo")) == ([5000, 24], [400])
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_second_time_does_nothing_and_takes_no_time() -> None:
+    began, people = time.perf_counter(), User.objects.count()
+    call_command("load_demo", stdout=StringIO())
+    assert time.perf_counter() - began < 0.3
+    assert User.objects.count() == people
+
+
+def test_it_refuses_where_people_are_served(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("load_demo", stdout=StringIO())
+    assert authenticate(username="office", password=PASSWORD) is None
+    assert not User.objects.exists()
