@@ -1,0 +1,199 @@
+"""Nobody where they don't belong: every route of the schema, asked by those who should not get far.
+
+Everything in the world belongs to Morocco: Amina's cohort, enrolment, project, review and credential. It is asked for by
+nobody, by a learner who is not Amina, and by Jordan's coordinator. The table says what each of them gets. Coordinators see
+programmes and published courses of all states: they choose from them what their cohorts get.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.test import APIClient
+
+from courses.enrolment.services import enrol
+from foundation.accounts.models import User
+from foundation.programmes.models import Membership, RoleGrant
+from foundation.programmes.services import draft_invitation
+
+# CRED
+from tests.factories.accounts import PersonFactory
+from tests.factories.courses import course_draft, lessons_of, published
+from tests.factories.mentoring import ProjectFactory, leased, mentor, rubric, stage, texts, waiting
+from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator
+
+NEW_ID = "01900000-0000-7000-8000-000000000000"
+
+
+@dataclass
+class World:
+    amina: User
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class Row(NamedTuple):
+    """Statuses for nobody, another learner, the other state's coordinator; and a body that is well formed."""
+
+    nobody: int
+    learner: int
+    coordinator: int
+    body: Any = None
+    if_match: bool = False
+
+
+COHORT = {
+    "name": "New", "programme": "{programme}", "organisation": "{organisation}", "starts_on": "2026-10-01",
+    "ends_on": "2027-05-31", "seats": 5, "languages": ["ar"], "courses": [],
+}  # fmt: skip
+CALL = {"title": texts("Call"), "stages": [stage("idea")], "rubric": rubric(), "sdgs": [], "several_projects": True}
+PROJECT = {"call": "{call}", "title": "Water", "problem": "Little.", "idea": "A sensor.", "language": "ar"}
+SCHOOL = {"name": texts("School"), "slug": "mine", "state": "MA", "kind": "school"}
+MEMBER = {"name": "Salma", "birth_date": "2000-01-01", "language": "ar"}
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("get", "/api/v1/achievements"): Row(200, 200, 200),
+    ("get", "/api/v1/calls"): Row(401, 200, 200),
+    ("post", "/api/v1/calls"): Row(401, 403, 403, CALL),
+    ("get", "/api/v1/calls/{call_id}"): Row(401, 200, 200),
+    ("patch", "/api/v1/calls/{call_id}"): Row(401, 403, 403, {"title": texts("Mine")}, True),
+    ("post", "/api/v1/claims"): Row(404, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
+    ("get", "/api/v1/cohorts"): Row(401, 200, 200),
+    ("post", "/api/v1/cohorts"): Row(401, 404, 404, COHORT),
+    ("get", "/api/v1/cohorts/{cohort_id}"): Row(401, 404, 404),
+    ("patch", "/api/v1/cohorts/{cohort_id}"): Row(401, 404, 404, {"name": "Mine"}, True),
+    ("get", "/api/v1/cohorts/{cohort_id}/members"): Row(401, 404, 404),
+    ("post", "/api/v1/cohorts/{cohort_id}/members"): Row(401, 404, 404, MEMBER),
+    ("get", "/api/v1/cohorts/{cohort_id}/members/{membership_id}"): Row(401, 404, 404),
+    ("patch", "/api/v1/cohorts/{cohort_id}/members/{membership_id}"): Row(401, 404, 404, {"status": "withdrawn"}, True),
+    ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/claim-code"): Row(401, 404, 404),
+    ("get", "/api/v1/courses"): Row(200, 200, 200),
+    ("get", "/api/v1/courses/{slug}"): Row(404, 404, 200),
+    ("get", "/api/v1/courses/{slug}/outline"): Row(404, 404, 200),
+    ("get", "/api/v1/credentials"): Row(401, 200, 200),
+    ("post", "/api/v1/credentials/{credential_id}/reinstate"): Row(401, 404, 404, {"reason": "mistake"}),
+    ("post", "/api/v1/credentials/{credential_id}/revoke"): Row(401, 404, 404, {"reason": "mistake"}),
+    ("get", "/api/v1/enrolments"): Row(401, 200, 200),
+    ("post", "/api/v1/enrolments"): Row(401, 422, 201, {"course": "{slug}"}),
+    ("get", "/api/v1/enrolments/{enrolment_id}"): Row(401, 404, 404),
+    ("delete", "/api/v1/enrolments/{enrolment_id}"): Row(401, 404, 404),
+    ("put", "/api/v1/enrolments/{enrolment_id}/lessons/{lesson_id}/completion"): Row(401, 404, 404, {}),
+    ("get", "/api/v1/grants"): Row(401, 200, 200),
+    ("post", "/api/v1/grants"): Row(401, 404, 404, {"role": "programme_office", "email": "a@example.org"}),
+    ("delete", "/api/v1/grants/{grant_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/lessons/{lesson_id}"): Row(401, 404, 200),
+    ("get", "/api/v1/me"): Row(401, 200, 200),
+    ("patch", "/api/v1/me"): Row(401, 200, 200, {"language": "fr"}, True),
+    ("get", "/api/v1/member-states"): Row(200, 200, 200),
+    ("get", "/api/v1/mentors"): Row(401, 403, 200),
+    ("get", "/api/v1/mentors/me"): Row(401, 404, 404),
+    ("patch", "/api/v1/mentors/me"): Row(401, 404, 404, {"languages": ["ar"]}, True),
+    ("get", "/api/v1/notifications"): Row(401, 200, 200),
+    ("post", "/api/v1/notifications/read"): Row(401, 200, 200, {"all": True}),
+    ("get", "/api/v1/organisations"): Row(401, 200, 200),
+    ("post", "/api/v1/organisations"): Row(401, 404, 400, SCHOOL),
+    ("get", "/api/v1/organisations/{reference}"): Row(401, 404, 404),
+    ("patch", "/api/v1/organisations/{reference}"): Row(401, 404, 404, {"name": texts("Mine")}, True),
+    ("get", "/api/v1/programmes"): Row(401, 200, 200),
+    ("post", "/api/v1/programmes"): Row(
+        401, 404, 404, {"title": texts("P"), "slug": "p", "starts_on": "2026-09-01", "ends_on": "2027-06-30"}
+    ),
+    ("get", "/api/v1/programmes/{reference}"): Row(401, 404, 200),
+    ("patch", "/api/v1/programmes/{reference}"): Row(401, 404, 404, {"title": texts("Mine")}, True),
+    ("get", "/api/v1/projects"): Row(401, 200, 200),
+    ("post", "/api/v1/projects"): Row(401, 201, 201, PROJECT),
+    ("get", "/api/v1/projects/{project_id}"): Row(401, 404, 404),
+    ("patch", "/api/v1/projects/{project_id}"): Row(401, 404, 404, {"title": "Mine"}, True),
+    ("get", "/api/v1/projects/{project_id}/submissions"): Row(401, 404, 404),
+    ("post", "/api/v1/projects/{project_id}/submissions"): Row(401, 404, 404, {"answers": {}}),
+    ("get", "/api/v1/review-queue"): Row(401, 403, 403),
+    ("post", "/api/v1/review-queue/{submission_id}/lease"): Row(401, 404, 404),
+    ("get", "/api/v1/reviews"): Row(401, 403, 403),
+    ("get", "/api/v1/reviews/{review_id}"): Row(401, 404, 404),
+    ("patch", "/api/v1/reviews/{review_id}"): Row(401, 404, 404, {"feedback": "Mine"}, True),
+    ("post", "/api/v1/reviews/{review_id}/release"): Row(401, 404, 404),
+    ("post", "/api/v1/reviews/{review_id}/renew"): Row(401, 404, 404),
+    ("post", "/api/v1/reviews/{review_id}/submit"): Row(401, 404, 404),
+    ("get", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404),
+    ("patch", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404, {"answers": {}}, True),
+    ("get", "/api/v1/submissions/{submission_id}/reviews"): Row(401, 404, 404),
+    ("post", "/api/v1/submissions/{submission_id}/submit"): Row(401, 404, 404),
+}
+CALLERS = ("nobody", "learner", "coordinator")
+
+
+def routes() -> set[tuple[str, str]]:
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    return {(method, path) for path, item in paths.items() for method in item if method != "parameters"}
+
+
+def test_the_table_has_every_route_and_no_other() -> None:
+    assert set(TABLE) == routes()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    version = published(course_draft("only-for-morocco"), open_to_all=False)
+    cohort = CohortFactory(courses=["only-for-morocco"])
+    membership: Membership = MembershipFactory(cohort=cohort)
+    amina = membership.person
+    enrol(actor=amina, course_slug="only-for-morocco")
+    submission = waiting(ProjectFactory(owner=amina))
+    review = leased(mentor(), submission)
+    grant = RoleGrant.objects.filter(person=review.mentor.person).get()
+    draft_invitation(person_id=amina.id)
+    values = {
+        "call": submission.project.call_id, "call_id": submission.project.call_id, "cohort_id": cohort.id,
+        "membership_id": membership.id, "slug": "only-for-morocco", "enrolment_id": _enrolment(amina),
+        "lesson_id": lessons_of(version)[0].id, "grant_id": grant.id, "project_id": submission.project_id,
+        "submission_id": submission.id, "review_id": review.id, "programme": cohort.programme.slug,
+        "organisation": cohort.organisation.slug, "credential_id": _credential(amina, version),
+    }  # fmt: skip
+    return World(amina, {name: str(value) for name, value in values.items()})
+
+
+def _enrolment(person: User) -> Any:
+    from courses.enrolment.models import Enrolment
+
+    return Enrolment.objects.get(person=person).id
+
+
+def _credential(person: User, version: Any) -> Any:
+    try:
+        from outcomes.credentials.models import Credential
+        from outcomes.credentials.services import issue_for_course
+    except ImportError:
+        return NEW_ID
+    issue_for_course(person_id=person.id, course_id=version.course_id, version_id=version.id)
+    return Credential.objects.get(person=person).id
+
+
+def caller(name: str, client_of: Any) -> APIClient:
+    people = {"nobody": lambda: None, "learner": PersonFactory, "coordinator": lambda: coordinator("JO")}
+    client: APIClient = client_of(people[name]())
+    return client
+
+
+def filled(template: Any, values: dict[str, str]) -> Any:
+    if isinstance(template, str):
+        return template.format(**values) if template.startswith("{") else template
+    if isinstance(template, dict):
+        return {name: filled(value, values) for name, value in template.items()}
+    return template
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(TABLE), ids=lambda part: part)
+def test_each_gets_what_the_table_says(world: World, client_of: Any, method: str, path: str) -> None:
+    row = TABLE[method, path]
+    reference = world.values["organisation" if "organisations" in path else "programme"]
+    url = path.format(**world.values, reference=reference)
+    body = "" if row.body is None else json.dumps(filled(row.body, world.values))
+    headers = {"HTTP_IF_MATCH": "*"} if row.if_match else {}
+    answers = {
+        name: caller(name, client_of).generic(method.upper(), url, body, "application/json", **headers)
+        for name in CALLERS
+    }
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        name: getattr(row, name) for name in CALLERS
+    }, [answer.content for answer in answers.values()]
