@@ -42,10 +42,15 @@ def claim(
 ) -> User:
     """Make an invitation an account, as `_claim` says. Guessing is slowed, for each address (of the network) and each code."""
     if address:
-        BY_ADDRESS.count(address)
-        BY_CODE.count(rules.normal_code(code) or "")
+        _slow_down(address, code)
     alone = not (username or password)
     return _claim(code, username, password, email, signed_in if alone else None)
+
+
+def _slow_down(address: str, typed: str) -> None:
+    BY_ADDRESS.count(address)
+    if code := rules.normal_code(typed):
+        BY_CODE.count(code)
 
 
 @transaction.atomic

@@ -82,13 +82,12 @@ def invite_role(
 
 @transaction.atomic
 def revoke_grant(*, actor: User, grant_id: UUID) -> None:
-    grant = policies.one(
-        policies.grants_visible_to(actor).filter(pk=grant_id).select_for_update(of=("self",), no_key=True)
-    )
-    if not rules.may_give(policies.grants_of(actor), policies.as_rule(grant)):
+    seen = policies.grants_visible_to(actor).filter(pk=grant_id)
+    if not rules.may_give(policies.grants_of(actor), policies.as_rule(policies.one(seen))):
         raise NotFound
-    if grant.role == Role.PROGRAMME_OFFICE:
+    if seen.filter(role=Role.PROGRAMME_OFFICE).exists():
         _check_someone_stays()
+    grant = policies.one(seen.select_for_update(of=("self",), no_key=True))
     grant.revoked_at = now()
     grant.save(update_fields=["revoked_at"])
     mark_staff(grant.person)
@@ -142,7 +141,7 @@ def _write(actor: User | None, person: User, grant: RoleGrant) -> RoleGrant:
 
 
 def _check_someone_stays() -> None:
-    """All live office grants are locked, so that two can't revoke each other's at once."""
+    """All live office grants are locked, in one order and before the one to be revoked: two can't send each other away."""
     office = RoleGrant.objects.filter(role=Role.PROGRAMME_OFFICE, revoked_at=None).order_by("id")
     if len(office.select_for_update(no_key=True)) < 2:
         raise LastOffice

@@ -30,7 +30,7 @@ def create_organisation(
 ) -> Organisation:
     """`state` is a code: any for the office, one's own for a coordinator of a whole state."""
     states = policies.states_managed_by(actor)
-    policies.one(states.all()[:1])
+    policies.one(states)
     with blaming("state"):
         place = policies.one(states.filter(code=state))
     return _create(actor, Organisation(name=dict(name), slug=slug, state=place, kind=kind))
@@ -78,7 +78,7 @@ def create_cohort(
 ) -> Cohort:
     """`programme` and `organisation` are slugs or ids."""
     managed = policies.organisations_managed_by(actor)
-    policies.one(managed.all()[:1])
+    policies.one(managed)
     with blaming("organisation"):
         place = policies.named(managed, organisation)
     _check_dates(starts_on, ends_on)

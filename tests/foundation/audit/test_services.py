@@ -1,0 +1,41 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from foundation.audit.models import Record
+from foundation.audit.selectors import records_about
+from foundation.audit.services import record
+from foundation.kernel.ids import new_id
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_deed_is_written_with_ids_and_plain_values() -> None:
+    actor, subject = new_id(), new_id()
+    record(
+        actor_id=actor, action="cohort.changed", subject_type="cohort", subject_id=subject, details={"fields": ["name"]}
+    )
+    record(actor_id=None, action="cohort.closed", subject_type="cohort", subject_id=subject)
+    record(actor_id=actor, action="cohort.changed", subject_type="cohort", subject_id=new_id())
+
+    told = [(row.actor_id, row.action, row.details) for row in records_about(subject)]
+
+    assert told == [(None, "cohort.closed", {}), (actor, "cohort.changed", {"fields": ["name"]})]
+
+
+@pytest.mark.parametrize("how", ["update", "delete"])
+def test_what_is_written_stays_as_it_is(how: str) -> None:
+    row = record(actor_id=None, action="a.b", subject_type="a", subject_id=new_id())
+    changed = Record.objects.filter(pk=row.pk)
+    deeds = {"update": lambda: changed.update(action="c.d"), "delete": changed.delete}
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        deeds[how]()
+
+    assert Record.objects.get(pk=row.pk).action == "a.b"
+
+
+@pytest.mark.parametrize("empty", ["action", "subject_type"])
+def test_a_record_says_what_was_done_to_what(empty: str) -> None:
+    words = {"action": "a.b", "subject_type": "a", empty: ""}
+    with pytest.raises(IntegrityError, match="audit_record_says_what"), transaction.atomic():
+        record(actor_id=None, subject_id=new_id(), **words)

@@ -1,0 +1,135 @@
+"""Many at once, with real threads and a real PostgreSQL."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from foundation.accounts.models import User
+from foundation.kernel.errors import Problem
+from foundation.programmes import services
+from foundation.programmes.models import Cohort, Invitation, Membership, RoleGrant
+from tests.factories.accounts import PASSWORD
+from tests.factories.programmes import CohortFactory, MembershipFactory, office
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(deeds: Sequence[Callable[[], object]]) -> Counter[str]:
+    """Run all of them at the same moment; count how they ended: "done", or the code of the refusal."""
+    gate = threading.Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> str:
+        try:
+            gate.wait(timeout=60)
+            deed()
+        except Problem as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return Counter(pool.map(run, deeds))
+
+
+def test_fifty_at_the_last_ten_seats() -> None:
+    actor, cohort = office(), CohortFactory(seats=10)
+
+    def add(number: int) -> Callable[[], object]:
+        return lambda: services.add_member(actor=actor, cohort_id=cohort.id, name=f"Learner {number}")
+
+    assert at_once([add(number) for number in range(50)]) == {"done": 10, "seats_taken": 40}
+
+    cohort.refresh_from_db()
+    assert (cohort.seats_taken, Membership.objects.count(), Invitation.objects.count()) == (10, 10, 10)
+    assert User.objects.count() == 11
+
+
+def test_one_code_is_claimed_once() -> None:
+    added = services.add_member(actor=office(), cohort_id=CohortFactory().id, name="A B")
+
+    def claim(number: int) -> Callable[[], object]:
+        return lambda: services.claim(code=added.claim_code, username=f"claimer{number}", password=PASSWORD)
+
+    assert at_once([claim(number) for number in range(8)]) == {"done": 1, "code_used": 7}
+
+
+def test_one_username_is_claimed_once() -> None:
+    actor, cohort = office(), CohortFactory()
+    codes = [services.add_member(actor=actor, cohort_id=cohort.id, name=f"A {n}").claim_code for n in range(6)]
+
+    def claim(code: str) -> Callable[[], object]:
+        return lambda: services.claim(code=code, username="amina", password=PASSWORD)
+
+    assert at_once([claim(code) for code in codes]) == {"done": 1, "username_taken": 5}
+    assert User.objects.filter(claimed_at=None).count() == 5
+
+
+def test_those_who_change_places_never_wait_for_each_other() -> None:
+    actor, here = office(), CohortFactory(seats=20)
+    there = CohortFactory(seats=20, programme=here.programme)
+    pairs = [
+        (MembershipFactory(cohort=source).id, source.id, target.id)
+        for source, target in ((here, there), (there, here))
+        for _ in range(10)
+    ]
+
+    def move(membership_id: object, source: object, target: object) -> Callable[[], object]:
+        return lambda: services.move_member(
+            actor=actor,
+            cohort_id=source,
+            membership_id=membership_id,
+            to=target,  # type: ignore[arg-type]
+        )
+
+    assert at_once([move(*pair) for pair in pairs]) == {"done": 20}
+    assert [Cohort.objects.get(pk=row.pk).seats_taken for row in (here, there)] == [10, 10]
+
+
+def test_a_member_withdrawn_by_many_gives_one_seat_back() -> None:
+    actor, membership = office(), MembershipFactory()
+    MembershipFactory(cohort=membership.cohort)
+
+    def withdraw() -> object:
+        return services.withdraw_member(actor=actor, cohort_id=membership.cohort_id, membership_id=membership.id)
+
+    assert at_once([withdraw] * 8) == {"done": 8}
+    assert Cohort.objects.get().seats_taken == 1
+
+
+def test_one_learner_number_is_given_once() -> None:
+    actor, cohort = office(), CohortFactory()
+
+    def add() -> object:
+        return services.add_member(actor=actor, cohort_id=cohort.id, name="A B", learner_number="7")
+
+    assert at_once([add] * 8) == {"done": 1, "learner_number_taken": 7}
+    assert Cohort.objects.get().seats_taken == 1
+
+
+def test_two_of_the_office_can_not_send_each_other_away() -> None:
+    people = [office(), office()]
+    grants = [RoleGrant.objects.get(person=person) for person in people]
+
+    def revoke(actor: User, grant: RoleGrant) -> Callable[[], object]:
+        return lambda: services.revoke_grant(actor=actor, grant_id=grant.id)
+
+    ended = at_once([revoke(people[0], grants[1]), revoke(people[1], grants[0])])
+
+    assert ended == {"done": 1, "last_office": 1}
+    assert RoleGrant.objects.filter(revoked_at=None).count() == 1
+
+
+def test_many_new_codes_at_once_leave_one_that_works() -> None:
+    actor = office()
+    membership = services.add_member(actor=actor, cohort_id=CohortFactory().id, name="A B").membership
+
+    def reissue() -> object:
+        return services.new_claim_code(actor=actor, cohort_id=membership.cohort_id, membership_id=membership.id)
+
+    assert at_once([reissue] * 8) == {"done": 8}
+    assert Invitation.objects.get().counter == 9

@@ -1,0 +1,162 @@
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foundation.programmes import rules
+from foundation.programmes.enums import Purpose, Role
+from foundation.programmes.rules import Grant
+
+MA, JO, SCHOOL = (UUID(int=n) for n in (1, 2, 3))
+OFFICE = Grant(Role.PROGRAMME_OFFICE)
+MA_COORDINATOR = Grant(Role.COORDINATOR, MA)
+SCHOOL_COORDINATOR = Grant(Role.COORDINATOR, MA, SCHOOL)
+WANTED = {
+    "office": OFFICE,
+    "coordinator of MA": MA_COORDINATOR,
+    "coordinator of JO": Grant(Role.COORDINATOR, JO),
+    "coordinator of a school in MA": SCHOOL_COORDINATOR,
+    "author": Grant(Role.AUTHOR),
+    "author of MA": Grant(Role.AUTHOR, MA),
+    "mentor": Grant(Role.MENTOR),
+    "mentor of MA": Grant(Role.MENTOR, MA),
+    "mentor of JO": Grant(Role.MENTOR, JO),
+    "safeguarding officer": Grant(Role.SAFEGUARDING_OFFICER),
+    "safeguarding officer of MA": Grant(Role.SAFEGUARDING_OFFICER, MA),
+}
+
+
+@pytest.mark.parametrize(
+    ("held", "gives"),
+    [
+        ([OFFICE], set(WANTED)),
+        ([MA_COORDINATOR], {"coordinator of a school in MA", "mentor of MA"}),
+        ([SCHOOL_COORDINATOR], set()),
+        ([Grant(Role.MENTOR, MA)], set()),
+        ([Grant(Role.AUTHOR)], set()),
+        ([Grant(Role.SAFEGUARDING_OFFICER, MA)], set()),
+        ([], set()),
+    ],
+    ids=["office", "coordinator", "school's coordinator", "mentor", "author", "safeguarding officer", "nobody"],
+)
+def test_who_gives_what(held: list[Grant], gives: set[str]) -> None:
+    assert {name for name, wanted in WANTED.items() if rules.may_give(held, wanted)} == gives
+
+
+def test_where_a_role_can_hold() -> None:
+    scopes = {"everywhere": (None, None), "state": (MA, None), "organisation": (MA, SCHOOL)}
+    fitting = {
+        role: {name for name, (state, school) in scopes.items() if rules.fits(Grant(role, state, school))}
+        for role in Role
+    }
+    assert fitting == {
+        Role.PROGRAMME_OFFICE: {"everywhere"},
+        Role.COORDINATOR: {"state", "organisation"},
+        Role.AUTHOR: {"everywhere", "state"},
+        Role.MENTOR: {"everywhere", "state"},
+        Role.SAFEGUARDING_OFFICER: {"everywhere", "state"},
+    }
+
+
+def test_minors_wait_for_their_guardian() -> None:
+    assert rules.capabilities(adult=True) == dict.fromkeys(Purpose)
+    assert rules.capabilities(adult=False) == {
+        Purpose.LEARNING: None,
+        Purpose.MENTOR_CONTACT: "guardian",
+        Purpose.PUBLIC_SHOWING: "guardian",
+    }
+
+
+def test_a_cohort_may_last_a_single_day_and_no_less() -> None:
+    day = date(2026, 11, 24)
+    assert [rules.dates_fit(day, day + timedelta(days=n)) for n in (-1, 0, 1)] == [False, True, True]
+
+
+KEY, INVITATION = b"a key of the server's", UUID("019b0000-0000-7000-8000-000000000001")
+
+
+def test_a_code_follows_from_invitation_counter_and_key() -> None:
+    code = rules.claim_code(KEY, INVITATION, 1)
+    assert code == rules.claim_code(KEY, INVITATION, 1)
+    others = {
+        rules.claim_code(KEY, INVITATION, 2),
+        rules.claim_code(b"another", INVITATION, 1),
+        rules.claim_code(KEY, UUID(int=7), 1),
+    }
+    assert code not in others
+    assert len(others) == 3
+
+
+@given(st.uuids(), st.integers(min_value=1, max_value=10**6))
+def test_every_code_is_read_again_as_it_is_shown(invitation_id: UUID, counter: int) -> None:
+    code = rules.claim_code(KEY, invitation_id, counter)
+    assert set(code) <= set("23456789ABCDEFGHJKMNPQRSTVWXYZ")
+    assert rules.normal_code(rules.shown_code(code)) == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ABCD-2345-JKMN",
+        "abcd2345jkmn",
+        " abcd 2345 jkmn\n",
+        "ABCD–٢٣٤٥—JKMN",
+        "abcd ۲۳۴۵ jkmn",
+        "\u200fABCD-2345-JKMN\u200e",
+        "ABCD\u00a02345\u00a0JKMN",
+        "ＡＢＣＤ－２３４５－ＪＫＭＮ",
+        "A.B.C.D_2345.JKMN",
+    ],
+)
+def test_a_code_typed_on_any_keyboard(typed: str) -> None:
+    assert rules.normal_code(typed) == "ABCD2345JKMN"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "ABCD-2345-JKM", "ABCD-2345-JKMN-2", "ABCD-2345-JK0O", "ABCD/2345/JKMN", "ش" * 12]
+)
+def test_what_is_no_code(typed: str) -> None:
+    assert rules.normal_code(typed) is None
+
+
+def test_a_code_is_shown_in_groups_of_four() -> None:
+    assert rules.shown_code("ABCDEFGHJKMN") == "ABCD-EFGH-JKMN"
+
+
+def test_the_stored_hash_needs_the_key() -> None:
+    kept = rules.code_hash(KEY, "ABCD2345JKMN")
+    assert len(kept) == 64
+    assert kept != rules.code_hash(b"another", "ABCD2345JKMN")
+
+
+def test_a_code_ends_with_its_last_moment() -> None:
+    end = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    assert [rules.is_expired(end, end + timedelta(seconds=n)) for n in (-1, 0, 1)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "is_staff", "has_address", "by_office", "may"),
+    [
+        (False, False, False, False, True),
+        (False, True, True, False, True),
+        (True, False, False, False, True),
+        (True, False, True, False, False),
+        (True, True, False, False, False),
+        (True, True, True, True, True),
+    ],
+)
+def test_whose_password_a_new_code_may_set(
+    claimed: bool, is_staff: bool, has_address: bool, by_office: bool, may: bool
+) -> None:
+    assert (
+        rules.may_reissue(claimed=claimed, is_staff=is_staff, has_sign_in_address=has_address, by_office=by_office)
+        is may
+    )
+
+
+def test_three_free_usernames_are_suggested() -> None:
+    names = rules.username_candidates(" amina. ", 2026)
+    assert rules.username_suggestions(names, {"amina26", "amina2"}) == ["amina.2026", "amina3", "amina4"]
+    assert all(len(name) <= 64 for name in rules.username_candidates("a" * 200, 2026))
