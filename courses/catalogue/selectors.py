@@ -4,12 +4,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson, LessonContent, Module
 from courses.catalogue.policies import published_in
 from foundation.kernel.language import LANGUAGES
+from foundation.kernel.statements import prepared
 
 LISTED = ("id", "slug", *DESCRIPTION)
 
@@ -70,7 +70,7 @@ STANDING = """
 
 
 def standing_of(person_id: UUID | None) -> Standing:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(STANDING, [person_id])
         stamp, offered = cursor.fetchone()
     return Standing(stamp, tuple(offered))

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.db.models import F, QuerySet
 
 from courses.catalogue.models import Lesson
@@ -17,6 +16,7 @@ from courses.enrolment.policies import enrolments_visible_to
 from foundation.accounts.models import User
 from foundation.kernel.errors import NotFound, Unauthenticated
 from foundation.kernel.language import FALLBACK
+from foundation.kernel.statements import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def outline_for(actor: Caller, slug: str) -> tuple[Outline, bool]:
 
 def read_lesson(actor: Caller, lesson_id: UUID, language: str) -> ReadLesson:
     """In one statement: of a published version, for whoever may see its course or is enrolled in that version."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             READ,
             {

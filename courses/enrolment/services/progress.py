@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import EnrolmentWithdrawn
@@ -13,6 +13,7 @@ from courses.enrolment.selectors import EnrolmentFacts
 from foundation.accounts.models import User
 from foundation.kernel.clock import now as present
 from foundation.kernel.errors import NotFound
+from foundation.kernel.statements import prepared
 from foundation.outbox import publish
 from foundation.outbox.events.courses import CourseCompleted
 
@@ -44,7 +45,7 @@ def complete_lesson(
 ) -> EnrolmentFacts:
     """Doing it again changes nothing. The last required lesson completes the course, which is said once."""
     moment = now or present()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(LOCK, [enrolment_id, actor.id, lesson_id])
         row = cursor.fetchone()
         if row is None:
@@ -80,6 +81,6 @@ def advanced(facts: EnrolmentFacts, moment: datetime) -> EnrolmentFacts:
     return replace(
         facts,
         done=done,
-        status=EnrolmentStatus.COMPLETED if complete else facts.status,
+        status=EnrolmentStatus.COMPLETED.value if complete else facts.status,
         completed_at=moment if complete else facts.completed_at,
     )

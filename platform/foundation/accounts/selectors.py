@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from foundation.accounts import rules
 from foundation.accounts.models import User
 from foundation.kernel.clock import today
+from foundation.kernel.statements import prepared
 
 
 def is_minor(person: User) -> bool:
@@ -65,7 +66,7 @@ def passed_second_factor(person: User, session: SessionBase) -> bool:
 def person_for_session(*, person_id: UUID, session_key: str) -> User | None:
     """The active person of a live session, in one statement: it runs before every request that carries a token."""
     sql, fields = _session_query()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(sql, [session_key, person_id])
         row: Sequence[Any] | None = cursor.fetchone()
     return User.from_db("default", fields, row) if row else None
