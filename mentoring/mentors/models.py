@@ -21,3 +21,6 @@ class Mentor(Entity, Revised):
         constraints = [
             models.CheckConstraint(condition=models.Q(languages__len__gt=0), name="mentors_speaks_a_language")
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)

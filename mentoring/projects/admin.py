@@ -20,7 +20,7 @@ class ReadOnly:
 
 @admin.register(Call)
 class CallAdmin(ReadOnly, ModelAdmin):
-    list_display = ("id", "title", "status", "programme", "several_projects")
+    list_display = ("__str__", "status", "programme", "several_projects")
     list_filter = ("status",)
     list_select_related = ("programme",)
 

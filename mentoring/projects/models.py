@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.kernel.language import Language
+from foundation.kernel.language import Language, pick
 from foundation.kernel.models import Entity, Revised, TextsField
 from foundation.programmes.models import Programme
 from mentoring.projects.enums import CallStatus, ProjectStatus, SubmissionStatus
@@ -29,6 +29,9 @@ class Call(Entity, Revised):
     class Meta:
         verbose_name = _("call")
         verbose_name_plural = _("calls")
+
+    def __str__(self) -> str:
+        return pick(self.title)
 
 
 class Project(Entity, Revised):
@@ -63,6 +66,9 @@ class Project(Entity, Revised):
         ]
         indexes = [models.Index(fields=["-created_at", "-id"], name="projects_newest")]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class Submission(Entity, Revised):
     """What a project hands in at a stage. `states` are the owner's member states when it was submitted; `ticket` is its
@@ -95,3 +101,6 @@ class Submission(Entity, Revised):
         indexes = [
             models.Index(fields=["ticket"], condition=Q(status=SubmissionStatus.SUBMITTED), name="projects_waiting"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.number}"

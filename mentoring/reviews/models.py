@@ -51,3 +51,6 @@ class Review(Entity, Revised):
             ),
         ]
         indexes = [models.Index(fields=["lease_until"], condition=LIVE, name="reviews_live_until")]
+
+    def __str__(self) -> str:
+        return str(self.id)
