@@ -24,8 +24,10 @@ proofs: dev ## the slow proofs at the size stated: killed workers, large data (w
 journey: env ## play one learner's journey against a running server (BASE=http://localhost:8000)
 	@$(MANAGE) journey $(if $(BASE),--base $(BASE))
 
-bench: dev ## measure the hot paths beside their floors; writes var/bench/NAME.json
-	@$(BIN)/pytest -m bench -p no:randomly -s tests/benchmarks
+bench: bench-house ## measure the hot paths beside their floors; writes var/bench/house.json (bench-NAME: another of tests/benchmarks)
+
+bench-%: dev
+	@$(BIN)/python -m tests.benchmarks.$*
 
 lock: dev ## resolve the dependencies of pyproject.toml anew into requirements/
 	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-header \

@@ -18,10 +18,10 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become 
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def cluster(home: Path) -> Iterator[Cluster]:
     # a folder whose name alone is longer than a socket's path may be
-    folder = tmp_path / ("long" * 30) / "postgres"
-    cluster = Cluster(folder=folder, log=tmp_path / "postgres.log", say=lambda _: None)
+    folder = home / ("long" * 30) / "postgres"
+    cluster = Cluster(folder=folder, log=home / "postgres.log", say=lambda _: None)
     yield cluster
     cluster.stop()
 
@@ -110,13 +110,11 @@ def test_a_broken_folder_is_reported_with_the_end_of_the_log(cluster: Cluster, m
 
 
 @as_root
-def test_as_root_it_runs_as_nobody_and_changes_no_more_than_passage_for_others(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir(mode=0o700)
+def test_as_root_it_runs_as_nobody_and_changes_no_more_than_passage_for_others(home: Path) -> None:
     (home / "private").write_text("private")
     (home / "private").chmod(0o600)
     said: list[str] = []
-    cluster = Cluster(folder=home / "var" / "postgres", log=tmp_path / "log", say=said.append)
+    cluster = Cluster(folder=home / "var" / "postgres", log=home / "log", say=said.append)
     cluster.start()
     assert cluster.process
     status = Path(f"/proc/{cluster.process.pid}/status").read_text()
@@ -127,21 +125,21 @@ def test_as_root_it_runs_as_nobody_and_changes_no_more_than_passage_for_others(t
     assert any(str(home) in line and "o+x" in line for line in said)
 
 
-def test_it_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
+def test_it_dies_with_the_process_that_started_it(home: Path) -> None:
     """Killed without a chance to clean up, and the next start finds the folder in good order."""
     words = (
         "import sys, time; from pathlib import Path; from config.trial.postgres import Cluster\n"
         "cluster = Cluster(folder=Path(sys.argv[1]), log=Path(sys.argv[2]), say=lambda _: None); cluster.start()\n"
         "print(cluster.process.pid, flush=True); time.sleep(60)"
     )
-    where = [str(tmp_path / "postgres"), str(tmp_path / "log")]
+    where = [str(home / "postgres"), str(home / "log")]
     parent = subprocess.Popen([sys.executable, "-c", words, *where], stdout=subprocess.PIPE, text=True)
     assert parent.stdout
     pid = int(parent.stdout.readline())
     parent.kill()
     parent.communicate()
     assert gone(pid)
-    cluster = Cluster(folder=tmp_path / "postgres", log=tmp_path / "log", say=lambda _: None)
+    cluster = Cluster(folder=home / "postgres", log=home / "log", say=lambda _: None)
     cluster.start()
     assert ask(cluster, "select 1") == 1
     cluster.stop()

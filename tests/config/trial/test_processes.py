@@ -32,16 +32,16 @@ def alive(pid: int) -> bool:
     return status.exists() and "\nState:\tZ" not in status.read_text()
 
 
-def test_a_process_that_does_not_listen_is_ended(tmp_path: Path) -> None:
-    child = python(STUBBORN, tmp_path / "log")
-    assert await_line(tmp_path / "log") == "up"
+def test_a_process_that_does_not_listen_is_ended(home: Path) -> None:
+    child = python(STUBBORN, home / "log")
+    assert await_line(home / "log") == "up"
     stop(child, grace=0.1)
     assert child.returncode == -signal.SIGKILL
 
 
-def test_the_family_of_a_killed_process_goes_with_it(tmp_path: Path) -> None:
-    child = python(WITH_CHILD, tmp_path / "log")
-    grandchild = int(await_line(tmp_path / "log"))
+def test_the_family_of_a_killed_process_goes_with_it(home: Path) -> None:
+    child = python(WITH_CHILD, home / "log")
+    grandchild = int(await_line(home / "log"))
     child.kill()
     child.wait()
     assert alive(grandchild)
@@ -52,9 +52,9 @@ def test_the_family_of_a_killed_process_goes_with_it(tmp_path: Path) -> None:
     assert not alive(grandchild)
 
 
-def test_a_long_log_is_put_aside(tmp_path: Path) -> None:
-    log = tmp_path / "web.log"
+def test_a_long_log_is_put_aside(home: Path) -> None:
+    log = home / "web.log"
     log.write_bytes(b"x" * (9 << 20))
     stop(spawn(["true"], env={}, log=log))
     assert log.stat().st_size == 0
-    assert (tmp_path / "web.log.1").stat().st_size == 9 << 20
+    assert (home / "web.log.1").stat().st_size == 9 << 20

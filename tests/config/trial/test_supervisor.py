@@ -82,8 +82,8 @@ def await_that(condition: Callable[[], bool], patience: float = 15) -> None:
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Iterator[Trial]:
-    trial = Trial(tmp_path / "var")
+def trial(home: Path) -> Iterator[Trial]:
+    trial = Trial(home / "var")
     yield trial.up()
     trial.end()
 
@@ -98,12 +98,12 @@ def test_ctrl_c_stops_everything_and_is_no_failure(trial: Trial) -> None:
 
 
 @pytest.mark.parametrize("victim", ["supervisor", "its parent"])
-def test_a_kill_leaves_no_orphan_and_the_next_start_is_whole(trial: Trial, victim: str, tmp_path: Path) -> None:
+def test_a_kill_leaves_no_orphan_and_the_next_start_is_whole(trial: Trial, victim: str, home: Path) -> None:
     pids = [trial.pid, *trial.family().values()]
     os.kill(trial.pid if victim == "supervisor" else trial.shell.pid, signal.SIGKILL)
     await_that(lambda: alive(pids) == [])
     trial.shell.communicate()
-    again = Trial(tmp_path / "var").up()
+    again = Trial(home / "var").up()
     assert sorted(again.family()) == ["beat", "postgres", "web", "worker"]
     again.end()
 
@@ -117,26 +117,26 @@ def test_what_dies_comes_back(trial: Trial, victim: str) -> None:
     assert rest == {name: pid for name, pid in before.items() if name != victim}
 
 
-def test_preparing_is_skipped_while_nothing_changed(trial: Trial, tmp_path: Path) -> None:
+def test_preparing_is_skipped_while_nothing_changed(trial: Trial, home: Path) -> None:
     trial.end()
-    Trial(tmp_path / "var").up().end()
-    assert (tmp_path / "var" / "preparations").read_text() == "x"
-    (tmp_path / "var" / "prepared").write_text("by another version of the code")
-    Trial(tmp_path / "var").up().end()
-    assert (tmp_path / "var" / "preparations").read_text() == "xx"
+    Trial(home / "var").up().end()
+    assert (home / "var" / "preparations").read_text() == "x"
+    (home / "var" / "prepared").write_text("by another version of the code")
+    Trial(home / "var").up().end()
+    assert (home / "var" / "preparations").read_text() == "xx"
 
 
-def test_a_second_one_on_the_same_folder_is_told_so(trial: Trial, tmp_path: Path) -> None:
-    second = Trial(tmp_path / "var")
+def test_a_second_one_on_the_same_folder_is_told_so(trial: Trial, home: Path) -> None:
+    second = Trial(home / "var")
     output, _ = second.shell.communicate(timeout=30)
     assert second.shell.returncode == 1
-    assert output.startswith(f"Jisr runs on {tmp_path / 'var'} already (process {trial.pid}).")
+    assert output.startswith(f"Jisr runs on {home / 'var'} already (process {trial.pid}).")
     assert sorted(trial.family()) == ["beat", "postgres", "web", "worker"]
 
 
-def test_a_port_that_is_taken_is_named_before_anything_starts(trial: Trial, tmp_path: Path) -> None:
-    words = [sys.executable, str(STAGE), str(tmp_path / "elsewhere"), str(trial.port)]
+def test_a_port_that_is_taken_is_named_before_anything_starts(trial: Trial, home: Path) -> None:
+    words = [sys.executable, str(STAGE), str(home / "elsewhere"), str(trial.port)]
     second = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (second.returncode, second.stdout) == (1, "")
     assert second.stderr == f"Port {trial.port} is taken. Choose another: PORT={trial.port + 1} make run\n"
-    assert not (tmp_path / "elsewhere" / "postgres").exists()
+    assert not (home / "elsewhere" / "postgres").exists()
