@@ -1,7 +1,7 @@
 """What api.md promises of every endpoint, shown on a small API made with the kernel's tools."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -48,7 +48,7 @@ def problem(answer: Any) -> dict[str, Any]:
         ("post", THINGS, {"data": b"\xff{}", "content_type": "application/json"}, 400, "malformed_json"),
         ("post", THINGS, {"data": r'{"name": "a\u0000b"}', "content_type": "application/json"}, 400, "malformed_json"),
         ("post", THINGS, {"data": "[1]", "content_type": "application/json"}, 400, "invalid"),
-        ("get", f"/api/v1/people/{uuid4()}", {}, 401, "sign_in_required"),
+        ("get", f"/api/v1/people/{UUID(int=7)}", {}, 401, "sign_in_required"),
         ("get", "/api/v1/undeclared", {}, 401, "sign_in_required"),
         ("get", "/api/v1/broken", {}, 500, "internal_error"),
     ],
@@ -213,3 +213,8 @@ def test_figures_are_for_whoever_has_the_token(client: Client, settings: Any) ->
     assert client.get("/metrics", headers={"Authorization": "Bearer other"}).status_code == 404
     answer = client.get("/metrics", headers={"Authorization": "Bearer t0ken"})
     assert b"jisr_outbox_stuck 0.0" in answer.content
+
+
+def test_null_is_no_body(client: Client) -> None:
+    answer = post(client, "null")
+    assert (answer.status_code, EventRecord.objects.count()) == (400, 0)

@@ -76,10 +76,8 @@ class Operation:
     def _read_body(self, request: Request) -> dict[str, Any]:
         assert self.body is not None  # noqa: S101 (for the type checker)
         partial = request.method == "PATCH"
-        data = request.data if request.data is not None else {}
-        if isinstance(data, QueryDict) and not data:
-            data = {}
-        serializer = self.body(data=data, partial=partial)
+        nothing = isinstance(request.data, QueryDict) and not request.data
+        serializer = self.body(data={} if nothing else request.data, partial=partial)
         if not serializer.is_valid():
             raise ValidationError(serializer.errors)
         return cast("dict[str, Any]", serializer.validated_data)

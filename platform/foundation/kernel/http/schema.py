@@ -25,7 +25,11 @@ KEY = OpenApiParameter(
     description="A name of your own for this request: sent again within 24 hours, it gets the first answer again.",
 )  # fmt: skip
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, HEADER, required=True, description="The `ETag` that you last read, or `*`."
+    "If-Match",
+    {"type": "string", "minLength": 1},
+    HEADER,
+    required=True,
+    description="The `ETag` that you last read, or `*`.",
 )
 
 
@@ -80,6 +84,7 @@ def document(spec: Operation, method: str) -> Callable[[Any], Any]:
     parameters += [KEY] if method == "post" else []
     return extend_schema(
         summary=spec.summary,
+        description="",
         parameters=parameters,
         request=spec.body,
         responses={spec.status: _success(spec), **_refusals(spec)},
