@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from config.demo.people import Added
 from config.demo.stages import REVIEWED, STAGES, SUBMITTED
@@ -13,7 +14,7 @@ from mentoring.reviews.services import lease_submission, save_review, submit_rev
 
 
 def build(tables: Tables, everybody: Iterable[Added], staff: dict[str, User], now: datetime) -> None:
-    call = create_call(actor=staff["author"], **tables.call)
+    call = create_call(actor=staff["author"], **_call(tables.call))
     for learner in everybody:
         stage = STAGES[learner.row.stage]
         if not stage.project:
@@ -24,6 +25,15 @@ def build(tables: Tables, everybody: Iterable[Added], staff: dict[str, User], no
             submit_submission(actor=learner.person, submission_id=submission.id, now=now - SUBMITTED)
         if work.review:
             _review(call, submission, work.review, staff["mentor"], now - REVIEWED)
+
+
+def _call(row: dict[str, Any]) -> dict[str, Any]:
+    """With what the API fills in by itself."""
+    stages = [
+        {**stage, "questions": [{"max_bytes": None, "media_types": [], **question} for question in stage["questions"]]}
+        for stage in row["stages"]
+    ]
+    return {**row, "stages": stages}
 
 
 def _draft(call: Call, learner: Added, work: Work) -> Submission:
