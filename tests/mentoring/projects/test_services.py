@@ -8,6 +8,7 @@ from foundation.kernel.errors import ConsentRequired, Forbidden, NotFound, Stale
 from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
+from foundation.programmes.models import Membership
 from mentoring.projects.enums import Decision
 from mentoring.projects.errors import (
     AlreadySubmitted,
@@ -44,6 +45,7 @@ from tests.factories.mentoring import (
     ProjectFactory,
     draft,
     granted,
+    member_of,
     question,
     rubric,
     stage,
@@ -101,6 +103,15 @@ def test_a_call_keeps_its_shape_once_projects_have_begun() -> None:
         change_call(actor=author, call_id=call.id, revision=2, changes={"several_projects": False})
     changed = change_call(actor=author, call_id=call.id, revision=2, changes={**other, "status": "closed"})
     assert (changed.status, changed.revision) == ("closed", 3)
+
+
+def test_a_call_is_given_to_a_programme_and_back_to_everybody() -> None:
+    author, call = granted(Role.AUTHOR), CallFactory()
+    programme = Membership.objects.get(person=member_of("MA")).programme
+    given = change_call(actor=author, call_id=call.id, revision=1, changes={"programme": programme.slug})
+    assert given.programme == programme
+    back = change_call(actor=author, call_id=call.id, revision=2, changes={"programme": None})
+    assert (back.programme, back.title) == (None, call.title)
 
 
 def test_a_call_changed_by_someone_else_is_not_overwritten() -> None:
