@@ -22,5 +22,6 @@ SCHEDULE: dict[str, Entry] = {
     "accounts-forget-sessions": every(86_400, "accounts.forget_sessions"),
     "notifications-sweep": every(2, "notifications.sweep_mail", "mail"),
     "notifications-forget": every(86_400, "notifications.forget_mails", "bulk"),
+    "credentials-sweep": every(2, "credentials.sweep", "credentials"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

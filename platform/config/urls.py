@@ -1,4 +1,5 @@
-"""Every address of the house: each app's `api/urls.py` under /api/v1/, its `pages.py` at the root."""
+"""Every address of the house: each app's `api/urls.py` under /api/v1/; at the root its `pages.py` and its `api/public.py`,
+which holds the pages that can be had as data too."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -32,6 +33,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
+    *collected("api.public"),
     *collected("pages"),
     re_path(r"^api/", Missing.as_view()),
 ]

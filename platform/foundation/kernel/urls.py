@@ -15,6 +15,7 @@ PAGES = {
     "verify": "/verify",
     "unsubscribe": "/unsubscribe/{token}",
     "course": "/courses/{slug}",
+    "credential": "/credentials/{id}",
     "project": "/",  # for clients to take over: ours has no page of a project
 }
 

@@ -18,7 +18,8 @@ def compile_page(path: Path, data: Data, *, format: Literal["pdf", "png", "svg"]
     """The template's one page; it reads `data` with `json(bytes(sys.inputs.data))`, so that no word becomes markup."""
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _turn:
-        return bytes(_compiler(path).compile(format=format, sys_inputs=inputs, **options))
+        page: bytes = _compiler(path).compile(format=format, sys_inputs=inputs, **options)  # type: ignore[assignment]
+    return page
 
 
 @cache

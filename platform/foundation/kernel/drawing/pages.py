@@ -58,7 +58,7 @@ def _pdf(path: Path, data: Data, timestamp: int, standards: list[Any]) -> bytes:
 
 
 def _reading_freely(pdf: bytes) -> bytes:
-    """Without the hint that the *pages* turn from right to left: readers take it to mean each line, codes and addresses too."""
+    """Without the hint that the *pages* turn from right to left: readers turn each line around, codes too."""
     return pdf.replace(b"/Direction/R2L", b"/Direction/L2R")
 
 
