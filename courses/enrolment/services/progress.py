@@ -1,14 +1,14 @@
-"""The hot path of learning: what a learner has done, in at most three statements."""
+"""The hot path of learning: what a learner has done, in one statement."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import EnrolmentWithdrawn
-from courses.enrolment.rules import completes, settled_time
 from courses.enrolment.selectors import EnrolmentFacts
 from foundation.accounts.models import User
 from foundation.kernel.clock import now as present
@@ -17,24 +17,51 @@ from foundation.kernel.statements import prepared
 from foundation.outbox import publish
 from foundation.outbox.events.courses import CourseCompleted
 
-LOCK = """
-    SELECT c.slug, v.number, e.status, e.done, e.total, e.enrolled_at, e.completed_at,
-           l.required, e.course_id, e.version_id
-      FROM enrolment_enrolment e
-      JOIN catalogue_course c ON c.id = e.course_id
-      JOIN catalogue_courseversion v ON v.id = e.version_id
-      JOIN catalogue_lesson l ON l.version_id = e.version_id
-     WHERE e.id = %s AND e.person_id = %s AND l.id = %s
-       FOR NO KEY UPDATE OF e
+# The row lock makes one learner's completions take turns. A step that would complete the course is only taken with
+# `finish`, in a transaction that can say so.
+STEP = """
+    WITH mine AS (
+        SELECT e.*, l.id AS lesson_id, l.required,
+               e.status <> 'withdrawn' AND (NOT l.required OR e.done + 1 < e.total OR %(finish)s) AS goes
+          FROM enrolment_enrolment e
+          JOIN catalogue_lesson l ON l.version_id = e.version_id
+         WHERE e.id = %(enrolment)s AND e.person_id = %(person)s AND l.id = %(lesson)s
+           FOR NO KEY UPDATE OF e
+    ), added AS (
+        INSERT INTO enrolment_lessonprogress (enrolment_id, lesson_id, completed_at, recorded_at)
+        SELECT id, lesson_id, greatest(enrolled_at, least(%(told)s, %(now)s)), %(now)s FROM mine WHERE goes
+            ON CONFLICT DO NOTHING
+        RETURNING lesson_id
+    ), moved AS (
+        UPDATE enrolment_enrolment e
+           SET done = e.done + 1,
+               status = CASE WHEN e.done + 1 < e.total THEN e.status ELSE 'completed' END,
+               completed_at = CASE WHEN e.done + 1 < e.total THEN e.completed_at ELSE %(now)s END
+          FROM mine JOIN added USING (lesson_id)
+         WHERE e.id = mine.id AND mine.required
+        RETURNING e.done, e.status, e.completed_at
+    )
+    SELECT mine.id, c.slug, v.number, coalesce(moved.status, mine.status), coalesce(moved.done, mine.done), mine.total,
+           mine.enrolled_at, coalesce(moved.completed_at, mine.completed_at),
+           mine.goes, moved.status = 'completed', mine.course_id, mine.version_id
+      FROM mine
+      JOIN catalogue_course c ON c.id = mine.course_id
+      JOIN catalogue_courseversion v ON v.id = mine.version_id
+      LEFT JOIN moved ON true
 """
-ADD = """
-    INSERT INTO enrolment_lessonprogress (enrolment_id, lesson_id, completed_at, recorded_at) VALUES (%s, %s, %s, %s)
-    ON CONFLICT DO NOTHING
-"""
-ADVANCE = "UPDATE enrolment_enrolment SET done = %s, status = %s, completed_at = %s WHERE id = %s"
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`goes`: it could be taken; `finishes`: it was, and completed the course."""
+
+    facts: EnrolmentFacts
+    goes: bool
+    finishes: bool
+    course_id: UUID
+    version_id: UUID
+
+
 def complete_lesson(
     *,
     actor: User,
@@ -43,44 +70,50 @@ def complete_lesson(
     completed_at: datetime | None = None,
     now: datetime | None = None,
 ) -> EnrolmentFacts:
-    """Doing it again changes nothing. The last required lesson completes the course, which is said once."""
+    """Doing it again changes nothing. The last required lesson completes the course, which is said once.
+
+    `completed_at`, by the learner's clock, is kept between her enrolment and now: a phone may be wrong by hours, and no
+    progress is lost for that.
+    """
     moment = now or present()
-    with prepared() as cursor:
-        cursor.execute(LOCK, [enrolment_id, actor.id, lesson_id])
-        row = cursor.fetchone()
-        if row is None:
-            raise NotFound
-        facts = EnrolmentFacts(enrolment_id, *row[:7])
-        required, course_id, version_id = row[7:]
-        if facts.status == EnrolmentStatus.WITHDRAWN:
-            raise EnrolmentWithdrawn
-        told = settled_time(completed_at, enrolled_at=facts.enrolled_at, now=moment)
-        cursor.execute(ADD, [enrolment_id, lesson_id, told, moment])
-        if cursor.rowcount == 0 or not required:
-            return facts
-        facts = advanced(facts, moment)
-        cursor.execute(ADVANCE, [facts.done, facts.status, facts.completed_at, enrolment_id])
-    if facts.status == EnrolmentStatus.COMPLETED:
+    values = {
+        "enrolment": enrolment_id,
+        "person": actor.id,
+        "lesson": lesson_id,
+        "told": completed_at or moment,
+        "now": moment,
+    }
+    step = _step(values, finish=False)
+    if not step.goes:
+        step = _last_step(values)
+    return step.facts
+
+
+@transaction.atomic
+def _last_step(values: dict[str, Any]) -> Step:
+    step = _step(values, finish=True)
+    facts = step.facts
+    if step.finishes:
         publish(
             CourseCompleted(
-                enrolment_id=enrolment_id,
-                person_id=actor.id,
-                course_id=course_id,
+                enrolment_id=facts.id,
+                person_id=values["person"],
+                course_id=step.course_id,
                 course_slug=facts.slug,
-                version_id=version_id,
-                completed_at=moment,
+                version_id=step.version_id,
+                completed_at=values["now"],
             )
         )
-    return facts
+    return step
 
 
-def advanced(facts: EnrolmentFacts, moment: datetime) -> EnrolmentFacts:
-    """One required lesson further."""
-    done = facts.done + 1
-    complete = completes(done=done, total=facts.total)
-    return replace(
-        facts,
-        done=done,
-        status=EnrolmentStatus.COMPLETED.value if complete else facts.status,
-        completed_at=moment if complete else facts.completed_at,
-    )
+def _step(values: dict[str, Any], *, finish: bool) -> Step:
+    with prepared() as cursor:
+        cursor.execute(STEP, {**values, "finish": finish})
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    facts, rest = EnrolmentFacts(*row[:8]), row[8:]
+    if facts.status == EnrolmentStatus.WITHDRAWN:
+        raise EnrolmentWithdrawn
+    return Step(facts, *rest)

@@ -16,6 +16,10 @@ class PreparedCursor(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_: Any) -> "PreparedCursor":
         return super().execute(query, params, prepare=True)
 
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)  # what Django's query log reads
+        return self._query
+
 
 def prepared() -> CursorWrapper:
     """A cursor as `connection.cursor()` gives it, query log and error classes included, whose statements stay planned."""
