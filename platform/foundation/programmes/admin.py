@@ -13,9 +13,9 @@ from unfold.admin import ModelAdmin
 from foundation.accounts.models import User
 from foundation.kernel.errors import Problem
 from foundation.programmes import services
-from foundation.programmes.errors import SeatsBelowTaken
+from foundation.programmes.errors import AlreadyGranted, SeatsBelowTaken
 from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
-from foundation.programmes.policies import as_rule
+from foundation.programmes.policies import as_rule, grants_of
 from foundation.programmes.rules import fits
 
 Values = dict[str, Any]
@@ -153,6 +153,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
             values["state"] = organisation.state
         if "role" in values and not fits(as_rule(RoleGrant(**values))):
             raise ValidationError(_("This role can't hold there."))
+        if {"role", "person"} <= values.keys() and as_rule(RoleGrant(**values)) in grants_of(values["person"]):
+            raise ValidationError(AlreadyGranted.detail)
         return values
 
 

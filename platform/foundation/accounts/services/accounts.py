@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts import rules
 from foundation.accounts.errors import AlreadyClaimed, UnderAge, UsernameTaken, WeakPassword
 from foundation.accounts.models import User
+from foundation.accounts.services.profile import checked
 from foundation.audit.services import record
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import FieldError, Invalid
@@ -41,12 +42,14 @@ def create_person(
     country: str = "",
 ) -> User:
     """An invited person: no password, a username that only holds the place until she claims the account."""
+    if birth_date is not None and not rules.is_plausible(birth_date, today()):
+        raise Invalid(errors=[FieldError("/birth_date", "implausible", _("Please check the birth date."))])
     person = User(
         name=name,
         language=language,
         birth_date=birth_date,
         email=email.lower(),
-        phone=phone,
+        phone=checked("phone", phone),
         name_latin=name_latin,
         gender=gender,
         country=country,

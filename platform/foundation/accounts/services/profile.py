@@ -93,6 +93,11 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, str]:
     return values
 
 
+def checked(field: str, given: str) -> str:
+    """One value as it will be stored, or `Invalid`."""
+    return _checked({field: given})[field]
+
+
 def _refuse(_given: str) -> None:
     return None
 
