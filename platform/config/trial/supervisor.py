@@ -18,6 +18,7 @@ from config.trial.services import Service
 
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 60.0
+FOLDERS = ("files", "log", "mail", "static")
 PREPARE = [sys.executable, "-m", "config.trial.prepare"]
 
 
@@ -50,9 +51,10 @@ class Supervisor:
                 self._stop()
 
     def _bring_up(self) -> None:
+        for name in FOLDERS:
+            (self.data / name).mkdir(mode=0o700, exist_ok=True)
         if "DATABASE_URL" not in self.env:
             self._start_database()
-        (self.data / "static").mkdir(exist_ok=True)  # the web server looks for it
         self._prepare()
         self._start(Service("web", self._web(), self.log("web"), self.env))
         self._await_web()
@@ -135,7 +137,7 @@ class Supervisor:
 @contextmanager
 def only_one(data: Path) -> Iterator[None]:
     """Hold the data folder. The kernel drops this lock with us, however we end."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o711, parents=True, exist_ok=True)
     with (data / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
