@@ -29,6 +29,8 @@ DURABLE = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    "log_min_error_statement": "panic",  # statements and details carry what people typed
+    "log_error_verbosity": "terse",
 }
 FORGETFUL = DURABLE | {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "300"}
 

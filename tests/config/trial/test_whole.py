@@ -1,4 +1,4 @@
-"""`make run` itself, all of it real: a learner's journey is played on what comes up, again on what it left, and Ctrl-C ends it."""
+"""`make run` itself, all of it real: the journey is played on what comes up, then again, and Ctrl-C ends it."""
 
 import os
 import signal
