@@ -36,6 +36,7 @@ lock: dev ## resolve the dependencies of pyproject.toml anew into requirements/
 		--group dev --constraint requirements/run.txt pyproject.toml --output-file requirements/dev.txt
 
 schema: dev ## write docs/api/openapi.yaml
+	@mkdir -p docs/api
 	@$(TESTING) $(MANAGE) spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 
 messages: dev ## extract and compile the translations
