@@ -36,7 +36,7 @@ def write(request: HttpRequest, enrolment_id: UUID, lesson_id: UUID) -> HttpResp
 
 
 urlpatterns = [
+    *ours,
     path("floor/read", read),
     path("floor/write/<uuid:enrolment_id>/<uuid:lesson_id>", write),
-    *ours,
 ]

@@ -1,6 +1,8 @@
 """What an access token says: whose it is, which session it belongs to, and two marks that make it cheap to check."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +28,7 @@ class AccessToken:
     session_key: str
     password_mark: str
     second_factor: bool
+    expires_at: float
 
 
 class TokenStrategy(JWTTokenStrategy):  # type: ignore[misc]
@@ -53,10 +56,19 @@ def password_mark(person: User) -> str:
 
 def read(token: str) -> AccessToken:
     """The token's claims once its signature and times hold; says nothing yet about session and person."""
+    found = _checked(token, settings.SECRET_KEY)
+    if found.expires_at <= time():
+        raise TokenExpired
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _checked(token: str, key: str) -> AccessToken:
+    """A phone sends the same token for a quarter of an hour: its signature is checked once a process, its end each time."""
     try:
         claims = jwt.decode(
             token,
-            key=settings.SECRET_KEY,
+            key=key,
             algorithms=[settings.HEADLESS_JWT_ALGORITHM],
             options={"require": ["exp", "iat", "sub", "sid", "token_use"]},
         )
@@ -75,4 +87,6 @@ def _access_token(claims: dict[str, Any]) -> AccessToken:
         person_id = UUID(claims["sub"])
     except ValueError:
         raise TokenInvalid from None
-    return AccessToken(person_id, session_key, str(claims.get(PASSWORD_MARK)), claims.get(SECOND_FACTOR) is True)
+    return AccessToken(
+        person_id, session_key, str(claims.get(PASSWORD_MARK)), claims.get(SECOND_FACTOR) is True, float(claims["exp"])
+    )
