@@ -15,6 +15,7 @@ from foundation.programmes.models import Invitation, Membership, RoleGrant
 from foundation.programmes.policies import roles_of
 from foundation.programmes.services import AddedMember
 from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.mentoring import ProjectFactory
 from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator, office
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,17 @@ def test_signed_in_the_places_become_mine(added: AddedMember) -> None:
     assert events()[-2:] == ["programmes.invitation_claimed.v1", "programmes.member_added.v1"]
     payload = EventRecord.objects.order_by("id").last().payload  # type: ignore[union-attr]
     assert payload["person_id"] == str(taker.id)
+
+
+def test_what_still_points_at_the_empty_person_keeps_a_blank_row(added: AddedMember) -> None:
+    giver, taker = added.membership.person, PersonFactory()
+    project = ProjectFactory(owner=giver)
+
+    services.claim(code=added.claim_code, signed_in=taker)
+
+    blank = User.objects.get(pk=project.owner_id)
+    assert (blank.name, blank.email, blank.is_active, blank.claimed_at) == ("—", "", False, None)
+    assert Membership.objects.get().person == taker
 
 
 def test_on_a_shared_device_a_username_makes_an_account_of_its_own(added: AddedMember) -> None:

@@ -74,17 +74,7 @@ def add_member(
         country=school.state.code,
         **person,
     )
-    membership = Membership(
-        person=invited,
-        cohort=cohort,
-        programme_id=cohort.programme_id,
-        state_id=school.state_id,
-        organisation=school,
-        group=group,
-        learner_number=learner_number,
-    )
-    with refusing(UNIQUE):
-        membership.save(force_insert=True)
+    membership = _join(invited, cohort, school, group=group, learner_number=learner_number)
     invitation = invite(person_id=invited.id)
     _record(actor, membership, "added")
     announce(membership)
@@ -184,6 +174,20 @@ def _school(cohort: Cohort, reference: str) -> Organisation:
         return cohort.organisation
     with blaming("organisation"):
         return policies.named(organisations_of_state(cohort.organisation.state_id), reference)
+
+
+def _join(person: User, cohort: Cohort, school: Organisation, **more: str) -> Membership:
+    membership = Membership(
+        person=person,
+        cohort=cohort,
+        programme_id=cohort.programme_id,
+        state_id=school.state_id,
+        organisation=school,
+        **more,
+    )
+    with refusing(UNIQUE):
+        membership.save(force_insert=True)
+    return membership
 
 
 def _check_status(membership: Membership, wanted: str) -> None:
