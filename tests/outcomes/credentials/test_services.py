@@ -218,11 +218,11 @@ def test_the_sweep_asks_for_what_was_not_drawn_in_time_and_waits_longer_each_tim
     assert asked == ["credentials.render"]
 
     def broken(_: Credential) -> bytes:
-        raise OSError
+        raise OSError("disk full")
 
     monkeypatch.setattr("outcomes.credentials.services.rendering.draw_pdf", broken)
     for _ in range(4):
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="disk full"):
             render_credential(credential_id=credential.id)
     credential.refresh_from_db()
     assert credential.render_attempts == 4

@@ -6,10 +6,9 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.localedata import exists
-from babel.numbers import format_decimal
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from foundation.kernel.drawing import line, qr_svg, render_pdf, render_png
 from foundation.kernel.language import direction, pick
@@ -19,6 +18,8 @@ from outcomes.credentials.models import Credential
 from outcomes.credentials.rules import shown_code
 
 TEMPLATE = "credentials/certificate.typ"
+INTERNATIONAL = {"en": "en_001"}  # 24 November, where Babel's plain English says November 24
+ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def draw_pdf(credential: Credential) -> bytes:
@@ -49,7 +50,7 @@ def _frame(credential: Credential) -> dict[str, Any]:
         "name": line(printed["name"], weight="bold"),
         "check_label": _("To check it, scan the square or go to"),
         "check_address": client_url("verify").partition("://")[2],
-        "code_label": _("Certificate code"),
+        "code_label": pgettext("on the paper", "Certificate code"),
         "code": shown_code(credential.code),
         "qr": qr_svg(page),
         "qr_label": _("A QR code that opens the page of this certificate"),
@@ -58,7 +59,9 @@ def _frame(credential: Credential) -> dict[str, Any]:
 
 def _dated(printed: dict[str, Any]) -> dict[str, Any]:
     day = date.fromisoformat(printed["issued_on"])
-    return {"date_label": _("Issued on"), "date": format_date(day, "long", locale=_locale(printed))}
+    locale = _locale(printed)
+    said = _in_digits_of(locale, format_date(day, "long", locale=locale))
+    return {"date_label": pgettext("on the paper", "Issued on"), "date": said}
 
 
 def _course(printed: dict[str, Any]) -> dict[str, Any]:
@@ -94,10 +97,15 @@ def _hours(printed: dict[str, Any]) -> str | None:
     if not hours:
         return None
     said = ngettext("%(hours)s hour of learning", "%(hours)s hours of learning", hours)
-    return said % {"hours": format_decimal(hours, locale=_locale(printed))}
+    return said % {"hours": _in_digits_of(_locale(printed), str(hours))}
 
 
 def _locale(printed: dict[str, Any]) -> Locale:
     """The language as her country writes it: November is نونبر in Morocco and تشرين الثاني in Jordan."""
-    wanted = f"{printed['language']}_{printed['country']}"
-    return Locale.parse(wanted if exists(wanted) else printed["language"])
+    language, country = printed["language"], printed["country"]
+    wanted = f"{language}_{country}"
+    return Locale.parse(wanted if exists(wanted) else INTERNATIONAL.get(language, language))
+
+
+def _in_digits_of(locale: Locale, text: str) -> str:
+    return text.translate(ARABIC_INDIC) if locale.default_numbering_system == "arab" else text
