@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from outcomes.credentials.models import Credential
 
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
 from foundation.accounts.models import User
 from foundation.accounts.services import sign_in
 from foundation.notifications.models import Notification
+from outcomes.credentials.models import Credential
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft as draft
 from tests.factories.courses import lessons_of, published
@@ -94,6 +94,7 @@ class _trouble:
         self.thread.join()
 
     def _run(self) -> None:
+        """It stays until the block ends: what it started dies with its thread."""
         order = ["worker", "flush", "worker", "restart"]
         for number in range(scale(40) + 4):
             if self.over.wait(self.chance.uniform(0.5, 4)):
@@ -101,3 +102,4 @@ class _trouble:
             way = order[number] if number < len(order) else self.chance.choice(order)
             self.ways[way]()
             self.counts[way] += 1
+        self.over.wait()
