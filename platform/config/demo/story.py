@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from config.demo import COURSE, HEROINE
 from courses.catalogue.selectors import OutlinedLesson
 from courses.enrolment.selectors import enrolments_of, outline_for, read_lesson
 from foundation.accounts.models import User
-from foundation.accounts.rules import public_name
 from foundation.accounts.selectors import person_by_username
 from foundation.kernel.language import direction, pick
 from foundation.kernel.urls import public_url
@@ -87,7 +87,6 @@ class Certificate:
 @dataclass(frozen=True, slots=True)
 class Story:
     name: str
-    initials: str
     cohort: str
     adding: Asked
     lesson: Excerpt
@@ -121,7 +120,6 @@ def _told(heroine: User) -> Story | None:
     lesson = _excerpt(heroine, first)
     return Story(
         name=heroine.name,
-        initials=public_name(heroine.name),
         cohort=membership.cohort.name,
         adding=_adding(heroine, membership),
         lesson=lesson,
@@ -231,6 +229,8 @@ def _short(value: Any) -> Any:
         return {name: _short(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_short(item) for item in value]
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(value, str) and len(value) > LONGEST:
         return value[:LONGEST].rstrip() + " …"
     return value

@@ -57,7 +57,7 @@ def _scene(scene: Scene) -> str:
         parts.append(f'<div class="lesson" dir="rtl" lang="ar"><h3>{title}</h3>{text}</div>')  # safe: the server's own
     parts += [f'<img src="{name}" alt="{html.escape(scene.title)}">' for name, _ in scene.pictures]
     parts += [f'<p><a href="{name}">{name}</a></p>' for name, _ in scene.papers]
-    return f"<li>{''.join(parts)}</li>"
+    return f'<li class="scene">{"".join(parts)}</li>'
 
 
 def _exchange(exchange: Exchange) -> str:

@@ -19,13 +19,13 @@ PARAMS = {
     ("kind", "language", "title"),
     [
         (Kind.ENROLLED, "en", "You are enrolled in “Tomorrow's skills”"),
-        (Kind.ENROLLED, "fr", "Votre inscription à « Compétences de demain » est confirmée"),
+        (Kind.ENROLLED, "fr", "Votre inscription à « Compétences de demain » est confirmée"),
         (Kind.ENROLLED, "ar", "تم تسجيلك في «مهارات الغد»"),
         (Kind.SUBMISSION_REVIEWED, "en", "Your project was reviewed"),
         (Kind.SUBMISSION_REVIEWED, "fr", "Votre projet a été évalué"),
         (Kind.SUBMISSION_REVIEWED, "ar", "تمت مراجعة مشروعك"),
         (Kind.CREDENTIAL_READY, "en", "Your certificate is ready: “Tomorrow's skills”"),
-        (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
+        (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
         (Kind.CREDENTIAL_READY, "ar", "شهادتك جاهزة: «مهارات الغد»"),
     ],
 )

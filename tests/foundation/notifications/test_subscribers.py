@@ -70,7 +70,7 @@ def test_what_happened_is_told_once_in_the_app_and_by_mail(
     [
         ("ar", "شهادتك جاهزة: «مهارات الغد»"),
         ("en", "Your certificate is ready: “Tomorrow's skills”"),
-        ("fr", "Votre certificat est prêt : « Compétences de demain »"),
+        ("fr", "Votre certificat est prêt : « Compétences de demain »"),
     ],
 )
 def test_mail_speaks_the_persons_language(person: People, language: str, subject: str) -> None:

@@ -1,0 +1,50 @@
+"""`make journey` against real web, worker and beat processes on a real Redis."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from foundation.programmes.models import Cohort
+from mentoring.reviews.models import Review
+from tests.house import ROOT, House, house
+from tests.services import free_port, redis_server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SCENES = 20
+
+
+@pytest.fixture
+def running() -> Iterator[House]:
+    with redis_server() as redis, house(redis, DJANGO_SETTINGS_MODULE="config.settings.local") as made:
+        yield made
+
+
+def manage(running: House, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "platform" / "manage.py"), *words]
+    return subprocess.run(
+        command, env=dict(running.services["web"].env), capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_the_journey_ends_well_twice_on_one_server(running: House) -> None:
+    loaded = manage(running, "load_demo")
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+    for _ in range(2):
+        played = manage(running, "journey", "--base", running.base)
+        assert (played.returncode, played.stderr) == (0, ""), played.stdout + running.logs()
+        assert len([line for line in played.stdout.splitlines() if line.endswith(" s")]) == SCENES
+    storyboard = running.home / "journey"
+    assert {path.name for path in storyboard.iterdir()} == {
+        "index.html",
+        *(f"{kind}.{form}" for kind in ("course", "project") for form in ("pdf", "png")),
+    }
+    page = (storyboard / "index.html").read_text()
+    assert ("jisr-demo-2026" in page, page.count('class="scene"')) == (False, SCENES)
+    assert not Review.objects.filter(status="draft").exists()
+    assert list(Cohort.objects.order_by("id").values_list("seats", flat=True)[:1]) == [5000]
+
+    broken = manage(running, "journey", "--base", f"http://127.0.0.1:{free_port()}")
+    assert broken.returncode != 0
+    assert "The house answers" in broken.stderr
