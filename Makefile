@@ -60,7 +60,7 @@ types:
 	@$(BIN)/mypy
 
 contracts:
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 migrations:
 	@$(TESTING) $(MANAGE) makemigrations --check --dry-run
