@@ -15,6 +15,7 @@ RETRY_AFTER = (
     timedelta(hours=6),
 )
 MOST_ATTEMPTS = len(RETRY_AFTER) + 1
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -61,4 +62,5 @@ def is_one_line(value: str) -> bool:
 
 
 def one_line(value: str) -> str:
-    return " ".join(value.split())
+    """Spaces that don't break, as French wants them in its quotes, stay as they are."""
+    return NO_BREAK.join(" ".join(part.split()) for part in value.split(NO_BREAK))
