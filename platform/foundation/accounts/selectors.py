@@ -23,6 +23,11 @@ def is_minor(person: User) -> bool:
     return not rules.is_adult(person.birth_date, today())
 
 
+def public_name(name: str) -> str:
+    """How strangers see someone: by initials."""
+    return rules.public_name(name)
+
+
 def person_by_username(username: str) -> User | None:
     """By the unique index: the comparison ignores case as PostgreSQL does."""
     folded = Lower(Value(rules.normal_username(username)))

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from foundation.accounts.models import User
-from foundation.accounts.rules import public_name
+from foundation.accounts.selectors import public_name
 from foundation.kernel.drawing import first_strong
 from foundation.kernel.language import Texts, pick
 from foundation.programmes.selectors import active_memberships
