@@ -1,0 +1,93 @@
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from config.journey.play import Play, wait_for
+from config.journey.talk import Caller, WrongAnswer, excerpt
+from tests.services import free_port
+
+PROBLEM = {"type": "/problems/x", "title": "", "status": 404, "detail": "", "code": "not_found", "request_id": "1"}
+
+
+class Answering(BaseHTTPRequestHandler):
+    """`/readyz` is well, `/problem` a problem document, anything else a 404 of somebody else's."""
+
+    def do_GET(self) -> None:
+        status, kind, told = {
+            "/readyz": (200, "application/json", {}),
+            "/problem": (404, "application/problem+json", PROBLEM),
+        }.get(self.path, (404, "application/json", {"detail": "Not found."}))
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """A server that is not ours."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def play(base: str, settings: Any, folder: Path) -> str:
+    settings.DATA = folder
+    with pytest.raises(CommandError) as failure:
+        call_command("journey", base=base, stdout=StringIO())
+    return str(failure.value)
+
+
+def test_where_nobody_answers_it_fails_at_the_first_scene(settings: Any, tmp_path: Path) -> None:
+    assert play(f"http://127.0.0.1:{free_port()}", settings, tmp_path).startswith("The house answers: GET /readyz")
+
+
+def test_the_first_wrong_answer_ends_it_and_the_storyboard_shows_how_far_it_came(
+    elsewhere: str, settings: Any, tmp_path: Path
+) -> None:
+    assert "GET /api/v1/me answered 404, not 401" in play(elsewhere, settings, tmp_path)
+    assert "/readyz" in (tmp_path / "journey" / "index.html").read_text()
+
+
+def test_a_refusal_has_to_be_a_problem_document(elsewhere: str) -> None:
+    caller = Caller("stranger", elsewhere)
+    assert caller.refused("not_found", "GET", "/problem", status=404).status == 404
+    with pytest.raises(WrongAnswer, match="not a problem"):
+        caller.get("/other", expect=404)
+    with pytest.raises(WrongAnswer, match="refused as not_found, not gone"):
+        caller.refused("gone", "GET", "/problem", status=404)
+    caller.close()
+
+
+def test_people_differ_by_run() -> None:
+    assert len({Play("http://localhost").run for _ in range(20)}) == 20
+
+
+def test_waiting_ends() -> None:
+    with pytest.raises(WrongAnswer, match="Nothing came within 0 s"):
+        wait_for(list, otherwise="Nothing came", seconds=0)
+    assert wait_for(lambda: [1], otherwise="Nothing came") == [1]
+
+
+def test_an_excerpt_is_short_and_tells_no_secret() -> None:
+    told = {"password": "x", "meta": {"access_token": "x"}, "text": "a" * 200, "list": [1, 2, 3]}
+    assert excerpt(told) == {
+        "password": "…",
+        "meta": {"access_token": "…"},
+        "text": "a" * 90 + " …",
+        "list": [1, 2, "…"],
+    }
