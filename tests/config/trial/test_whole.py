@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import free_port, postgres15, redis_server
+from tests.services import free_port, postgres15, redis_server, scale
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -55,12 +55,14 @@ def check_the_journey(base: str, data: Path, *, times: int) -> None:
     assert (data / "journey" / "index.html").stat().st_size > 0
 
 
+@pytest.mark.proof
 def test_on_the_embedded_database_and_no_redis(home: Path) -> None:
     with running(home) as base:
-        check_the_journey(base, home, times=2)
+        check_the_journey(base, home, times=scale(2))
     assert (home / "postgres" / "PG_VERSION").read_text() == "18\n"
 
 
+@pytest.mark.proof
 def test_on_debians_postgresql_15_and_redis(home: Path) -> None:
     with postgres15() as database, redis_server() as redis:
         with running(home, DATABASE_URL=database, REDIS_URL=redis.url) as base:
