@@ -17,8 +17,9 @@ from foundation.programmes.selectors import cohort_courses_for, members_of
 
 @transaction.atomic
 def enrol_cohort_member(*, person_id: UUID, cohort_id: UUID) -> int:
-    """A member who comes back goes on where she was."""
-    return join(people=[person_id], courses=_published(courses_of(cohort_id)), reopen=True)
+    """A member who comes back goes on where she was; who has left again before the news arrived stays out."""
+    still_here = list(members_of(cohort_id).filter(person=person_id).values_list("person", flat=True))
+    return join(people=still_here, courses=_published(courses_of(cohort_id)), reopen=True)
 
 
 @transaction.atomic

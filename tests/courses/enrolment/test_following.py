@@ -128,6 +128,14 @@ def test_a_member_who_comes_back_goes_on_where_she_was() -> None:
     assert (enrolment.status, enrolment.done, Enrolment.objects.count()) == ("active", 1, 1)
 
 
+def test_news_in_the_wrong_order_bring_nobody_in_who_has_left() -> None:
+    published_course("reading", open_to_all=False)
+    membership = MembershipFactory(cohort=CohortFactory(courses=["reading"]))
+    leaves(membership)
+    joined(membership)
+    assert held(membership.person) == {}
+
+
 def test_a_member_who_moves_takes_the_courses_that_both_have() -> None:
     for slug in ("left", "both", "new"):
         published_course(slug, open_to_all=False)
