@@ -96,6 +96,7 @@ DATABASES: dict[str, Any] = {
         **env.database(env.text("DATABASE_URL", "postgresql://postgres@/jisr?host=/tmp")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "PREPARED": env.flag("JISR_PREPARED", True),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

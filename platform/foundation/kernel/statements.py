@@ -1,7 +1,7 @@
 """Statements that PostgreSQL plans once a connection and then only runs: for the few paths that every learner walks often.
 
 Planning costs two to four times what running such a statement does. Behind a pooler in transaction mode this needs one that
-knows prepared statements (PgBouncer 1.21 and later); `DATABASES["default"]["PREPARED"] = False` does without.
+knows prepared statements; `JISR_PREPARED=0` does without. See docs/decisions/0011.
 """
 
 import sys
