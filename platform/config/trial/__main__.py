@@ -5,11 +5,10 @@ import sys
 import time
 
 from config import env
+from config.demo import ACCOUNTS, PASSWORD
 from config.trial import address
 from config.trial.supervisor import Supervisor, Unable
 
-ACCOUNTS = ("office", "coordinator.ma", "coordinator.jo", "author", "mentor", "learner")
-PASSWORD = "jisr-demo-2026"  # noqa: S105  of the demo, and of nothing else
 OPEN = {
     "/": "a learner's story, told from the demo",
     "/api/docs": "the API, to try as any of them",
