@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from foundation.kernel.http.conditions import tag
 
-MOST = 2_000
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from django.utils import translation
 
 from courses.authoring.services import Report, check_package
 from tests.factories.courses import course_yaml, texts, write_package
@@ -80,8 +82,6 @@ def test_the_schema_speaks_in_our_words(tmp_path: Path, changes: dict[str, Any],
 
 
 def _dump(course: dict[str, Any]) -> str:
-    import yaml
-
     return yaml.safe_dump(course, allow_unicode=True, sort_keys=False)
 
 
@@ -180,8 +180,6 @@ def test_windows_line_ends_and_a_byte_order_mark_are_welcome(tmp_path: Path) -> 
 
 
 def test_faults_speak_the_authors_language(tmp_path: Path) -> None:
-    from django.utils import translation
-
     folder = write_package(tmp_path)
     (folder / "course.yaml").unlink()
     said = set()

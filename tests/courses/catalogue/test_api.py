@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from courses.catalogue.selectors import standing_of
-from courses.catalogue.services import offer_to_all
+from courses.catalogue.services import ModuleDraft, draft_version, offer_to_all
 from foundation.accounts.models import User
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.selectors import cohort_courses_for
@@ -57,8 +57,6 @@ def test_who_sees_which_courses(client_of: Clients) -> None:
     published_course("cohorts-only", open_to_all=False)
     published_course("others-only", open_to_all=False)
     draft = course_draft("draft")
-    from courses.catalogue.services import draft_version
-
     draft_version(actor=None, draft=draft)
     member = member_of("cohorts-only", "draft")
     left = member_of("cohorts-only", status=MembershipStatus.WITHDRAWN)
@@ -100,8 +98,6 @@ def test_our_own_statement_agrees_with_the_programmes() -> None:
     ],
 )
 def test_filters(client_of: Clients, query: str, found: list[str]) -> None:
-    from courses.catalogue.services import ModuleDraft
-
     published_course("reading", skills=["critical-thinking"])
     english = (ModuleDraft("start", texts("start"), (lesson_draft("a", languages=("en",)),)),)
     published_course("writing", level="advanced", modules=english)

@@ -8,7 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from courses.catalogue.models import Lesson
-from courses.catalogue.services import ModuleDraft, offer_to_all
+from courses.catalogue.services import ModuleDraft, draft_version, offer_to_all
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.services import complete_lesson, enrol
 from foundation.accounts.models import User
@@ -145,8 +145,6 @@ def test_who_reads_which_lesson(client_of: Clients) -> None:
 
 
 def test_a_draft_is_read_by_nobody(client_of: Clients) -> None:
-    from courses.catalogue.services import draft_version
-
     lesson = lessons_of(draft_version(actor=None, draft=course_draft("draft")))[0]
     for who in (PersonFactory(is_staff=True), member_of("draft")):
         assert client_of(who).get(f"/api/v1/lessons/{lesson.id}").status_code == 404
