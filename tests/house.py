@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -42,6 +43,12 @@ class House:
             content = answer.read()
             return answer.status, json.loads(content) if content else None
 
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What `manage.py` says and how it ends, in the house's environment."""
+        command = [sys.executable, str(ROOT / "platform" / "manage.py"), *words]
+        env = dict(self.services["web"].env)
+        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+
     def kill(self, name: str) -> None:
         """As the machine would, and started again as its supervisor would."""
         service = self.services[name]
@@ -69,8 +76,8 @@ def database_url() -> str:
 
 
 @contextmanager
-def house(redis: RedisServer, **extra: str) -> Iterator[House]:
-    """Web, worker and beat on the test's database and `redis`; ended with everything they started."""
+def house(redis: RedisServer, *before: tuple[str, ...], **extra: str) -> Iterator[House]:
+    """Web, worker and beat on the test's database and `redis`, after the commands `before`; all of it ended at the end."""
     home, port = Path(tempfile.mkdtemp(prefix="jisr-house-")), free_port()
     env = {
         **os.environ,
@@ -87,6 +94,8 @@ def house(redis: RedisServer, **extra: str) -> Iterator[House]:
     commands |= task_commands(redis=True, schedule=home / "schedule")
     services = {name: Service(name, command, home / f"{name}.log", env) for name, command in commands.items()}
     made = House(f"http://127.0.0.1:{port}", redis, services, home)
+    for words in before:
+        made.manage(*words)
     try:
         for service in services.values():
             service.start()

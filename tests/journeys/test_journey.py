@@ -1,14 +1,12 @@
 """`make journey` against real web, worker and beat processes on a real Redis."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 
 from foundation.programmes.models import Cohort
 from mentoring.reviews.models import Review
-from tests.house import ROOT, House, house
+from tests.house import House, house
 from tests.services import redis_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,18 +19,11 @@ def running() -> Iterator[House]:
         yield made
 
 
-def manage(running: House, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "platform" / "manage.py"), *words]
-    return subprocess.run(
-        command, env=dict(running.services["web"].env), capture_output=True, text=True, timeout=120, check=False
-    )
-
-
 def test_the_journey_ends_well_twice_on_one_server(running: House) -> None:
-    loaded = manage(running, "load_demo")
+    loaded = running.manage("load_demo")
     assert (loaded.returncode, loaded.stderr) == (0, "")
     for _ in range(2):
-        played = manage(running, "journey", "--base", running.base)
+        played = running.manage("journey", "--base", running.base)
         assert (played.returncode, played.stderr) == (0, ""), played.stdout + running.logs()
         assert len([line for line in played.stdout.splitlines() if line.endswith(" s")]) == SCENES
     storyboard = running.home / "journey"
