@@ -1,10 +1,12 @@
 """From a package to a course that people read, by the service and at the command line."""
 
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from courses.authoring.errors import PackageRefused
 from courses.authoring.services import import_package
@@ -17,6 +19,12 @@ from tests.factories.programmes import GrantFactory
 
 pytestmark = pytest.mark.django_db
 SHIPPED = Path(__file__).resolve().parents[3] / "docs/examples/courses/what-future-jobs-ask-of-you"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def run(*words: str) -> str:
