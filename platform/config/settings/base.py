@@ -162,7 +162,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
 }
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 # Without Redis the broker lives in the worker's own memory: only that process publishes, others leave it to the sweep.
 OUTBOX_PUBLISH = bool(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
