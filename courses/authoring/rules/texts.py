@@ -9,8 +9,10 @@ import yaml
 from courses.authoring.errors import Fault
 
 MAX_DEPTH = 12
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+MAX_PLAIN = 40  # characters of a number, a date or a boolean: some that are longer take minutes to read
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 FENCE = "---"
+STR = "tag:yaml.org,2002:str"
 TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
 Path = tuple[str | int, ...]
@@ -88,15 +90,26 @@ def _build(loader: PlainLoader, node: Any, path: Path, document: Document) -> An
         return [_build(loader, child, (*path, place), document) for place, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _build_mapping(loader, node, path, document)
+    _check_scalar(node)
     return loader.construct_object(node, deep=True)
+
+
+def _check_scalar(node: Any) -> None:
+    """Quotes can spell out (“\\u202e”) what the text itself may not hold."""
+    line = node.start_mark.line + 1
+    if CONTROL.search(node.value):
+        raise Refused("control_character", line)
+    if node.tag != STR and len(node.value) > MAX_PLAIN:
+        raise Refused("invalid", line)
 
 
 def _build_mapping(loader: PlainLoader, node: Any, path: Path, document: Document) -> dict[str, Any]:
     built: dict[str, Any] = {}
     for key, child in node.value:
         line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
+        if not isinstance(key, yaml.ScalarNode) or key.tag != STR:
             raise Refused("yaml_key", line)
+        _check_scalar(key)
         if key.value in built:
             raise Refused("yaml_duplicate", line, member=key.value)
         document.lines[*path, key.value] = line

@@ -21,6 +21,10 @@ from courses.authoring.rules.files import (
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 ENCRYPTED = 0x1
+PACKED = {
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+}  # what every zip tool writes; others may ask for gigabytes to unpack
 
 
 @dataclass(slots=True)
@@ -118,6 +122,8 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, fil
         files.refuse(name, "link")
     elif entry.flag_bits & ENCRYPTED:
         files.refuse(name, "encrypted")
+    elif entry.compress_type not in PACKED:
+        files.refuse(name, "damaged")
     elif files.accepts(name):
         data = None
         with suppress(*UNREADABLE), archive.open(entry) as stream:

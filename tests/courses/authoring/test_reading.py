@@ -124,6 +124,16 @@ def test_a_damaged_entry_is_named(tmp_path: Path) -> None:
     assert (fault.file, fault.code, others) == ("lessons/start/first.ar.md", "damaged", [])
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_rare_way_of_packing_is_refused(tmp_path: Path, method: int) -> None:
+    """How much memory it takes to unpack is the sender's to say, and its errors are not those of zip files."""
+    target = zipped(write_package(tmp_path / "course"), tmp_path / "a.zip")
+    with zipfile.ZipFile(target, "a", method) as archive:
+        archive.writestr("lessons/start/second.en.md", "word " * 500)
+    (fault,) = (fault for fault in check_package(source=target).faults if fault.code != "unknown_file")
+    assert (fault.file, fault.code) == ("lessons/start/second.en.md", "damaged")
+
+
 def test_a_locked_zip_is_refused(tmp_path: Path) -> None:
     target = zipped(write_package(tmp_path / "course"), tmp_path / "a.zip")
     data = bytearray(target.read_bytes())
