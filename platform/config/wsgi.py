@@ -1,6 +1,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
@@ -8,3 +9,4 @@ application = get_wsgi_application()
 from config.guard import refuse_demo_accounts  # noqa: E402 (the apps have to be loaded)
 
 refuse_demo_accounts()
+get_resolver().url_patterns  # noqa: B018 (loaded now, not by the first visitor)

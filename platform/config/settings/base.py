@@ -111,7 +111,7 @@ CACHES: dict[str, Any] = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ar", "العربية"), ("en", "English"), ("fr", "Français")]
-LANGUAGE_COOKIE_NAME = "jisr_language"  # as in kernel.http.middleware
+LANGUAGE_COOKIE_NAME = "jisr_language"
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"

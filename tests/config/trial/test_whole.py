@@ -13,6 +13,7 @@ import pytest
 from tests.services import free_port, postgres15, redis_server, scale
 
 ROOT = Path(__file__).resolve().parents[3]
+in_full = pytest.mark.skipif(scale(10) < 10, reason="`make proofs` runs it; tests/journeys plays the same on Redis")
 
 
 @contextmanager
@@ -56,6 +57,7 @@ def check_the_journey(base: str, data: Path, *, times: int) -> None:
 
 
 @pytest.mark.proof
+@in_full
 def test_on_the_embedded_database_and_no_redis(home: Path) -> None:
     with running(home) as base:
         check_the_journey(base, home, times=scale(2))
@@ -63,6 +65,7 @@ def test_on_the_embedded_database_and_no_redis(home: Path) -> None:
 
 
 @pytest.mark.proof
+@in_full
 def test_on_debians_postgresql_15_and_redis(home: Path) -> None:
     with postgres15() as database, redis_server() as redis:
         with running(home, DATABASE_URL=database, REDIS_URL=redis.url) as base:

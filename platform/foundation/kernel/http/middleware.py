@@ -22,7 +22,6 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("jisr.request")
 GIVEN_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 MAPPED = "::ffff:"
-LANGUAGE_COOKIE = "jisr_language"
 
 
 class RequestMiddleware:
@@ -74,20 +73,22 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = None if request.path.startswith(problems.DATA_PATHS) else request.GET.get("lang")
         chosen = asked if asked in LANGUAGES else _remembered(request) or _accepted(request)
-        translation.activate(chosen)
         request.LANGUAGE_CODE = chosen
-        response = self.get_response(request)
-        response.setdefault("Content-Language", translation.get_language() or chosen)
+        with translation.override(chosen):
+            response = self.get_response(request)
+            response.setdefault("Content-Language", translation.get_language() or chosen)
         patch_vary_headers(response, ("Accept-Language",))
         if asked in LANGUAGES:
-            response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=31_536_000, samesite="Lax", httponly=True)
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", httponly=True
+            )
         return response
 
 
 def _remembered(request: HttpRequest) -> str | None:
     if request.path.startswith(problems.DATA_PATHS):
         return None
-    kept = request.COOKIES.get(LANGUAGE_COOKIE)
+    kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return kept if kept in LANGUAGES else None
 
 
