@@ -13,6 +13,14 @@ class TokenExpired(Unauthenticated):
     detail = _("This access token has expired. Fetch a new one with the refresh token.")
 
 
+class DoneSignInNext(Unauthenticated):
+    """allauth says 401 here, too: it is done, and nobody is signed in."""
+
+    code = "done_sign_in_next"
+    title = _("Done")
+    detail = _("This is done. You can sign in now.")
+
+
 class CsrfFailed(Forbidden):
     code = "csrf_failed"
     detail = _("The page is out of date. Load it again and retry.")

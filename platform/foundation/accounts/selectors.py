@@ -5,6 +5,7 @@ from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -59,6 +60,11 @@ def sign_in_address(person: User) -> str | None:
 def unverified_address(person_id: UUID) -> EmailAddress | None:
     addresses = EmailAddress.objects.filter(user_id=person_id, verified=False).select_related("user")
     return addresses.order_by("-primary", "-pk").first()
+
+
+def has_second_factor(person: User) -> bool:
+    """Whether signing in asks for one."""
+    return bool(is_mfa_enabled(person))
 
 
 def passed_second_factor(person: User, session: SessionBase) -> bool:

@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -430,3 +431,17 @@ class TestClaims:
             return client_of().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code
 
         assert (me(first["access_token"]), me(second["access_token"])) == (401, 200)
+
+    @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "my-claim"}])
+    def test_a_code_does_not_stand_for_a_second_factor(self, headers: dict[str, str], client_of: ClientOf) -> None:
+        added = self.added()
+        person = services.claim(code=added.claim_code, username="amina.b", password=PASSWORD)
+        totp.TOTP.activate(person, totp.generate_totp_secret())
+        code = services.new_claim_code(
+            actor=coordinator(), cohort_id=added.membership.cohort_id, membership_id=added.membership.id
+        ).code
+        body = {"code": code, "password": "a-new-2-password"}
+        answer = client_of().post("/api/v1/claims", body, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (401, "done_sign_in_next")
+        assert "meta" not in answer.json()
+        assert User.objects.get(pk=person.pk).check_password("a-new-2-password")

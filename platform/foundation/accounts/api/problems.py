@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.api.words import EXPIRED, WRONG
-from foundation.accounts.errors import TokenInvalid, TooManyGuesses, UnderAge
+from foundation.accounts.errors import DoneSignInNext, TokenInvalid, TooManyGuesses, UnderAge
 from foundation.kernel import errors
 from foundation.kernel.errors import FieldError, Problem
 from foundation.kernel.http.rendering import MalformedJSON
@@ -35,14 +35,6 @@ class SignedOut(errors.Unauthenticated):
     code = "signed_out"
     title = _("You are signed out")
     detail = _("This session has ended.")
-
-
-class DoneSignInNext(errors.Unauthenticated):
-    """allauth says 401 here, too: it is done, and nobody is signed in."""
-
-    code = "done_sign_in_next"
-    title = _("Done")
-    detail = _("This is done. You can sign in now.")
 
 
 class SecondFactorPending(errors.Unauthenticated):

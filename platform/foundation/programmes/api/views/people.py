@@ -2,11 +2,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from rest_framework.request import Request
 
-from foundation.accounts.errors import AccountClosed, UsernameTaken
+from foundation.accounts.errors import AccountClosed, DoneSignInNext, UsernameTaken
+from foundation.accounts.selectors import has_second_factor
 from foundation.accounts.services import sign_in
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
+from foundation.kernel.http.problems import response as render
 from foundation.programmes import errors, policies, selectors, services
 from foundation.programmes.api.serializers import people as shapes
 from foundation.programmes.models import Membership, RoleGrant
@@ -120,9 +123,13 @@ class ClaimsView(View):
             errors.AlreadyMember,
             UsernameTaken,
             AccountClosed,
+            DoneSignInNext,
         ),
     )
-    def post(self, request: Request, *, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, request: Request, *, body: dict[str, Any]) -> dict[str, Any] | HttpResponse:
+        """A code stands for the password, never for the second factor: whoever has one signs in herself."""
         caller = actor(request) if request.user.is_authenticated else None
         person = services.claim(**body, signed_in=caller, address=request.META["REMOTE_ADDR"])
+        if person != caller and has_second_factor(person):
+            return render(DoneSignInNext())
         return sign_in(person=person)
