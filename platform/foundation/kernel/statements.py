@@ -25,6 +25,7 @@ def prepared() -> CursorWrapper:
     """A cursor as `connection.cursor()` gives it, query log and error classes included, whose statements stay planned."""
     if not connection.settings_dict.get("PREPARED", True):
         return connection.cursor()
+    connection.close_if_health_check_failed()  # as `connection.cursor()` begins
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
     if raw.prepare_threshold is None:

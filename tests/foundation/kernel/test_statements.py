@@ -43,3 +43,12 @@ def test_a_setting_does_without(monkeypatch: pytest.MonkeyPatch) -> None:
         cursor.execute("SELECT 3 * %s::int AS tripled", [5])
         assert cursor.fetchone() == (15,)
     assert planned() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_between_two_requests_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    assert doubled(5) == 10
+    connection.connection.close()
+    connection.close_if_unusable_or_obsolete()  # what begins a request
+    assert doubled(6) == 12
