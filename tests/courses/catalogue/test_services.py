@@ -1,5 +1,6 @@
 """Versions are drafted whole, published once, and stay as they are."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
@@ -216,3 +217,30 @@ def test_eight_imports_at_once_make_one_version() -> None:
         versions = set(pool.map(bring_in, range(8)))
     assert len(versions) == 1
     assert CourseVersion.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_waits_for_a_publisher_without_being_in_its_way() -> None:
+    published(course_draft("reading"))
+    second = draft_version(actor=None, draft=course_draft("reading", said="2"))
+
+    def bring_in() -> int:
+        try:
+            return draft_version(actor=None, draft=course_draft("reading", said="3")).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Course.objects.select_for_update().get(slug="reading")
+            third = pool.submit(bring_in)
+            while not _somebody_waits():
+                time.sleep(0.01)
+            publish_version(actor=None, version_id=second.id)
+        assert third.result() == 3
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
