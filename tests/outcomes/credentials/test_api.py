@@ -51,6 +51,18 @@ def test_mine_have_the_members_that_clients_count_on(client_of: Clients, setting
     }
 
 
+def test_a_course_that_is_renamed_keeps_its_old_name_on_what_was_earned(client_of: Clients) -> None:
+    """And whoever completes the old version later does not bring the old name back."""
+    old = published(course_draft("reading"))
+    person, late = PersonFactory(), PersonFactory()
+    credential_of(person, old)
+    credential_of(PersonFactory(), published(course_draft("reading", said="2", title=texts("Writing"))))
+    credential_of(late, old)
+    told = [client_of(who).get(MINE).json()["results"][0]["title"] for who in (person, late)]
+    assert told == ["reading in English"] * 2
+    assert [entry["title"] for entry in client_of().get(ACHIEVEMENTS).json()["results"]] == [texts("Writing")["en"]]
+
+
 def test_mine_come_newest_first_with_projects_by_their_id(client_of: Clients) -> None:
     person = PersonFactory()
     credential_of(person, published(course_draft("reading")))

@@ -34,8 +34,8 @@ class CredentialOut(Output):
         help_text="The slug of a course, the achievement's id of a project."
     )
     kind = serializers.ChoiceField(choices=AchievementKind.values, source="achievement.kind")
-    title = TextsOut(source="achievement.titles")
-    language = LanguageOut(source="achievement.titles", read_only=True)
+    title = TextsOut(source="snapshot.titles")
+    language = LanguageOut(source="snapshot.titles", read_only=True)
     project_title = serializers.CharField(source="snapshot.project_title", help_text='"" of a course.')
     status = serializers.ChoiceField(choices=CredentialStatus.values)
     issued_at = serializers.DateTimeField()

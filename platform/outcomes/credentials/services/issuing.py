@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from courses.catalogue.selectors import version_summary
+from courses.catalogue.selectors import course_titles, version_summary
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.kernel.drawing import drawable
@@ -25,9 +25,10 @@ from outcomes.credentials.selectors import Place, place_of
 
 @transaction.atomic
 def issue_for_course(*, person_id: UUID, course_id: UUID, version_id: UUID) -> Credential:
-    """For completing that version of the course; the live one that she has already, if she has."""
+    """For completing that version of the course; the live one that she has already, if she has. Her paper has the words of
+    her version, what can be earned those of the newest."""
     course = version_summary(version_id)
-    achievement = _achievement(AchievementKind.COURSE, course_id, course.title, slug=course.slug)
+    achievement = _achievement(AchievementKind.COURSE, course_id, course_titles(course.slug), slug=course.slug)
     place = place_of(person_id, course_slug=course.slug)
     return _issue(person_id, achievement, place, titles=course.title, hours=course.hours)
 

@@ -83,7 +83,7 @@ def _announce(credential: Credential) -> None:
         CredentialReady(
             credential_id=credential.id,
             person_id=credential.person_id,
-            titles=credential.achievement.titles,
+            titles=credential.snapshot["titles"],
             url_path=f"/credentials/{credential.id}",
         )
     )
