@@ -1,13 +1,16 @@
 """One JSON object a line, with nothing personal: ids, routes and codes, never values."""
 
 import logging
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 EXTRAS = ("route", "method", "status", "ms", "user_id", "task", "code", "count", "port", "id")
+QUOTED = ("exc", "traceback")  # Celery's names for a failure's message
 
 
 def describe(failure: BaseException) -> str:
@@ -20,13 +23,23 @@ def describe(failure: BaseException) -> str:
     return f"{type(failure).__name__} at {' > '.join(frames[-8:])}"
 
 
+def words(record: logging.LogRecord) -> str:
+    """The line's own words; where Django or Celery would quote a failure in them, its type instead."""
+    given: Any = record.args
+    if isinstance(given, Mapping):
+        given = {name: "" if name in QUOTED else value for name, value in given.items()}
+    elif given:
+        given = tuple(type(value).__name__ if isinstance(value, BaseException) else value for value in given)
+    return str(record.msg) % given if given else str(record.msg)
+
+
 class JSONFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": words(record),
             "request_id": request_id.get(),
         } | {name: value for name in EXTRAS if (value := getattr(record, name, None)) is not None}
         if record.exc_info and record.exc_info[1]:
