@@ -1,9 +1,11 @@
 """Many at once, with real threads and a real PostgreSQL."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,9 +13,11 @@ from django.db import connection
 from foundation.accounts.models import User
 from foundation.kernel.errors import Problem
 from foundation.programmes import services
+from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Invitation, Membership, RoleGrant
-from tests.factories.accounts import PASSWORD
-from tests.factories.programmes import CohortFactory, MembershipFactory, office
+from foundation.programmes.services import claims
+from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.programmes import CohortFactory, GrantFactory, MembershipFactory, office
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,3 +137,74 @@ def test_many_new_codes_at_once_leave_one_that_works() -> None:
 
     assert at_once([reissue] * 8) == {"done": 8}
     assert Invitation.objects.get().counter == 9
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> threading.Event:
+    """Makes that function of the first caller wait, its locks held, for others to come; tells when it does."""
+    reached, real = threading.Event(), getattr(module, name)
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        if not reached.is_set():
+            reached.set()
+            time.sleep(0.5)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, slow)
+    return reached
+
+
+def test_a_new_code_waits_for_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    actor = office()
+    added = services.add_member(actor=actor, cohort_id=CohortFactory().id, name="A B")
+    claiming = meanwhile(monkeypatch, claims, "claim_account")
+
+    def claim() -> object:
+        return services.claim(code=added.claim_code, username="amina", password=PASSWORD)
+
+    def reissue() -> object:
+        claiming.wait(timeout=60)
+        return services.new_claim_code(
+            actor=actor, cohort_id=added.membership.cohort_id, membership_id=added.membership.id
+        )
+
+    assert at_once([claim, reissue]) == {"done": 2}
+    assert Invitation.objects.get().counter == 2
+
+
+def test_a_place_is_not_withdrawn_while_it_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, taker = office(), PersonFactory()
+    added = services.add_member(actor=actor, cohort_id=CohortFactory().id, name="A B")
+    passing = meanwhile(monkeypatch, claims, "refusing")
+
+    def withdraw() -> object:
+        passing.wait(timeout=60)
+        return services.withdraw_member(
+            actor=actor, cohort_id=added.membership.cohort_id, membership_id=added.membership.id
+        )
+
+    ended = at_once([lambda: services.claim(code=added.claim_code, signed_in=taker), withdraw])
+
+    assert ended == {"done": 1, "not_found": 1}  # the member whom it meant is not there any more
+    membership = Membership.objects.get()
+    assert (membership.person, membership.status) == (taker, "active")
+    assert Cohort.objects.get().seats_taken == 1
+
+
+def test_two_roles_taken_back_at_once_leave_none_of_their_powers(monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, person = office(), office()
+    GrantFactory(person=person, role=Role.AUTHOR)
+    claims.mark_staff(person)
+    grants = RoleGrant.objects.filter(person=person)
+    revoking = meanwhile(monkeypatch, claims, "grant_staff")
+
+    def revoke(grant: RoleGrant, *, late: bool) -> Callable[[], object]:
+        def run() -> None:
+            if late:
+                revoking.wait(timeout=60)
+            services.revoke_grant(actor=actor, grant_id=grant.id)
+
+        return run
+
+    assert at_once([revoke(grant, late=bool(place)) for place, grant in enumerate(grants)]) == {"done": 2}
+    person.refresh_from_db()
+    assert (person.is_staff, person.is_superuser) == (False, False)

@@ -111,7 +111,8 @@ def _pass_on(invitation: Invitation, taker: User) -> User:
     giver = invitation.person
     if giver.claimed_at is not None:
         raise AccountInUse
-    places = list(Membership.objects.filter(person=giver).exclude(status=MembershipStatus.WITHDRAWN))
+    live = Membership.objects.filter(person=giver).exclude(status=MembershipStatus.WITHDRAWN)
+    places = list(live.select_for_update(of=("self",), no_key=True))
     with refusing({"programmes_membership_live": AlreadyMember}):
         for place in places:
             place.person = taker
@@ -135,8 +136,12 @@ def _pass_roles(giver: User, taker: User) -> None:
     mark_staff(taker)
 
 
+@transaction.atomic
 def mark_staff(person: User) -> None:
     """Accounts asks a second factor of whoever holds a role, and lets the office into the admin."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=person.pk
+    )  # or two at once miss each other's change
     policies.forget_grants(person)
     roles = policies.roles_of(person)
     grant_staff(person_id=person.id, is_staff=bool(roles), is_office=Role.PROGRAMME_OFFICE in roles)

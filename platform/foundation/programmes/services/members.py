@@ -1,4 +1,4 @@
-"""Who belongs to a cohort. Locks are taken in one order: membership, then cohorts by id."""
+"""Who belongs to a cohort. Locks are taken in one order: invitation, membership, then cohorts by id."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -141,7 +141,9 @@ def withdraw_member(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Mem
 
 @transaction.atomic
 def new_claim_code(*, actor: User, cohort_id: UUID, membership_id: UUID) -> ClaimCode:
-    """A card was lost, or a password forgotten. The code before it is void."""
+    """A card was lost, or a password forgotten. The code before it is void. Locks as a claim does: invitation, membership."""
+    managed = policies.memberships_managed_by(actor).filter(pk=membership_id, cohort_id=cohort_id)
+    invitation = reissue(person_id=policies.one(managed).person_id)
     membership = policies.get_managed_membership(actor, cohort_id, membership_id)
     person = membership.person
     if membership.status == MembershipStatus.WITHDRAWN:
@@ -154,7 +156,7 @@ def new_claim_code(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Clai
     ):
         raise OwnReset
     _record(actor, membership, "code_reissued")
-    return code_of(reissue(person_id=person.id))
+    return code_of(invitation)
 
 
 def announce(membership: Membership) -> None:
