@@ -1,4 +1,4 @@
-"""A lesson as a plain page. It lies here and not in the catalogue because an enrolment may open it."""
+"""A course and a lesson as plain pages. They lie here and not in the catalogue because an enrolment opens its own version."""
 
 from uuid import UUID
 
@@ -6,10 +6,32 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.safestring import mark_safe
 
-from courses.enrolment.selectors import place_of, read_lesson
+from courses.catalogue.selectors import outline_of
+from courses.enrolment.selectors import place_of, read_lesson, version_for
 from foundation.kernel.errors import NotFound, Unauthenticated
-from foundation.kernel.language import current, direction, pick
+from foundation.kernel.language import best, current, direction, pick
 from foundation.kernel.pages import page
+
+
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        version = version_for(request.user, slug)
+    except NotFound:
+        raise Http404 from None
+    language = best(version.title)
+    modules = [
+        {"title": pick(module.title), "lessons": [(lesson, pick(lesson.title)) for lesson in module.lessons]}
+        for module in outline_of(version.id).modules
+    ]
+    context = {
+        "version": version,
+        "title": pick(version.title),
+        "summary": pick(version.summary),
+        "text_language": language,
+        "text_direction": direction(language),
+        "modules": modules,
+    }
+    return page(request, "enrolment/course.html", context)
 
 
 def lesson(request: HttpRequest, lesson_id: UUID) -> HttpResponse:
@@ -31,4 +53,7 @@ def lesson(request: HttpRequest, lesson_id: UUID) -> HttpResponse:
     return page(request, "enrolment/lesson.html", context)
 
 
-urlpatterns = [path("lessons/<uuid:lesson_id>", lesson, name="lesson-page")]
+urlpatterns = [
+    path("courses/<slug:slug>", course, name="course-page"),
+    path("lessons/<uuid:lesson_id>", lesson, name="lesson-page"),
+]

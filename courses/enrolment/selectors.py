@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from django.db.models import F, QuerySet
 
-from courses.catalogue.models import Lesson
+from courses.catalogue.models import CourseVersion, Lesson
 from courses.catalogue.policies import Caller, get_course_for, sees_every_course
 from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of
 from courses.enrolment.enums import EnrolmentStatus
@@ -94,14 +94,25 @@ def enrolment_of(actor: User, enrolment_id: UUID) -> dict[str, Any]:
 
 def outline_for(actor: Caller, slug: str) -> tuple[Outline, bool]:
     """The version of the caller's enrolment and True, else the newest published one and False."""
+    version_id, own = _version_for(actor, slug)
+    return outline_of(version_id), own
+
+
+def version_for(actor: Caller, slug: str) -> CourseVersion:
+    """The same version, with what is said about it."""
+    version_id, _ = _version_for(actor, slug)
+    return CourseVersion.objects.get(id=version_id)
+
+
+def _version_for(actor: Caller, slug: str) -> tuple[UUID, bool]:
     if isinstance(actor, User):
         mine = enrolments_visible_to(actor).filter(course__slug=slug).exclude(status=EnrolmentStatus.WITHDRAWN)
         if version_id := mine.values_list("version", flat=True).first():
-            return outline_of(version_id), True
-    version = get_course_for(actor, slug).published_version
-    if version is None:
+            return version_id, True
+    newest = get_course_for(actor, slug).published_version_id
+    if newest is None:
         raise NotFound
-    return outline_of(version.id), False
+    return newest, False
 
 
 def read_lesson(actor: Caller, lesson_id: UUID, language: str) -> ReadLesson:

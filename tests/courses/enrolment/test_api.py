@@ -92,9 +92,9 @@ def test_an_outline_takes_the_same_queries_however_long(
 ) -> None:
     published_course("reading", lessons=lessons)
     client = client_of()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/api/v1/courses/reading/outline")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get("/api/v1/courses/reading/outline")
 
 

@@ -2,10 +2,38 @@ import pytest
 from django.test import Client
 
 from courses.catalogue.services import ModuleDraft
+from courses.enrolment.services import enrol
 from tests.factories.accounts import PersonFactory
-from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, texts
+from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, published_course, texts
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_course_shows_its_lessons(client: Client) -> None:
+    version = published()
+    answer = client.get(f"/courses/{version.course.slug}")
+    said = answer.content.decode()
+    assert said.count('href="/lessons/') == 2
+    assert len(answer.content) < 50_000
+    assert "<script" not in said
+
+
+def test_a_course_that_is_not_for_all_is_not_there(client: Client) -> None:
+    published_course("hidden", open_to_all=False)
+    assert client.get("/courses/hidden").status_code == 404
+    assert client.get("/courses/nothing").status_code == 404
+
+
+def test_a_learner_under_way_sees_the_lessons_of_her_version(client: Client) -> None:
+    """Though another is published since, and the course is hers no more to begin."""
+    (mine,) = lessons_of(published(course_draft("reading", lessons=1)))
+    person = PersonFactory()
+    enrol(actor=person, course_slug="reading")
+    (newer,) = lessons_of(published(course_draft("reading", lessons=1, said="2"), open_to_all=False))
+    client.force_login(person)
+    said = client.get("/courses/reading").content.decode()
+    assert f"/lessons/{mine.id}" in said
+    assert f"/lessons/{newer.id}" not in said
 
 
 def test_a_lesson_is_a_page_with_a_way_on(client: Client) -> None:
