@@ -1,0 +1,81 @@
+"""Every request of the API tour, made in order: the page can't show what isn't so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from config.demo import loading
+from foundation.kernel.clock import now
+from foundation.outbox.models import Delivery
+from foundation.outbox.services import deliver
+from outcomes.credentials.models import Credential
+from outcomes.credentials.services import render_credential
+from tests.docs.exchanges import Known, Message, differences, exchanges_of, filled
+from tests.docs.pages import DOCS, name_of
+
+PAGE = DOCS / "api" / "tour.md"
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    """Without the certificates of the people in it: drawing them takes long."""
+    loading.load()
+    Delivery.objects.update(done_at=now())
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_answer_is_as_the_page_shows_it() -> None:
+    known: Known = {}
+    exchanges = list(exchanges_of(PAGE))
+    assert exchanges
+    for exchange in exchanges:
+        answer = ask(exchange.request, known)
+        wrong = "\n".join(compared(exchange.answer, answer, known))
+        if wrong:
+            pytest.fail(f"{name_of(PAGE)}:{exchange.line}: {exchange.request.first}\n{wrong}")
+        let_workers_work()
+
+
+def ask(request: Message, known: Known) -> Any:
+    method, path = filled(request.first, known).split()
+    headers = {name: filled(value, known) for name, value in request.headers.items()}
+    body = filled(request.body, known)
+    return Client().generic(method, path, body, "application/json", headers={"Host": "localhost:8000"} | headers)
+
+
+def compared(shown: Message, answer: Any, known: Known) -> Iterator[str]:
+    yield from differences(shown.first, f"HTTP/1.1 {answer.status_code} {answer.reason_phrase}", known, "status")
+    for name, value in shown.headers.items():
+        yield from differences(value, answer.get(name), known, name)
+    if shown.body:
+        said = answer.json() if "json" in answer.get("Content-Type", "") else answer.get("Content-Type")
+        yield from differences(shown.json, said, known)
+
+
+def let_workers_work() -> None:
+    while waiting := list(Delivery.objects.filter(done_at=None)):
+        for delivery in waiting:
+            deliver(delivery_id=delivery.id)
+        for credential in Credential.objects.filter(rendered_at=None):
+            render_credential(credential_id=credential.id)
+
+
+@pytest.mark.parametrize(
+    ("shown", "got", "agree"),
+    [
+        ('{"id": "{one}", …}', {"id": "1", "name": "x"}, True),
+        ('{"id": "{one}"}', {"id": "1", "name": "x"}, False),
+        ('{"id": "{one}", "url": "/{one}/…"}', {"id": "1", "url": "/1/x"}, True),
+        ('{"id": "{one}", "url": "/{one}/…"}', {"id": "1", "url": "/2/x"}, False),
+        ('{"at": …, "all": [1, …]}', {"at": None, "all": [1, 2]}, True),
+        ('{"all": [1, 2, …]}', {"all": [1]}, False),
+        ('{"all": [1]}', {"all": [1, 2]}, False),
+        ('{"done": 1, …}', {"done": True}, False),
+        ('{"done": null, …}', {}, False),
+    ],
+)
+def test_a_difference_is_seen(shown: str, got: Any, agree: bool) -> None:
+    told = Message.read(f"HTTP/1.1 200 OK\n{shown}\n").json
+    assert bool(list(differences(told, got, {}))) is not agree
