@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -100,6 +100,13 @@ def mark_unsent(*, mail: Mail, error: str, now: datetime, final: bool = False) -
     Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts).update(
         status=MailStatus.FAILED if wait is None else MailStatus.QUEUED, due_at=now + (wait or timedelta()), error=error
     )
+
+
+def give_back(*, mails: Collection[Mail], now: datetime) -> None:
+    """Taken, but not tried: that was no attempt."""
+    if mails:
+        untried = Mail.objects.filter(pk__in=[mail.pk for mail in mails], status=MailStatus.SENDING)
+        untried.update(status=MailStatus.QUEUED, attempts=F("attempts") - 1, due_at=now)
 
 
 def try_again(*, actor: User, mail_ids: Collection[UUID], now: datetime) -> int:

@@ -1,4 +1,5 @@
 import logging
+from collections import deque
 from uuid import UUID
 
 from celery import shared_task
@@ -32,12 +33,22 @@ def forget_mails(**_: object) -> None:
 
 
 def _send(mails: list[Mail]) -> None:
-    """Over one connection. A server that can't be reached is not asked again for the rest of the batch."""
+    """Over one connection. A server that can't be reached is not asked again for the rest of the batch; what a slow one left
+    no time for is given back."""
     if not mails:
         return
+    left = deque(mails)
+    try:
+        _send_all(left)
+    finally:
+        services.give_back(mails=left, now=clock.now())
+
+
+def _send_all(left: deque[Mail]) -> None:
     broken: Unreachable | None = None
     with gateways.post_office() as send:
-        for mail in mails:
+        while left:
+            mail = left.popleft()
             try:
                 if broken:
                     raise broken

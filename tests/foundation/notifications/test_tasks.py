@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from foundation.notifications import gateways, services, tasks
 from foundation.notifications.enums import MailStatus
@@ -79,6 +80,23 @@ def test_a_deferred_mail_goes_out_later(smtp: SMTPServer) -> None:
     tasks.sweep_mail()
     assert state() == [(MailStatus.SENT, 2, "")]
     assert len(smtp.mails) == 1
+
+
+def test_a_slow_server_costs_the_mails_behind_no_attempt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The task's time is up at the second mail, which may have gone out; those behind it were never tried."""
+    sent: list[Mail] = []
+
+    def slow(mail: Mail) -> None:
+        if sent:
+            raise SoftTimeLimitExceeded
+        sent.append(mail)
+
+    monkeypatch.setattr(gateways, "_folder", lambda _folder: slow)
+    spool(4)
+    with pytest.raises(SoftTimeLimitExceeded):
+        tasks.sweep_mail()
+    assert state() == [(MailStatus.SENT, 1, ""), (MailStatus.SENDING, 1, ""), *[(MailStatus.QUEUED, 0, "")] * 2]
+    assert Mail.objects.filter(status=MailStatus.QUEUED, due_at__lte=services.clock.now()).count() == 2
 
 
 def die(**_: object) -> None:
