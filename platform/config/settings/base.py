@@ -176,8 +176,6 @@ CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
     "notifications.*": {"queue": "mail"},
     "credentials.*": {"queue": "credentials"},
 }
-# By name: the process that asks for a task need not have it.
-CELERY_TASK_ROUTES = {"credentials.*": {"queue": "credentials"}, "notifications.send_mail": {"queue": "mail"}}
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
