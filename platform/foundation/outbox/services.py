@@ -29,7 +29,7 @@ WHERE id IN (
   SELECT id FROM outbox_delivery
   WHERE done_at IS NULL AND stuck_at IS NULL AND due_at <= %(now)s
   ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-) RETURNING id, queue
+) RETURNING id, queue, attempts
 """
 
 
@@ -44,7 +44,7 @@ def publish(happening: Event) -> None:
         for subscriber in subscribers_of(happening.name)
     ]
     for delivery in Delivery.objects.bulk_create(deliveries):
-        ask("outbox.deliver", queue=delivery.queue, delivery_id=delivery.id)
+        ask("outbox.deliver", queue=delivery.queue, delivery_id=delivery.id, attempts=delivery.attempts)
 
 
 def ask(task: str, *, queue: str | None = None, **ids: object) -> None:
@@ -77,33 +77,34 @@ def sweep(*, limit: int = 500) -> int:
         moment = now()
         cursor.execute(CLAIM, {"now": moment, "next": moment + GRACE, "limit": limit})
         due = cursor.fetchall()
-    for delivery_id, queue in due:
-        if not send("outbox.deliver", queue, {"delivery_id": str(delivery_id)}):
+    for delivery_id, queue, attempts in due:
+        if not send("outbox.deliver", queue, {"delivery_id": str(delivery_id), "attempts": attempts}):
             break
     return len(due)
 
 
-def deliver(*, delivery_id: UUID) -> bool:
+def deliver(*, delivery_id: UUID, attempts: int | None = None) -> bool:
     """Run the subscriber and mark the delivery done, in one transaction. False when there was nothing to do.
 
-    A failure rolls back what the subscriber wrote; it is noted, and tried again later.
+    A failure rolls back what the subscriber wrote; it is noted, and tried again later: who was asked before that failure
+    (`attempts` were fewer then) leaves it alone, or a queue of repeated asks would use all attempts up at once.
     """
     try:
         with transaction.atomic():
-            return _deliver_locked(delivery_id)
+            return _deliver_locked(delivery_id, attempts)
     except Exception as failure:
         _note_failure(delivery_id, failure)
         raise
 
 
-def _deliver_locked(delivery_id: UUID) -> bool:
+def _deliver_locked(delivery_id: UUID, attempts: int | None) -> bool:
     delivery = (
         Delivery.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
         .select_related("event")
         .filter(id=delivery_id, done_at__isnull=True)
         .first()
     )
-    if delivery is None:
+    if delivery is None or attempts not in (None, delivery.attempts):
         return False
     record = delivery.event
     subscriber_named(delivery.subscriber).handler(REGISTRY[record.name].read(record.payload))

@@ -6,8 +6,8 @@ from foundation.outbox import services
 
 
 @shared_task(name="outbox.deliver", time_limit=120, soft_time_limit=100)
-def deliver(*, delivery_id: str, **_: object) -> None:
-    services.deliver(delivery_id=UUID(delivery_id))
+def deliver(*, delivery_id: str, attempts: int | None = None, **_: object) -> None:
+    services.deliver(delivery_id=UUID(delivery_id), attempts=attempts)
 
 
 @shared_task(name="outbox.sweep", time_limit=30)

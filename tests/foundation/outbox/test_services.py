@@ -94,6 +94,18 @@ def test_a_failure_undoes_what_was_written_and_waits(heard: list[Event]) -> None
 
 
 @pytest.mark.django_db
+def test_asks_that_queued_up_before_a_failure_are_passed_over(heard: list[Event]) -> None:
+    delivery = published(_unlucky())
+    with pytest.raises(ValueError, match="secret"):
+        services.deliver(delivery_id=delivery.id, attempts=0)
+    assert [services.deliver(delivery_id=delivery.id, attempts=0) for _ in range(9)] == [False] * 9
+    delivery.refresh_from_db()
+    assert (delivery.attempts, delivery.stuck_at, len(heard)) == (1, None, 1)
+    with pytest.raises(ValueError, match="secret"):
+        services.deliver(delivery_id=delivery.id, attempts=1)
+
+
+@pytest.mark.django_db
 def test_after_the_last_attempt_it_stays_until_someone_tries_again(heard: list[Event]) -> None:
     delivery = published(_unlucky())
     for _ in range(MAX_ATTEMPTS):
@@ -114,7 +126,7 @@ def test_the_sweep_asks_for_what_is_due_and_for_nothing_else(
     monkeypatch.setattr(services, "send", lambda task, queue, ids: asked.append((task, queue, ids)) or True)
     delivery = published()
     assert (services.sweep(), services.sweep()) == (1, 0)
-    assert asked == [("outbox.deliver", "bulk", {"delivery_id": str(delivery.id)})]
+    assert asked == [("outbox.deliver", "bulk", {"delivery_id": str(delivery.id), "attempts": 0})]
     Delivery.objects.update(due_at=now() - timedelta(seconds=1), done_at=now())
     assert services.sweep() == 0
 
