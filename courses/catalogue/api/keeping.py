@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from foundation.kernel.http.conditions import tag
 
 MOST = 500
+MOST_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,14 @@ def kept(key: Hashable, make: Callable[[], bytes], *, keep: bool = True) -> Kept
     if found is None:
         content = make()
         found = KeptBytes(content, tag(content, None))
-        if len(_kept) >= MOST:
-            _kept.clear()
         if keep:
+            _make_room(len(content))
             _kept[key] = found
     return found
+
+
+def _make_room(needed: int) -> None:
+    """Strangers can ask for the same in endless ways."""
+    held = sum(len(answer.content) for answer in list(_kept.values()))
+    if len(_kept) >= MOST or held + needed > MOST_BYTES:
+        _kept.clear()

@@ -14,6 +14,7 @@ from foundation.kernel.http.rendering import dumps
 from foundation.kernel.language import current
 
 VARY = "Accept-Language, Authorization, Cookie"
+LONGEST = 300  # characters of an address whose answer is worth keeping
 
 
 def cache_headers(request: Request) -> dict[str, str]:
@@ -35,8 +36,10 @@ class CoursesView(View):
             rows = pages.rows(listed_courses(scope, query), request)
             return dumps(pages.members(list(CourseOut(rows, many=True).data)))
 
-        asked = (request.scheme, request.META.get("HTTP_HOST"), request.get_full_path())
-        answer = kept((standing.stamp, scope, current(), asked), make, keep="q" not in query)
+        address = request.get_full_path()
+        asked = (request.scheme, request.META.get("HTTP_HOST"), address)
+        keep = "q" not in query and len(address) <= LONGEST
+        answer = kept((standing.stamp, scope, current(), asked), make, keep=keep)
         headers = cache_headers(request) | {"ETag": answer.etag}
         return HttpResponse(answer.content, content_type="application/json", headers=headers)
 

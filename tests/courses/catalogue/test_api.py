@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from courses.catalogue.api import keeping
 from courses.catalogue.selectors import standing_of
 from courses.catalogue.services import ModuleDraft, draft_version, offer_to_all
 from foundation.accounts.models import User
@@ -157,6 +158,23 @@ def test_a_kept_list_is_not_another_callers(client_of: Clients) -> None:
     arabic = client_of(language="ar").get("/api/v1/courses").json()["results"][0]
     assert arabic["title"] == "reading بالعربية"
     assert client_of().get("/api/v1/courses", headers={"Host": "a.example"}).status_code == 200
+
+
+def test_what_is_kept_stays_small_whatever_strangers_ask(
+    client_of: Clients, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    published_course("reading")
+    client = client_of()
+    size = len(client.get("/api/v1/courses").content)
+    monkeypatch.setattr(keeping, "_kept", {})
+    monkeypatch.setattr(keeping, "MOST_BYTES", 3 * size)
+    for limit in range(1, 9):
+        slugs(client, f"?limit={limit}")
+    assert len(keeping._kept) <= 3
+    long = "?" + "&".join(["limit=1"] * 100)
+    for _ in range(2):
+        with django_assert_num_queries(2):
+            slugs(client, long)
 
 
 def test_what_may_be_kept_on_the_way(client_of: Clients) -> None:
