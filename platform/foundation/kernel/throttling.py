@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,6 +55,15 @@ class Limit:
         """Keyed, so that the table names nobody."""
         words = "\0".join([self.scope, *map(str, key)]).encode()
         return hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()
+
+
+def network_of(address: str) -> str:
+    """Whose attempts are counted together: an IPv4 address, an IPv6 /64."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 def _count(row: Row) -> int:

@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.kernel.errors import TooMany
 from foundation.kernel.pages import page
-from foundation.kernel.throttling import Limit
-from outcomes.credentials.rules import network_of
+from foundation.kernel.throttling import Limit, network_of
 from outcomes.credentials.selectors import Confirmation, credential_by_code
 
 FORM = "credentials/verify.html"

@@ -1,6 +1,5 @@
 """Short codes, names as they are printed, and what may follow on a status."""
 
-import ipaddress
 from collections.abc import Callable
 from unicodedata import category, decimal, normalize
 
@@ -53,12 +52,3 @@ def may_reinstate(status: str) -> bool:
 def wait_after(attempts: int) -> int:
     """Seconds until a certificate that was not drawn is tried again."""
     return int(min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT))
-
-
-def network_of(address: str) -> str:
-    """Whose attempts are counted together: an IPv4 address, an IPv6 /64."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address

@@ -42,6 +42,13 @@ def test_guessing_one_account_is_slowed_and_says_for_how_long() -> None:
     assert refused.json()["detail"].startswith("Trop de tentatives")
 
 
+def test_another_address_of_the_same_ipv6_network_does_not_help() -> None:
+    person = PersonFactory()
+    answers = [Phone(address=f"2001:db8:1:2::{n:x}").sign_in(person.username, f"guess {n}") for n in range(1, 10)]
+    assert outcomes(answers) == [400] * 8 + [429]
+    assert Phone(address="2001:db8:1:3::1").sign_in(person.username, PASSWORD).status_code == 200
+
+
 def test_a_stranger_elsewhere_does_not_lock_anyone_out() -> None:
     person = PersonFactory()
     for n in range(20):

@@ -5,7 +5,7 @@ from django.db import connection
 
 from foundation.kernel.errors import TooMany
 from foundation.kernel.models import ThrottleCount
-from foundation.kernel.throttling import Limit
+from foundation.kernel.throttling import Limit, network_of
 
 
 @pytest.mark.django_db
@@ -44,3 +44,11 @@ def test_threads_are_counted_exactly() -> None:
     for thread in threads:
         thread.join()
     assert (len(passed), len(refused)) == (10, 15)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("unix:", "unix:"), ("", "")],
+)
+def test_an_ipv6_network_counts_as_one(address: str, network: str) -> None:
+    assert network_of(address) == network

@@ -56,11 +56,3 @@ def test_what_may_follow_on_a_status() -> None:
 
 def test_tries_come_further_apart_and_never_end() -> None:
     assert [rules.wait_after(attempts) for attempts in (0, 1, 2, 9, 500)] == [10, 20, 40, 3600, 3600]
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("unix:", "unix:"), ("", "")],
-)
-def test_an_ipv6_network_counts_as_one(address: str, network: str) -> None:
-    assert rules.network_of(address) == network

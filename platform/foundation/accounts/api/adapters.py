@@ -19,6 +19,7 @@ from foundation.accounts.errors import AccountClosed, EmailTaken, UsernameTaken
 from foundation.accounts.models import User
 from foundation.accounts.selectors import has_verified, person_by_username, sign_in_address
 from foundation.accounts.services.accounts import USERNAME_FAULTS
+from foundation.kernel.throttling import network_of
 from foundation.kernel.urls import client_url, public_url
 
 
@@ -63,9 +64,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise AccountClosed
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The first middleware has settled who is calling, behind proxies too."""
-        address: str = request.META["REMOTE_ADDR"]
-        return address
+        """For counting alone: whoever has an IPv6 network can't get past a limit by changing the address within it. The first
+        middleware has settled who is calling, behind proxies too."""
+        return network_of(request.META["REMOTE_ADDR"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         notices.compose(template_prefix, to=email, person=context["user"], facts=context).send()

@@ -16,7 +16,7 @@ from foundation.accounts.services import claim_account, erase_unclaimed, grant_s
 from foundation.audit.services import record
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import FieldError, Invalid
-from foundation.kernel.throttling import Limit
+from foundation.kernel.throttling import Limit, network_of
 from foundation.outbox import publish
 from foundation.outbox.events.foundation import InvitationClaimed
 from foundation.programmes import policies, rules
@@ -48,7 +48,7 @@ def claim(
 
 
 def _slow_down(address: str, typed: str) -> None:
-    BY_ADDRESS.count(address)
+    BY_ADDRESS.count(network_of(address))
     if code := rules.normal_code(typed):
         BY_CODE.count(code)
 
