@@ -20,7 +20,9 @@ VERIFY = "accounts/verify_email.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset(request: HttpRequest, key: str) -> HttpResponse:
     if not ratelimit.consume(request, action="reset_password_from_key"):
-        return page(request, RESET, {"outcome": "wait"}, status=429)
+        response = page(request, RESET, {"outcome": "wait"}, status=429)
+        response["Retry-After"] = "60"  # the window of that limit
+        return response
     link = ResetPasswordKeyInput({"key": key})
     if not link.is_valid():
         return page(request, RESET, {"outcome": "expired"}, status=404)

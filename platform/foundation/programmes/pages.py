@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from foundation.kernel.errors import Problem
+from foundation.kernel.errors import Problem, TooMany
 from foundation.kernel.pages import page
 from foundation.kernel.urls import client_url
 from foundation.programmes.services import claim
@@ -37,7 +37,10 @@ def claim_page(request: HttpRequest) -> HttpResponse:
             address=request.META["REMOTE_ADDR"],
         )
     except Problem as problem:
-        return page(request, FORM, {**given, **_faults(problem)}, status=problem.status)
+        response = page(request, FORM, {**given, **_faults(problem)}, status=problem.status)
+        if isinstance(problem, TooMany):
+            response["Retry-After"] = str(problem.retry_after)
+        return response
     return page(request, DONE, {"username": person.username, "home": client_url("home")})
 
 

@@ -95,6 +95,12 @@ def test_a_link_of_no_worth() -> None:
         assert (answer.status_code, answer["X-Robots-Tag"]) == (404, "noindex")
 
 
+def test_trying_links_is_slowed_and_says_for_how_long(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password_from_key": "1/m/ip"}
+    first, second = Client().post("/reset/1-2-3"), Client().post("/reset/1-2-3")
+    assert (first.status_code, second.status_code, second["Retry-After"]) == (404, 429, "60")
+
+
 def test_confirming_an_address_asks_first(mailoutbox: list[Any]) -> None:
     person = PersonFactory(email="old@example.org")
     address = EmailAddress.objects.create(user=person, email="amina@example.org", primary=True)

@@ -103,4 +103,6 @@ def test_markup_in_the_address_is_text(client: Client) -> None:
 
 def test_too_many_guesses_wait(client: Client) -> None:
     body = {"code": "ABCD-EFGH-JKMN", "username": "a", "password": "b"}
-    assert [client.post("/claim", body).status_code for _ in range(21)] == [404] * 20 + [429]
+    answers = [client.post("/claim", body) for _ in range(21)]
+    assert [answer.status_code for answer in answers] == [404] * 20 + [429]
+    assert 1 <= int(answers[-1]["Retry-After"]) <= 600
