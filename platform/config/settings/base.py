@@ -131,7 +131,7 @@ CORS_ALLOWED_ORIGINS = env.words("JISR_CLIENT_ORIGINS")
 CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "Content-Language", "Idempotency-Replayed"]
 CORS_ALLOW_HEADERS = [
     "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",
-    "x-csrftoken", "x-request-id", "x-session-token",
+    "x-csrftoken", "x-email-verification-key", "x-password-reset-key", "x-request-id", "x-session-token",
 ]  # fmt: skip
 
 REST_FRAMEWORK: dict[str, Any] = {
@@ -144,6 +144,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["foundation.kernel.http.rendering.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "foundation.kernel.http.schema.Schema",
     "EXCEPTION_HANDLER": "foundation.kernel.http.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,  # `?format=` is an unknown parameter like any other
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": True,
 }

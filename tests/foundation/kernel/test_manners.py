@@ -36,6 +36,7 @@ def problem(answer: Any) -> dict[str, Any]:
     [
         ("get", "/api/v1/nowhere", {}, 404, "not_found"),
         ("put", THINGS, {}, 405, "method_not_allowed"),
+        ("get", THINGS + "?format=xml", {}, 400, "invalid"),
         ("get", THINGS, {"headers": {"Accept": "text/csv"}}, 406, "not_acceptable"),
         (
             "post",
@@ -199,6 +200,9 @@ def test_other_origins_only_as_configured(client: Client, settings: Any) -> None
     assert ours["Access-Control-Allow-Origin"] == "https://app.example"
     assert "ETag" in ours["Access-Control-Expose-Headers"]
     assert not theirs.has_header("Access-Control-Allow-Origin")
+    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
+    allowed = client.options("/_allauth/app/v1/auth/password/reset", headers=asked)["Access-Control-Allow-Headers"]
+    assert {"x-session-token", "x-password-reset-key", "x-email-verification-key"} <= set(allowed.split(", "))
 
 
 def test_health(client: Client) -> None:
@@ -210,7 +214,8 @@ def test_health(client: Client) -> None:
 def test_figures_are_for_whoever_has_the_token(client: Client, settings: Any) -> None:
     assert client.get("/metrics").status_code == 404
     settings.METRICS_TOKEN = "t0ken"
-    assert client.get("/metrics", headers={"Authorization": "Bearer other"}).status_code == 404
+    for other in ("Bearer other", "Bearer \xe9"):
+        assert client.get("/metrics", headers={"Authorization": other}).status_code == 404
     answer = client.get("/metrics", headers={"Authorization": "Bearer t0ken"})
     assert b"jisr_outbox_stuck 0.0" in answer.content
 

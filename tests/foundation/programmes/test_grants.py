@@ -124,6 +124,11 @@ def test_someone_new_is_invited_and_the_code_is_not_in_the_event() -> None:
     assert services.claim_link(invitation.id) is None
 
 
+def test_a_very_long_address_is_a_name_cut_short() -> None:
+    grant = services.give_role(actor=office(), email=f"{'a' * 230}@example.org", role=Role.AUTHOR)
+    assert grant.person.name == "a" * 200
+
+
 def test_the_office_finds_an_account_by_its_verified_address() -> None:
     person = PersonFactory(email="a@example.org", verified=True)
     grant = services.give_role(actor=office(), email="A@example.org", role=Role.AUTHOR)

@@ -29,8 +29,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus figures for whoever has the token; absent for all others."""
-    expected = f"Bearer {settings.METRICS_TOKEN}"
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(request.headers.get("Authorization", ""), expected):
+    given, expected = request.headers.get("Authorization", "").encode(), f"Bearer {settings.METRICS_TOKEN}".encode()
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(given, expected):
         raise NotFound
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 

@@ -22,6 +22,7 @@ from foundation.programmes.services.claims import mark_staff
 from foundation.programmes.services.invitations import invite
 from foundation.programmes.services.refusals import UNKNOWN, blaming, refusing
 
+NAME_LENGTH = 200
 UNIQUE = {"programmes_grant_live": AlreadyGranted}
 
 
@@ -72,7 +73,9 @@ def invite_role(
 ) -> RoleGrant:
     """Someone new, whose invitation goes out by e-mail (the code is not in the event)."""
     wanted = _wanted(actor, role, state, organisation)
-    person = create_person(name=name or email.partition("@")[0], language=language or actor.language, email=email)
+    person = create_person(
+        name=name or email.partition("@")[0][:NAME_LENGTH], language=language or actor.language, email=email
+    )
     grant = _write(actor, person, wanted)
     mark_staff(person)
     invitation = invite(person_id=person.id)
