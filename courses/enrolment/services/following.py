@@ -38,10 +38,11 @@ def enrol_for_course(*, slug: str) -> int:
 
 @transaction.atomic
 def leave_cohort(*, person_id: UUID, cohort_id: UUID) -> int:
-    """Courses that are open to all or come from another cohort of hers stay, and so does what is completed."""
+    """Courses that are open to all or come from another cohort of hers stay, and so does what is completed, be it
+    at this moment: the status is asked of the row that is updated, not of a join beside it."""
     open_to_all = published_courses().filter(open_to_all=True).values_list("slug", flat=True)
     lost = courses_lost(left=courses_of(cohort_id), kept={*cohort_courses_for(person_id), *open_to_all})
-    active = Enrolment.objects.filter(person=person_id, status=EnrolmentStatus.ACTIVE, course__slug__in=lost)
+    active = Enrolment.objects.filter(person=person_id, status=EnrolmentStatus.ACTIVE, course__in=_published(lost))
     return active.update(status=EnrolmentStatus.WITHDRAWN, withdrawn_at=now())
 
 

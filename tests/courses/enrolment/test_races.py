@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from courses.enrolment.models import Enrolment, LessonProgress
-from courses.enrolment.services import complete_lesson, enrol, enrol_cohort_member, withdraw
+from courses.enrolment.services import complete_lesson, enrol, enrol_cohort_member, leave_cohort, withdraw
 from foundation.accounts.models import User
+from foundation.kernel.clock import now
 from foundation.outbox.models import EventRecord
+from foundation.programmes.models import Membership
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import lessons_of, published_course
 from tests.factories.programmes import CohortFactory, MembershipFactory
@@ -91,3 +94,33 @@ def test_coming_back_from_eight_phones_opens_one_enrolment() -> None:
     outcomes = at_once([lambda: enrol(actor=person, course_slug="reading")] * 8)
     assert {(facts.id, facts.status) for facts, _ in outcomes} == {(enrolment, "active")}
     assert Enrolment.objects.count() == 1
+
+
+def test_who_leaves_her_cohort_while_she_completes_has_completed() -> None:
+    course = published_course("reading", lessons=1, open_to_all=False)
+    membership = MembershipFactory(cohort=CohortFactory(courses=["reading"]))
+    person, cohort_id = membership.person, membership.cohort_id
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    (lesson,) = lessons_of(course.published_version)
+    Membership.objects.update(status="withdrawn", withdrawn_at=now())
+
+    def leave() -> int:
+        try:
+            return leave_cohort(person_id=person.id, cohort_id=cohort_id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson.id)
+            leaving = pool.submit(leave)
+            while not _somebody_waits():
+                sleep(0.01)
+        assert leaving.result() == 0
+    assert Enrolment.objects.get().status == "completed"
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
