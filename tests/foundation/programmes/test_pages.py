@@ -1,7 +1,10 @@
+import logging
+
 import pytest
 from django.test import Client
 
 from foundation.accounts.models import User
+from foundation.kernel.logs import JSONFormatter
 from foundation.programmes import services
 from foundation.programmes.models import Invitation
 from foundation.programmes.services import AddedMember
@@ -106,3 +109,16 @@ def test_too_many_guesses_wait(client: Client) -> None:
     answers = [client.post("/claim", body) for _ in range(21)]
     assert [answer.status_code for answer in answers] == [404] * 20 + [429]
     assert 1 <= int(answers[-1]["Retry-After"]) <= 600
+
+
+def test_no_code_is_written_into_our_logs(client: Client, added: AddedMember, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the address of the page nor what is sent from it, whether it goes well or not."""
+    with caplog.at_level(logging.INFO):
+        client.get("/claim", {"code": added.claim_code})
+        client.get("/claim", {"code": added.claim_code, "lang": "fr"}, headers={"If-None-Match": '"x"'})
+        client.put(f"/claim?code={added.claim_code}")
+        client.post(f"/claim?code={added.claim_code}", {"code": added.claim_code, "password": "x"})
+        client.post("/claim", {"code": added.claim_code, "username": "amina", "password": PASSWORD})
+    written = [JSONFormatter().format(record) for record in caplog.records]
+    assert len(written) == 5
+    assert not any(added.claim_code in line or "code=" in line for line in written)
