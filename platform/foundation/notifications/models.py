@@ -6,6 +6,7 @@ from foundation.accounts.models import User
 from foundation.kernel.language import Language
 from foundation.kernel.models import Entity
 from foundation.notifications.enums import Kind, MailStatus
+from foundation.notifications.rules import LONGEST_SUBJECT
 
 
 class Notification(Entity):
@@ -33,7 +34,7 @@ class Mail(Entity):
 
     to = models.CharField(_("to"), max_length=320)
     language = models.CharField(_("language"), max_length=2, choices=Language)
-    subject = models.CharField(_("subject"), max_length=300)
+    subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
     dedup_key = models.CharField(max_length=200, unique=True, null=True, blank=True)

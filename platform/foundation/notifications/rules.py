@@ -15,6 +15,7 @@ RETRY_AFTER = (
     timedelta(hours=6),
 )
 MOST_ATTEMPTS = len(RETRY_AFTER) + 1
+LONGEST_SUBJECT = 300
 NO_BREAK = "\u00a0"
 
 
@@ -59,6 +60,11 @@ def retry_after(attempts: int) -> timedelta | None:
 def is_one_line(value: str) -> bool:
     """A header that holds a line break could smuggle in another header."""
     return value.splitlines() in ([], [value])
+
+
+def cut(subject: str) -> str:
+    """A title may be longer than a subject can be."""
+    return subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1] + "…"
 
 
 def one_line(value: str) -> str:

@@ -150,7 +150,7 @@ def _mail(envelope: Envelope, html: str) -> Mail:
         id=mail_id,
         to=envelope.to,
         language=envelope.language,
-        subject=envelope.letter.subject,
+        subject=rules.cut(envelope.letter.subject),
         text=envelope.letter.text,
         html=html,
         dedup_key=envelope.dedup_key,

@@ -32,6 +32,7 @@ def test_a_forgotten_password_by_the_link_in_the_letter(mailoutbox: list[Any]) -
     assert ask_for_reset("Amina@example.org") == 200
     letter = mailoutbox.pop()
     assert (letter.to, letter.subject) == (["amina@example.org"], "Choisissez un nouveau mot de passe")
+    assert letter.extra_headers["Content-Language"] == "fr"  # what the spool keeps as the mail's language
     assert person.username in letter.body
     path, browser = link(letter), Client(enforce_csrf_checks=True)
     assert browser.get(path).status_code == 200

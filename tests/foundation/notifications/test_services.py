@@ -13,7 +13,7 @@ from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.kernel import clock
 from foundation.kernel.ids import new_id
-from foundation.notifications import rules, services
+from foundation.notifications import notices, rules, services
 from foundation.notifications.enums import Kind, MailStatus
 from foundation.notifications.models import Mail, Notification
 from foundation.notifications.rules import Envelope, Letter, Notice
@@ -109,6 +109,14 @@ def test_a_subject_cannot_smuggle_a_header() -> None:
     with pytest.raises(BadHeaderError):
         spool(letter=Letter(subject="Hello\nBcc: b@example.org", text=""))
     assert Mail.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_subject_with_a_very_long_title_is_cut() -> None:
+    title = "a" * 500  # as long as the title of a call may be
+    spool(letter=notices.letter("credential_ready", {"achievement": {"en": title}, "path": "/"}, "en"))
+    subject = Mail.objects.get().subject
+    assert (len(subject), subject[:36], subject[-2:]) == (300, "Your certificate is ready: “aaaaaaaa", "a…")
 
 
 @pytest.mark.django_db
