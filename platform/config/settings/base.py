@@ -158,6 +158,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "GET_LIB_DOC_EXCLUDES": "foundation.kernel.http.schema.silent_bases",
     "POSTPROCESSING_HOOKS": [
         "foundation.kernel.http.schema.add_problem_answers",
     ],

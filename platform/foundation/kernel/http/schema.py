@@ -7,10 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_lib_doc_excludes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from foundation.kernel.http.fields import Output
+from foundation.kernel.http.fields import Input, Output
+from foundation.kernel.http.views import View
 
 if TYPE_CHECKING:
     from foundation.kernel.http.operations import Operation
@@ -65,6 +67,11 @@ class Schema(AutoSchema):
         return False
 
 
+def silent_bases() -> list[type]:
+    """Classes whose docstrings speak to us: what inherits them does not tell clients so."""
+    return [*get_lib_doc_excludes(), View, Input, Output]
+
+
 @cache
 def page_of(result: type[Output]) -> type[Output]:
     """The page of a list: `next`, `previous` and `results`, and nothing else."""
@@ -84,7 +91,6 @@ def document(spec: Operation, method: str) -> Callable[[Any], Any]:
     parameters += [KEY] if method == "post" else []
     return extend_schema(
         summary=spec.summary,
-        description="",
         parameters=parameters,
         request=spec.body,
         responses={spec.status: _success(spec), **_refusals(spec)},
