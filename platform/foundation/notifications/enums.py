@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind(TextChoices):
     ENROLLED = "enrolled", _("Enrolled")
     SUBMISSION_REVIEWED = "submission_reviewed", _("Project reviewed")
+    ACCOUNT_CODE_MADE = "account_code_made", _("Code for a new password")
     CREDENTIAL_READY = "credential_ready", _("Certificate ready")
 
 

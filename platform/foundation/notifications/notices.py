@@ -61,6 +61,15 @@ WORDS: Mapping[str, Words] = {
         action=_("Read the review"),
         url=lambda params: client_url("project", id=params["project"]),
     ),
+    Kind.ACCOUNT_CODE_MADE: Words(
+        title=_("A code for a new password was made for you"),
+        body=_(
+            "Whoever has this code can choose a new password for your account. If you did not ask for it, tell your "
+            "coordinator or the programme office at once."
+        ),
+        action=_("Use the code"),
+        url=lambda _params: client_url("claim"),
+    ),
     Kind.CREDENTIAL_READY: Words(
         title=_("Your certificate is ready: “%(achievement)s”"),
         body=_("You can open it, print it and show it. Anyone can check that it is real."),

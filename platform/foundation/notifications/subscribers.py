@@ -8,7 +8,7 @@ from foundation.notifications.enums import Kind
 from foundation.notifications.rules import Envelope, Notice
 from foundation.outbox import subscribe
 from foundation.outbox.events.courses import Enrolled
-from foundation.outbox.events.foundation import GrantInvited
+from foundation.outbox.events.foundation import AccountCodeMade, GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.selectors import held_roles, invitation_of
@@ -33,6 +33,11 @@ def tell_credential_ready(event: CredentialReady) -> None:
     params = {"achievement": event.titles, "path": event.url_path}
     notice = Notice(Kind.CREDENTIAL_READY, "credential", event.credential_id, event.credential_id, params)
     _tell(notice, [event.person_id])
+
+
+@subscribe(AccountCodeMade, queue="default")
+def tell_account_code_made(event: AccountCodeMade) -> None:
+    _tell(Notice(Kind.ACCOUNT_CODE_MADE, "membership", event.membership_id, event.issue_id), [event.person_id])
 
 
 @subscribe(GrantInvited, queue="default")

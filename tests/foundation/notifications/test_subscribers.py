@@ -10,7 +10,7 @@ from foundation.kernel.ids import new_id
 from foundation.notifications import subscribers
 from foundation.notifications.models import Mail, Notification
 from foundation.outbox.events.courses import Enrolled
-from foundation.outbox.events.foundation import GrantInvited
+from foundation.outbox.events.foundation import AccountCodeMade, GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.enums import Role
@@ -43,9 +43,14 @@ def reviewed(*people: User) -> SubmissionReviewed:
     )
 
 
+def code_made(person: User) -> AccountCodeMade:
+    return AccountCodeMade(issue_id=new_id(), membership_id=new_id(), person_id=person.pk)
+
+
 @pytest.mark.parametrize(
     ("make", "tell", "kind", "subject"),
     [
+        (code_made, subscribers.tell_account_code_made, "account_code_made", ("membership", "membership_id")),
         (enrolled, subscribers.tell_enrolled, "enrolled", ("enrolment", "enrolment_id")),
         (credential_ready, subscribers.tell_credential_ready, "credential_ready", ("credential", "credential_id")),
         (reviewed, subscribers.tell_reviewed, "submission_reviewed", ("submission", "submission_id")),

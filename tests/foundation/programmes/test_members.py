@@ -18,7 +18,7 @@ from foundation.programmes.errors import (
     Withdrawn,
 )
 from foundation.programmes.models import Cohort, Invitation, Membership
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.programmes import (
     CohortFactory,
     MembershipFactory,
@@ -282,6 +282,21 @@ def test_a_new_code_voids_the_one_before() -> None:
     assert again.code != added.claim_code
     invitation = Invitation.objects.get(person=membership.person)
     assert (invitation.counter, services.code_of(invitation).code) == (2, again.code)
+
+
+@pytest.mark.parametrize(("claimed", "codes"), [(True, 2), (False, 0)])
+def test_whoever_has_an_account_is_told_of_a_new_code(claimed: bool, codes: int) -> None:
+    added = services.add_member(actor=office(), cohort_id=CohortFactory().id, name="A B")
+    membership = added.membership
+    if claimed:
+        services.claim(code=added.claim_code, username="amina", password=PASSWORD)
+
+    for _ in range(2):
+        services.new_claim_code(actor=coordinator(), cohort_id=membership.cohort_id, membership_id=membership.id)
+
+    made = EventRecord.objects.filter(name="programmes.account_code_made.v1")
+    assert {event.payload["person_id"] for event in made} == ({str(membership.person_id)} if claimed else set())
+    assert len({event.payload["issue_id"] for event in made}) == codes
 
 
 @pytest.mark.parametrize("case", ["verified address", "staff"])

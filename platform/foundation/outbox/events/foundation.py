@@ -32,6 +32,15 @@ class InvitationClaimed(Event):
     person_id: UUID
 
 
+@event("programmes.account_code_made.v1")
+class AccountCodeMade(Event):
+    """For someone who has her account already: whoever holds the code may choose its password. `issue_id` is of this code."""
+
+    issue_id: UUID
+    membership_id: UUID
+    person_id: UUID
+
+
 @event("programmes.grant_invited.v1")
 class GrantInvited(Event):
     grant_id: UUID

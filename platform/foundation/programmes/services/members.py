@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.models import User
 from foundation.accounts.selectors import sign_in_address
 from foundation.accounts.services import create_person
+from foundation.audit.models import Record
 from foundation.audit.services import record
 from foundation.kernel.clock import now
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.outbox import publish
-from foundation.outbox.events.foundation import MemberAdded, MemberMoved, MemberWithdrawn
+from foundation.outbox.events.foundation import AccountCodeMade, MemberAdded, MemberMoved, MemberWithdrawn
 from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.errors import AlreadyMember, LearnerNumberTaken, OtherTerritory, OwnReset, Withdrawn
@@ -155,7 +156,9 @@ def new_claim_code(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Clai
         by_office=policies.is_office(actor),
     ):
         raise OwnReset
-    _record(actor, membership, "code_reissued")
+    issue = _record(actor, membership, "code_reissued")
+    if person.claimed_at is not None:
+        publish(AccountCodeMade(issue_id=issue.id, membership_id=membership.id, person_id=person.id))
     return code_of(invitation)
 
 
@@ -212,8 +215,8 @@ def _describe(actor: User, membership: Membership, changes: Mapping[str, Any]) -
     _record(actor, membership, "changed", {"fields": changed})
 
 
-def _record(actor: User, membership: Membership, deed: str, details: dict[str, Any] | None = None) -> None:
-    record(
+def _record(actor: User, membership: Membership, deed: str, details: dict[str, Any] | None = None) -> Record:
+    return record(
         actor_id=actor.id,
         action=f"membership.{deed}",
         subject_type="membership",
