@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Course',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('title', foundation.kernel.models.TextsField(verbose_name='title')),
                 ('summary', foundation.kernel.models.TextsField(verbose_name='summary')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='CourseVersion',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('title', foundation.kernel.models.TextsField(verbose_name='title')),
                 ('summary', foundation.kernel.models.TextsField(verbose_name='summary')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ar', 'Arabic'), ('en', 'English'), ('fr', 'French')], max_length=2), size=None, verbose_name='languages')),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='Lesson',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('key', models.SlugField(max_length=60, verbose_name='key')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('kind', models.CharField(choices=[('text', 'Text')], default='text', max_length=10, verbose_name='kind')),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             name='LessonContent',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('language', models.CharField(choices=[('ar', 'Arabic'), ('en', 'English'), ('fr', 'French')], max_length=2, verbose_name='language')),
                 ('html', models.TextField(verbose_name='text')),
                 ('bytes', models.PositiveIntegerField(verbose_name='bytes')),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name='Module',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('key', models.SlugField(max_length=60, verbose_name='key')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('title', foundation.kernel.models.TextsField(verbose_name='title')),

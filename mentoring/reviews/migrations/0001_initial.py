@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Review',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('released', 'Handed back'), ('expired', 'Out of time')], default='draft', max_length=10, verbose_name='status')),
                 ('seat', models.PositiveSmallIntegerField(default=1)),

@@ -17,7 +17,7 @@ class Entity(models.Model):
     """A row with an id that a client may have made (UUIDv7)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    created_at = models.DateTimeField(default=now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=now, editable=False)
 
     class Meta:
         abstract = True

@@ -21,13 +21,13 @@ class Delivery(Entity):
     """One event on its way to one subscriber. `due_at` is when the sweep may ask for it (again)."""
 
     event = models.ForeignKey(EventRecord, on_delete=models.CASCADE, related_name="deliveries")
-    subscriber = models.CharField(max_length=150)
+    subscriber = models.CharField(_("subscriber"), max_length=150)
     queue = models.CharField(max_length=30)
-    due_at = models.DateTimeField(default=now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    done_at = models.DateTimeField(null=True, blank=True)
-    stuck_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True, default="")
+    due_at = models.DateTimeField(_("next try at"), default=now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    stuck_at = models.DateTimeField(_("given up at"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True, default="")
 
     class Meta:
         verbose_name = _("delivery")

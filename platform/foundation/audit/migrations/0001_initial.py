@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Record',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('actor_id', models.UUIDField(help_text='Empty: the system itself.', null=True, verbose_name='who')),
                 ('action', models.CharField(max_length=80, verbose_name='what')),
                 ('subject_type', models.CharField(max_length=40, verbose_name='kind of subject')),

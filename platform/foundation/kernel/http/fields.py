@@ -79,7 +79,7 @@ class Input(serializers.Serializer[Any]):
     """What comes in. Unknown members are refused; those in `ignored` may come along, since what GET gives, PUT takes."""
 
     ignored: ClassVar[tuple[str, ...]] = ()
-    default_error_messages = {"unknown": _("There is no such field.")}
+    default_error_messages = {"unknown": _("There is no such field."), "invalid": _("Give an object here.")}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """An object inside the body comes whole, even where a PATCH around it names only what changes."""

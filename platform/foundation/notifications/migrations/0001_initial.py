@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Mail',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('to', models.CharField(max_length=320, verbose_name='to')),
                 ('language', models.CharField(choices=[('ar', 'Arabic'), ('en', 'English'), ('fr', 'French')], max_length=2, verbose_name='language')),
                 ('subject', models.CharField(max_length=300, verbose_name='subject')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('kind', models.CharField(choices=[('enrolled', 'Enrolled'), ('submission_reviewed', 'Project reviewed'), ('credential_ready', 'Certificate ready')], max_length=40)),
                 ('subject_type', models.CharField(max_length=40)),
                 ('subject_id', models.UUIDField()),

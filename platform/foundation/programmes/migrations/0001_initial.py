@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='MemberState',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('code', models.CharField(help_text='ISO 3166-1, two capital letters', max_length=2, unique=True, verbose_name='code')),
                 ('name', foundation.kernel.models.TextsField(verbose_name='name')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ar', 'Arabic'), ('en', 'English'), ('fr', 'French')], max_length=2), size=None, verbose_name='languages')),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', foundation.kernel.models.TextsField(verbose_name='name')),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='Cohort',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('starts_on', models.DateField(verbose_name='starts on')),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='Programme',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('title', foundation.kernel.models.TextsField(verbose_name='title')),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('group', models.CharField(blank=True, default='', max_length=80, verbose_name='class')),
                 ('learner_number', models.CharField(blank=True, default='', max_length=40, verbose_name='learner number')),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             name='RoleGrant',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('role', models.CharField(choices=[('programme_office', 'Programme office'), ('coordinator', 'Coordinator'), ('author', 'Course author'), ('mentor', 'Mentor'), ('safeguarding_officer', 'Safeguarding officer')], max_length=30, verbose_name='role')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
                 ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('counter', models.PositiveIntegerField(default=1, verbose_name='issue')),
                 ('code_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField(verbose_name='expires at')),

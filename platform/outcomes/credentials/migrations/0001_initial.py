@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Achievement',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('kind', models.CharField(choices=[('course', 'Course completed'), ('project', 'Project accepted')], max_length=10, verbose_name='kind')),
                 ('subject_id', models.UUIDField(verbose_name='subject')),
                 ('slug', models.SlugField(blank=True, default='', max_length=100, verbose_name='slug')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='Credential',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
                 ('snapshot', models.JSONField(verbose_name='what is printed')),
                 ('status', models.CharField(choices=[('valid', 'Valid'), ('suspended', 'Suspended'), ('revoked', 'Revoked'), ('superseded', 'Replaced by a newer one'), ('expired', 'Expired')], default='valid', max_length=10, verbose_name='status')),
                 ('status_reason', models.CharField(blank=True, default='', max_length=500, verbose_name='reason')),
