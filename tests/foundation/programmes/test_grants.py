@@ -171,6 +171,16 @@ def test_the_last_of_the_office_stays() -> None:
     assert not fresh(actor).is_staff
 
 
+def test_who_can_not_sign_in_does_not_count_as_staying() -> None:
+    actor, closed = office(), office()
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    invited = services.give_role(actor=actor, email="new@example.org", role=Role.PROGRAMME_OFFICE)
+    with pytest.raises(LastOffice):
+        services.revoke_grant(actor=actor, grant_id=RoleGrant.objects.get(person=actor).id)
+    services.revoke_grant(actor=actor, grant_id=invited.id)
+    assert RoleGrant.objects.filter(revoked_at=None).count() == 2
+
+
 @pytest.mark.parametrize("who", ["holder", "foreign coordinator", "school's coordinator", "stranger"])
 def test_who_may_not_take_a_role_back(who: str) -> None:
     school = OrganisationFactory()

@@ -89,7 +89,7 @@ def revoke_grant(*, actor: User, grant_id: UUID) -> None:
     if not rules.may_give(policies.grants_of(actor), policies.as_rule(policies.one(seen))):
         raise NotFound
     if seen.filter(role=Role.PROGRAMME_OFFICE).exists():
-        _check_someone_stays()
+        _check_someone_stays(without=grant_id)
     grant = policies.one(seen.select_for_update(of=("self",), no_key=True))
     grant.revoked_at = now()
     grant.save(update_fields=["revoked_at"])
@@ -143,10 +143,12 @@ def _write(actor: User | None, person: User, grant: RoleGrant) -> RoleGrant:
     return grant
 
 
-def _check_someone_stays() -> None:
-    """All live office grants are locked, in one order and before the one to be revoked: two can't send each other away."""
+def _check_someone_stays(*, without: UUID) -> None:
+    """Someone who can sign in: neither invited only nor closed. All live office grants are locked, in one order and before the
+    one to be revoked: two can't send each other away."""
     office = RoleGrant.objects.filter(role=Role.PROGRAMME_OFFICE, revoked_at=None).order_by("id")
-    if len(office.select_for_update(no_key=True)) < 2:
+    locked = office.select_related("person").select_for_update(of=("self",), no_key=True)
+    if not any(grant.person.is_active and grant.person.claimed_at for grant in locked if grant.pk != without):
         raise LastOffice
 
 
