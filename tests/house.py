@@ -49,6 +49,13 @@ class House:
         env = dict(self.services["web"].env)
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
 
+    def tend(self) -> None:
+        """Start again what died by itself, as its supervisor would: a worker may give up when Redis leaves it."""
+        for service in self.services.values():
+            if service.dead():
+                service.bury()
+                service.start()
+
     def kill(self, name: str) -> None:
         """As the machine would, and started again as its supervisor would."""
         service = self.services[name]

@@ -75,6 +75,7 @@ class _trouble:
     """Breaks something at random every second or so until the block ends, and counts what."""
 
     def __init__(self, running: House) -> None:
+        self.running = running
         self.chance = random.Random(SEED)
         self.counts: Counter[str] = Counter()
         self.over = threading.Event()
@@ -94,12 +95,18 @@ class _trouble:
         self.thread.join()
 
     def _run(self) -> None:
-        """It stays until the block ends: what it started dies with its thread."""
+        """It stays until the block ends, and supervises: what it started dies with its thread."""
         order = ["worker", "flush", "worker", "restart"]
         for number in range(scale(40) + 4):
-            if self.over.wait(self.chance.uniform(0.5, 4)):
+            if self._over_after(self.chance.uniform(0.5, 4)):
                 return
             way = order[number] if number < len(order) else self.chance.choice(order)
             self.ways[way]()
             self.counts[way] += 1
-        self.over.wait()
+        while not self._over_after(1):
+            pass
+
+    def _over_after(self, seconds: float) -> bool:
+        over = self.over.wait(seconds)
+        self.running.tend()
+        return over
