@@ -3,6 +3,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -15,8 +16,8 @@ from foundation.accounts.models import User
 
 EDITABLE = ("name", "name_latin", "phone", "email", "gender", "birth_date", "language", "time_zone", "country")
 
-# allauth registers these: an address would be edited past its checks, a second factor shown with its secret
-for model in (EmailAddress, Authenticator):
+# registered by others: an address would be edited past its checks, a second factor shown with its secret, a group do nothing
+for model in (EmailAddress, Authenticator, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
