@@ -16,7 +16,7 @@ from foundation.accounts.models import User
 
 EDITABLE = ("name", "name_latin", "phone", "email", "gender", "birth_date", "language", "time_zone", "country")
 
-# registered by others: an address would be edited past its checks, a second factor shown with its secret, a group do nothing
+# registered by others: an address would be edited past its checks, a secret shown, a group do nothing
 for model in (EmailAddress, Authenticator, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
