@@ -26,9 +26,14 @@ from config.trial.postgres import FORGETFUL, Cluster, embedded_binaries
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 
 
+def in_full() -> bool:
+    """Whether this is `make proofs`."""
+    return os.environ.get("JISR_PROOFS") == "full"
+
+
 def scale(size: int) -> int:
     """The size stated in full proofs, a tenth of it in `make test`."""
-    return size if os.environ.get("JISR_PROOFS") == "full" else max(1, size // 10)
+    return size if in_full() else max(1, size // 10)
 
 
 def start_postgres() -> None:

@@ -47,7 +47,8 @@ def start(clone: Path) -> float:
             sleep(0.02)
         return monotonic() - began
     finally:
-        processes.stop(child, farewell=signal.SIGINT, grace=30)
+        os.killpg(child.pid, signal.SIGINT)  # as Ctrl-C does: to make and to what it runs
+        child.wait(30)
 
 
 def _env(port: int) -> dict[str, str]:

@@ -15,7 +15,7 @@ from foundation.accounts.services import sign_in
 from foundation.programmes.enums import Role
 from foundation.programmes.models import RoleGrant
 from tests.factories.accounts import PersonFactory
-from tests.services import scale
+from tests.services import in_full, scale
 
 # A cursor, an id of something that exists, a date after another: a schema can't say them, so well-formed may be refused.
 CHECKS = {
@@ -23,8 +23,7 @@ CHECKS = {
     "positive_data_acceptance": {"enabled": False},
     "ignored_auth": {"enabled": False},  # ours is put over the generated one; test_who_may asks without
 }
-FULL = scale(10) == 10
-config = SchemathesisConfig.from_dict({"checks": CHECKS, "phases": {"coverage": {"enabled": FULL}}})
+config = SchemathesisConfig.from_dict({"checks": CHECKS, "phases": {"coverage": {"enabled": in_full()}}})
 pytestmark = pytest.mark.proof
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema", application, config=config)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import free_port, postgres15, redis_server, scale
+from tests.services import free_port, in_full, postgres15, redis_server, scale
 
 ROOT = Path(__file__).resolve().parents[3]
-in_full = pytest.mark.skipif(scale(10) < 10, reason="`make proofs` runs it; tests/journeys plays the same on Redis")
+only_in_full = pytest.mark.skipif(not in_full(), reason="`make proofs` runs it; tests/journeys plays the same on Redis")
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def check_the_journey(base: str, data: Path, *, times: int) -> None:
 
 
 @pytest.mark.proof
-@in_full
+@only_in_full
 def test_on_the_embedded_database_and_no_redis(home: Path) -> None:
     with running(home) as base:
         check_the_journey(base, home, times=scale(2))
@@ -65,7 +65,7 @@ def test_on_the_embedded_database_and_no_redis(home: Path) -> None:
 
 
 @pytest.mark.proof
-@in_full
+@only_in_full
 def test_on_debians_postgresql_15_and_redis(home: Path) -> None:
     with postgres15() as database, redis_server() as redis:
         with running(home, DATABASE_URL=database, REDIS_URL=redis.url) as base:
