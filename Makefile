@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python platform/manage.py
 TESTING := DJANGO_SETTINGS_MODULE=config.settings.test
 
-.PHONY: help run test proofs journey bench lock schema messages clean env dev lint types contracts migrations schema-check messages-check
+.PHONY: help run test proofs coverage journey bench lock schema messages clean env dev lint types contracts migrations schema-check messages-check
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ test: dev ## lint, types, contracts, migrations, schema, translations, the whole
 
 proofs: dev ## the slow proofs at the size stated: killed workers, large data (within 30 minutes)
 	@JISR_PROOFS=full $(BIN)/pytest -m proof
+
+coverage: dev ## the whole suite, and what it does not reach
+	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 journey: env ## play one learner's journey against a running server (BASE=http://localhost:8000)
 	@$(MANAGE) journey $(if $(BASE),--base $(BASE))

@@ -117,8 +117,3 @@ def invitation_of(person_id: UUID) -> Invitation | None:
 
 def organisations_of_state(state_id: UUID) -> QuerySet[Organisation]:
     return Organisation.objects.filter(state_id=state_id)
-
-
-def people_with_role(role: Role) -> QuerySet[User]:
-    """Those who hold the role anywhere."""
-    return User.objects.filter(pk__in=RoleGrant.objects.filter(role=role, revoked_at=None).values("person_id"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
@@ -154,8 +154,3 @@ def operation(
         return cast("Method", document(spec, method.__name__)(run))
 
     return declare
-
-
-def is_data(request: HttpRequest) -> bool:
-    """Whether the caller asks for data rather than for a page."""
-    return "text/html" not in request.headers.get("Accept", "")
