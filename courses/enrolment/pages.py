@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.selectors import outline_of
 from courses.enrolment.selectors import place_of, read_lesson, version_for
@@ -13,11 +14,17 @@ from foundation.kernel.language import best, current, direction, pick
 from foundation.kernel.pages import page
 
 
+class OnlyForLearners(NotFound):
+    """Whether it is absent or closed is not said: our mails lead here, and the reader may just not be signed in."""
+
+    detail = _("It is not there, or it is for its learners alone. If it is yours, sign in first and open it again.")
+
+
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         version = version_for(request.user, slug)
     except NotFound:
-        raise Http404 from None
+        raise OnlyForLearners from None
     language = best(version.title)
     modules = [
         {"title": pick(module.title), "lessons": [(lesson, pick(lesson.title)) for lesson in module.lessons]}
@@ -38,7 +45,7 @@ def lesson(request: HttpRequest, lesson_id: UUID) -> HttpResponse:
     try:
         found = read_lesson(request.user, lesson_id, current())
     except (NotFound, Unauthenticated):
-        raise Http404 from None
+        raise OnlyForLearners from None
     place = place_of(lesson_id)
     context = {
         "title": pick(found.title, found.language),

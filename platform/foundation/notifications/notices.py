@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel import language
-from foundation.kernel.urls import client_url, public_url
+from foundation.kernel.urls import client_url
 from foundation.notifications.enums import Kind
 from foundation.notifications.rules import Letter, one_line
 
@@ -74,7 +74,7 @@ WORDS: Mapping[str, Words] = {
         title=_("Your certificate is ready: “%(achievement)s”"),
         body=_("You can open it, print it and show it. Anyone can check that it is real."),
         action=_("Open the certificate"),
-        url=lambda params: public_url(params["path"]),
+        url=lambda params: client_url("credential", id=params["credential"]),
     ),
 }
 

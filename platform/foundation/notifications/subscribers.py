@@ -30,7 +30,7 @@ def tell_reviewed(event: SubmissionReviewed) -> None:
 
 @subscribe(CredentialReady, queue="default")
 def tell_credential_ready(event: CredentialReady) -> None:
-    params = {"achievement": event.titles, "path": event.url_path}
+    params = {"achievement": event.titles, "credential": str(event.credential_id)}
     notice = Notice(Kind.CREDENTIAL_READY, "credential", event.credential_id, event.credential_id, params)
     _tell(notice, [event.person_id])
 

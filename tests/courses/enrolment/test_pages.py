@@ -22,6 +22,8 @@ def test_a_course_that_is_not_for_all_is_not_there(client: Client) -> None:
     published_course("hidden", open_to_all=False)
     assert client.get("/courses/hidden").status_code == 404
     assert client.get("/courses/nothing").status_code == 404
+    for slug in ("hidden", "nothing"):
+        assert "connectez-vous d’abord" in client.get(f"/courses/{slug}?lang=fr").content.decode()
 
 
 def test_a_learner_under_way_sees_the_lessons_of_her_version(client: Client) -> None:

@@ -26,7 +26,7 @@ def client(person: User | None = None) -> APIClient:
 
 
 def tell(*people: User, kind: Kind = Kind.CREDENTIAL_READY) -> Notification:
-    params = {"achievement": TITLES, "path": "/credentials/1", "course": TITLES, "slug": "tomorrow", "project": "1"}
+    params = {"achievement": TITLES, "credential": "1", "course": TITLES, "slug": "tomorrow", "project": "1"}
     notice = Notice(kind, "credential", new_id(), new_id(), params)
     services.notify(notice=notice, people=[person.pk for person in people])
     return Notification.objects.get(dedup_key=notice.key(people[0].pk))

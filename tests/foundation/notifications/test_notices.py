@@ -11,7 +11,7 @@ TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Comp�
 PARAMS = {
     Kind.ENROLLED: {"course": TITLES, "slug": "tomorrow"},
     Kind.SUBMISSION_REVIEWED: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "accepted"},
-    Kind.CREDENTIAL_READY: {"achievement": TITLES, "path": "/credentials/019b2c00-0000-7000-8000-000000000002"},
+    Kind.CREDENTIAL_READY: {"achievement": TITLES, "credential": "019b2c00-0000-7000-8000-000000000002"},
 }
 
 
@@ -62,8 +62,7 @@ def test_a_title_that_lacks_the_language_falls_back() -> None:
 
 def test_a_letter_holds_the_link_in_its_text() -> None:
     letter = notices.letter(Kind.CREDENTIAL_READY, PARAMS[Kind.CREDENTIAL_READY], "fr")
-    path = PARAMS[Kind.CREDENTIAL_READY]["path"]
-    assert letter.url.endswith(path)
+    assert letter.url.endswith(f"/credentials/{PARAMS[Kind.CREDENTIAL_READY]['credential']}")
     assert letter.text == f"{letter.body}\n\nOuvrir le certificat\n{letter.url}\n"
 
 

@@ -30,7 +30,7 @@ def enrolled(person: User) -> Enrolled:
 
 
 def credential_ready(person: User) -> CredentialReady:
-    return CredentialReady(credential_id=new_id(), person_id=person.pk, titles=TITLES, url_path="/credentials/1")
+    return CredentialReady(credential_id=new_id(), person_id=person.pk, titles=TITLES)
 
 
 def reviewed(*people: User) -> SubmissionReviewed:
@@ -79,12 +79,13 @@ def test_what_happened_is_told_once_in_the_app_and_by_mail(
     ],
 )
 def test_mail_speaks_the_persons_language(person: People, language: str, subject: str) -> None:
-    subscribers.tell_credential_ready(credential_ready(person(language=language, address="amina@example.org")))
+    event = credential_ready(person(language=language, address="amina@example.org"))
+    subscribers.tell_credential_ready(event)
     mail = Mail.objects.get()
     assert (mail.language, mail.subject) == (language, subject)
     assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in mail.html
-    assert "/credentials/1" in mail.text
-    assert "/credentials/1" in mail.html
+    assert f"/credentials/{event.credential_id}" in mail.text
+    assert f"/credentials/{event.credential_id}" in mail.html
 
 
 def test_a_whole_team_is_told_each_at_home(person: People) -> None:

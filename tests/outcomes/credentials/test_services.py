@@ -179,7 +179,6 @@ def test_the_paper_is_drawn_stored_and_announced_once() -> None:
         "credential_id": str(credential.id),
         "person_id": str(credential.person_id),
         "titles": credential.achievement.titles,
-        "url_path": f"/credentials/{credential.id}",
     }
 
 

@@ -11,12 +11,11 @@ class CredentialIssued(Event):
 
 @event("outcomes.credential_ready.v1")
 class CredentialReady(Event):
-    """The certificate can be fetched. `titles` are the achievement's public titles by language, `url_path` its page."""
+    """The certificate can be fetched. `titles` are the achievement's public titles by language."""
 
     credential_id: UUID
     person_id: UUID
     titles: dict[str, str]
-    url_path: str
 
 
 @event("outcomes.credential_revoked.v1")

@@ -84,6 +84,5 @@ def _announce(credential: Credential) -> None:
             credential_id=credential.id,
             person_id=credential.person_id,
             titles=credential.snapshot["titles"],
-            url_path=f"/credentials/{credential.id}",
         )
     )
