@@ -7,8 +7,9 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
 
+from config.docs import Docs
 from foundation.kernel.http.system import urlpatterns as system
 from foundation.kernel.http.views import Missing
 
@@ -28,7 +29,7 @@ def collected(module: str) -> list[URLPattern | URLResolver]:
 urlpatterns = [
     *system,
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/docs", Docs.as_view(url_name="schema"), name="docs"),
     path("api/v1/", include(collected("api.urls"))),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
