@@ -1,22 +1,12 @@
+"""Content comes in as packages and is published by services; here it is looked at."""
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from courses.catalogue.models import Course, CourseVersion, Module
-
-
-class ReadOnly:
-    """Content comes in as packages and is published by services; here it is looked at."""
-
-    def has_add_permission(self, *args: object) -> bool:
-        return False
-
-    def has_change_permission(self, *args: object) -> bool:
-        return False
-
-    def has_delete_permission(self, *args: object) -> bool:
-        return False
+from foundation.kernel.readonly import ReadOnly
 
 
 class VersionInline(ReadOnly, TabularInline):

@@ -2,10 +2,11 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from courses.enrolment.models import Enrolment
+from foundation.kernel.readonly import ReadOnly
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ModelAdmin):
+class EnrolmentAdmin(ReadOnly, ModelAdmin):
     """To look at: progress is written by learners, enrolments follow cohorts."""
 
     list_display = ("person", "course", "status", "done", "total", "enrolled_at", "completed_at")
@@ -13,12 +14,3 @@ class EnrolmentAdmin(ModelAdmin):
     list_select_related = ("person", "course")
     search_fields = ("person__username", "person__name", "course__slug")
     show_full_result_count = False
-
-    def has_add_permission(self, *args: object) -> bool:
-        return False
-
-    def has_change_permission(self, *args: object) -> bool:
-        return False
-
-    def has_delete_permission(self, *args: object) -> bool:
-        return False

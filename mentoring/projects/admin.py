@@ -1,21 +1,10 @@
+"""Work of learners moves by services alone: the office looks."""
+
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from foundation.kernel.readonly import ReadOnly
 from mentoring.projects.models import Call, Project, Submission
-
-
-class ReadOnly:
-    """Work of learners moves by services alone: the office looks."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Call)

@@ -9,12 +9,13 @@ from unfold.admin import ModelAdmin
 
 from foundation.accounts.models import User
 from foundation.kernel import clock
+from foundation.kernel.readonly import ReadOnly
 from foundation.notifications import services
 from foundation.notifications.models import Mail
 
 
 @admin.register(Mail)
-class MailAdmin(ModelAdmin):
+class MailAdmin(ReadOnly, ModelAdmin):
     """Where a mail is, and a second chance for one that failed. Its words stay closed: a link in them may open a door."""
 
     list_display = ("created_at", "to", "subject", "status", "attempts", "due_at", "sent_at", "error")
@@ -35,15 +36,6 @@ class MailAdmin(ModelAdmin):
     readonly_fields = fields
     show_full_result_count = False
     actions = ("try_again",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        return False
 
     @admin.action(description=_("Try again"), permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
