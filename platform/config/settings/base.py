@@ -29,7 +29,11 @@ FLOORS = [
     "foundation.audit",
     "foundation.accounts",
     "foundation.programmes",
+    "foundation.batches",
+    "foundation.files",
+    "foundation.consents",
     "foundation.notifications",
+    "foundation.rosters",
     "courses.catalogue",
     "courses.enrolment",
     "courses.authoring",
@@ -175,6 +179,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # By name, so that a process that never imported the task sends it to the right queue too.
 CELERY_TASK_ROUTES: dict[str, dict[str, str]] = {
     "*.forget*": {"queue": "bulk"},
+    "batches.*": {"queue": "bulk"},
     "notifications.*": {"queue": "mail"},
     "credentials.*": {"queue": "credentials"},
 }

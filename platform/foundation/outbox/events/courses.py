@@ -11,15 +11,25 @@ class CoursePublished(Event):
     version_id: UUID
 
 
-@event("courses.enrolled.v1")
+@event("courses.enrolled.v2")
 class Enrolled(Event):
-    """`course_titles` are the public titles by language, so that floors below can name the course."""
+    """A chunk of people, or one, in one course. `course_titles` are the public titles by language, so that floors below can
+    name the course. The lists run side by side."""
 
-    enrolment_id: UUID
-    person_id: UUID
     course_id: UUID
     course_slug: str
     course_titles: dict[str, str]
+    enrolment_ids: list[UUID]
+    person_ids: list[UUID]
+
+
+@event("courses.learning_started.v1")
+class LearningStarted(Event):
+    """The first lesson of an enrolment is done: it can no longer be undone without loss."""
+
+    enrolment_id: UUID
+    person_id: UUID
+    course_slug: str
 
 
 @event("courses.course_completed.v1")

@@ -3,27 +3,48 @@ from uuid import UUID
 from foundation.outbox.events.base import Event, event
 
 
-@event("programmes.member_added.v1")
-class MemberAdded(Event):
-    membership_id: UUID
-    person_id: UUID
+@event("programmes.members_added.v1")
+class MembersAdded(Event):
+    """A chunk of them, or one. The lists run side by side, here and below."""
+
     cohort_id: UUID
     programme_id: UUID
+    membership_ids: list[UUID]
+    person_ids: list[UUID]
 
 
-@event("programmes.member_moved.v1")
-class MemberMoved(Event):
-    membership_id: UUID
-    person_id: UUID
-    from_cohort_id: UUID
+@event("programmes.members_moved.v1")
+class MembersMoved(Event):
     to_cohort_id: UUID
+    membership_ids: list[UUID]
+    person_ids: list[UUID]
+    from_cohort_ids: list[UUID]
 
 
-@event("programmes.member_withdrawn.v1")
-class MemberWithdrawn(Event):
-    membership_id: UUID
-    person_id: UUID
+@event("programmes.members_withdrawn.v1")
+class MembersWithdrawn(Event):
     cohort_id: UUID
+    membership_ids: list[UUID]
+    person_ids: list[UUID]
+
+
+@event("programmes.members_removed.v1")
+class MembersRemoved(Event):
+    """Added by mistake and taken back before they began: what followed from it is to go, as if it had never been."""
+
+    cohort_id: UUID
+    membership_ids: list[UUID]
+    person_ids: list[UUID]
+
+
+@event("programmes.membership_passed.v1")
+class MembershipPassed(Event):
+    """An invited person's place became that of someone who had an account already; who gave it is empty now."""
+
+    membership_id: UUID
+    cohort_id: UUID
+    from_person_id: UUID
+    to_person_id: UUID
 
 
 @event("programmes.invitation_claimed.v1")
@@ -56,3 +77,20 @@ class CohortCoursesChanged(Event):
 @event("accounts.person_signed_up.v1")
 class PersonSignedUp(Event):
     person_id: UUID
+
+
+@event("consents.consents_asked.v1")
+class ConsentsAsked(Event):
+    """Guardians with an e-mail address are to be written to."""
+
+    request_ids: list[UUID]
+
+
+@event("consents.consent_answered.v1")
+class ConsentAnswered(Event):
+    """A guardian decided, or took a decision back. `granted` and `refused` are purposes."""
+
+    answer_id: UUID
+    person_id: UUID
+    granted: list[str]
+    refused: list[str]

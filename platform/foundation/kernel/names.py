@@ -1,0 +1,53 @@
+"""When two spellings are one name. People are shown as they are written (NFC); only matching and sorting use the key.
+
+The key is NFKC in lower case, without tatweel, vowel marks and invisible marks, with one form for the alefs, yehs, teh
+marbuta and apostrophes that writers choose between, and single spaces.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower, Trim
+
+ONE_FORM = {
+    "أ": "ا",
+    "إ": "ا",
+    "آ": "ا",
+    "ٱ": "ا",
+    "ى": "ي",
+    "ی": "ي",
+    "ې": "ي",
+    "ة": "ه",
+    "ک": "ك",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+}
+MARKS = "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+
+
+def fold_name(text: str) -> str:
+    """The key, for names that are compared outside the database."""
+    plain = re.sub(MARKS, "", unicodedata.normalize("NFKC", text).lower())
+    return " ".join(plain.translate(str.maketrans(ONE_FORM)).split())
+
+
+class _Normal(Func):
+    template = "normalize(%(expressions)s, NFKC)"
+
+
+def name_key(field: str) -> Any:
+    """The key of a column, as PostgreSQL computes it."""
+    plain = Func(Lower(_Normal(F(field))), Value(MARKS), Value(""), Value("g"), function="regexp_replace")
+    folded = Func(plain, Value("".join(ONE_FORM)), Value("".join(ONE_FORM.values())), function="translate")
+    return Trim(Func(folded, Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace"))
+
+
+def name_key_field(field: str) -> "models.GeneratedField":
+    """A column that always holds the key of the text column `field`."""
+    return models.GeneratedField(
+        expression=name_key(field), output_field=models.TextField(), db_persist=True, editable=False
+    )
