@@ -63,16 +63,15 @@ def _add_missing(chunk: dict[str, Any]) -> int:
 
 
 def _announce(added: list[tuple[UUID, UUID, UUID]]) -> None:
-    courses = Course.objects.in_bulk({course_id for _, _, course_id in added})
-    for enrolment_id, person_id, course_id in added:
-        course = courses[course_id]
+    for course in Course.objects.filter(id__in={course_id for _, _, course_id in added}).order_by("id"):
+        fresh = [(enrolment_id, person_id) for enrolment_id, person_id, course_id in added if course_id == course.id]
         publish(
             Enrolled(
-                enrolment_id=enrolment_id,
-                person_id=person_id,
-                course_id=course_id,
+                course_id=course.id,
                 course_slug=course.slug,
                 course_titles=course.title,
+                enrolment_ids=[enrolment_id for enrolment_id, _ in fresh],
+                person_ids=[person_id for _, person_id in fresh],
             )
         )
 

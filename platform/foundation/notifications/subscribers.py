@@ -18,7 +18,8 @@ from foundation.programmes.services import claim_link
 @subscribe(Enrolled, queue="default")
 def tell_enrolled(event: Enrolled) -> None:
     params = {"course": event.course_titles, "slug": event.course_slug}
-    _tell(Notice(Kind.ENROLLED, "enrolment", event.enrolment_id, event.enrolment_id, params), [event.person_id])
+    for enrolment_id, person_id in zip(event.enrolment_ids, event.person_ids, strict=True):
+        _tell(Notice(Kind.ENROLLED, "enrolment", enrolment_id, enrolment_id, params), [person_id])
 
 
 @subscribe(SubmissionReviewed, queue="default")

@@ -17,7 +17,7 @@ from foundation.audit.services import record
 from foundation.kernel.clock import now
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.outbox import publish
-from foundation.outbox.events.foundation import AccountCodeMade, MemberAdded, MemberMoved, MemberWithdrawn
+from foundation.outbox.events.foundation import AccountCodeMade, MembersAdded, MembersMoved, MembersWithdrawn
 from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.errors import AlreadyMember, LearnerNumberTaken, OtherTerritory, OwnReset, Withdrawn
@@ -115,11 +115,11 @@ def move_member(*, actor: User, cohort_id: UUID, membership_id: UUID, to: UUID) 
     membership.advance(["cohort", "organisation"])
     _record(actor, membership, "moved", {"from": str(source.id), "to": str(target.id)})
     publish(
-        MemberMoved(
-            membership_id=membership.id,
-            person_id=membership.person_id,
-            from_cohort_id=source.id,
+        MembersMoved(
             to_cohort_id=target.id,
+            membership_ids=[membership.id],
+            person_ids=[membership.person_id],
+            from_cohort_ids=[source.id],
         )
     )
     return membership
@@ -136,7 +136,7 @@ def withdraw_member(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Mem
     membership.withdrawn_at = now()
     membership.advance(["status", "withdrawn_at"])
     _record(actor, membership, "withdrawn")
-    publish(MemberWithdrawn(membership_id=membership.id, person_id=membership.person_id, cohort_id=cohort_id))
+    publish(MembersWithdrawn(cohort_id=cohort_id, membership_ids=[membership.id], person_ids=[membership.person_id]))
     return membership
 
 
@@ -164,11 +164,11 @@ def new_claim_code(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Clai
 
 def announce(membership: Membership) -> None:
     publish(
-        MemberAdded(
-            membership_id=membership.id,
-            person_id=membership.person_id,
+        MembersAdded(
             cohort_id=membership.cohort_id,
             programme_id=membership.programme_id,
+            membership_ids=[membership.id],
+            person_ids=[membership.person_id],
         )
     )
 
