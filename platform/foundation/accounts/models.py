@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.enums import Gender
 from foundation.kernel.language import Language
 from foundation.kernel.models import Entity, Revised
+from foundation.kernel.names import name_key_field
 
 
 class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
     """A person. `email` and `phone` are contact details that brother and sister may share; the addresses with which one signs
-    in, verified and unique, are allauth's `EmailAddress`. `claimed_at` is null for an invited person who can't sign in yet."""
+    in, verified and unique, are allauth's `EmailAddress`. `claimed_at` is null for an invited person who can't sign in yet.
+    The row of an erased person says nothing of her; it goes as soon as nothing points at it."""
 
     username = models.CharField(
         _("username"),
@@ -22,6 +24,7 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
         help_text=_("Letters, digits and @ . + - _"),
     )
     name = models.CharField(_("name"), max_length=200)
+    name_key = name_key_field("name")
     name_latin = models.CharField(_("name in Latin letters"), max_length=200, blank=True, default="")
     email = models.EmailField(_("contact e-mail"), blank=True, default="")
     phone = models.CharField(_("phone"), max_length=20, blank=True, default="")
@@ -33,6 +36,7 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -47,7 +51,10 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("username"), name="accounts_username_unique"),
             models.CheckConstraint(condition=~models.Q(username=""), name="accounts_username_filled"),
         ]
-        indexes = [models.Index(Lower("email"), condition=~models.Q(email=""), name="accounts_email_lower")]
+        indexes = [
+            models.Index(Lower("email"), condition=~models.Q(email=""), name="accounts_email_lower"),
+            models.Index(fields=["erased_at"], condition=models.Q(erased_at__isnull=False), name="accounts_erased"),
+        ]
 
     def __str__(self) -> str:
         return self.username

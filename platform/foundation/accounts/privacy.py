@@ -11,6 +11,7 @@ FIELDS: dict[str, Classification] = {
     "User.user_permissions": PLAIN,
     "User.username": IDENTITY,
     "User.name": IDENTITY,
+    "User.name_key": IDENTITY,
     "User.name_latin": IDENTITY,
     "User.email": CONTACT,
     "User.phone": CONTACT,
@@ -22,4 +23,5 @@ FIELDS: dict[str, Classification] = {
     "User.is_active": PLAIN,
     "User.is_staff": PLAIN,
     "User.claimed_at": Classification("personal", "life of the account", "clear"),
+    "User.erased_at": PLAIN,
 }

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from uuid import UUID
 
 ADULT_AGE = 18
 OLDEST = 120
@@ -41,6 +42,11 @@ def normal_username(text: str) -> str:
     """As it is compared and stored: NFKC, ASCII digits, without the invisible marks that come along when one pastes."""
     visible = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
     return fold_digits(visible).strip()
+
+
+def placeholder(person_id: UUID) -> str:
+    """The username of someone who hasn't chosen one."""
+    return f"{RESERVED_PREFIX}{person_id.hex}"
 
 
 def username_fault(username: str) -> str | None:

@@ -6,7 +6,7 @@ knows prepared statements; `JISR_PREPARED=0` does without. See docs/decisions/00
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import orjson
@@ -37,6 +37,13 @@ def prepared() -> CursorWrapper:
         raw.prepare_threshold = sys.maxsize  # only what asks for it
     cursor = cast("CursorWrapper", PreparedCursor(raw))  # the stubs ask for the wrapper that it is about to get
     return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+
+
+def run(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """One statement over many rows, by Django's own cursor; what it returns."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 def copy_in(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

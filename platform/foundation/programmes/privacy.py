@@ -29,6 +29,7 @@ FIELDS: dict[str, Classification] = {
     "Membership.group": MEMBER,
     "Membership.learner_number": Classification("sensitive", "life of the membership", "clear"),
     "Membership.status": MEMBER,
+    "Membership.started_at": MEMBER,
     "Membership.withdrawn_at": MEMBER,
     "Invitation.person": INVITED,
     "Invitation.counter": PLAIN,

@@ -7,7 +7,8 @@ from foundation.accounts.services.accounts import (
     sign_up,
 )
 from foundation.accounts.services.addresses import ask_to_verify, follow_address, forget_address
-from foundation.accounts.services.erasure import erase_unclaimed
+from foundation.accounts.services.erasure import erase_people, erase_unclaimed, forget_shells
+from foundation.accounts.services.people import OWN_ONCE_CLAIMED, PersonDraft, amend_people, create_people
 from foundation.accounts.services.profile import (
     change_profile,
     correct_person,
@@ -19,15 +20,21 @@ from foundation.accounts.services.profile import (
 from foundation.accounts.services.sessions import forget_expired, sign_in
 
 __all__ = [
+    "OWN_ONCE_CLAIMED",
+    "PersonDraft",
+    "amend_people",
     "ask_to_verify",
     "change_profile",
     "claim_account",
     "correct_person",
+    "create_people",
     "create_person",
+    "erase_people",
     "erase_unclaimed",
     "follow_address",
     "forget_address",
     "forget_expired",
+    "forget_shells",
     "grant_staff",
     "note_second_factor",
     "reset_second_factor",

@@ -55,7 +55,7 @@ def create_person(
         country=country,
         password=make_password(None),
     )
-    person.username = f"{rules.RESERVED_PREFIX}{person.id.hex}"
+    person.username = rules.placeholder(person.id)
     person.save(force_insert=True)
     return person
 

@@ -27,6 +27,7 @@ class Membership(Entity, Revised):
     status = models.CharField(
         _("status"), max_length=10, choices=MembershipStatus.choices, default=MembershipStatus.INVITED
     )
+    started_at = models.DateTimeField(_("started learning at"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:

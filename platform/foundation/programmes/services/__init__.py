@@ -1,5 +1,7 @@
-"""Everything that writes: places, members, invitations and their claims, role grants."""
+"""Everything that writes: places, members one by one and in bulk, invitations and their claims, role grants."""
 
+from foundation.programmes.services.admission import NewMember, admit, take_back
+from foundation.programmes.services.amendment import Amendment, amend
 from foundation.programmes.services.claims import claim
 from foundation.programmes.services.grants import create_office, give_role, grant_role, invite_role, revoke_grant
 from foundation.programmes.services.invitations import ClaimCode, claim_link, code_of, draft_invitation, invite
@@ -20,12 +22,18 @@ from foundation.programmes.services.places import (
     create_programme,
 )
 from foundation.programmes.services.profile import change_me
+from foundation.programmes.services.seats import release_seats, reserve_seats
 from foundation.programmes.services.states import load_member_states
+from foundation.programmes.services.transfers import dismiss, readmit, transfer
 
 __all__ = [
     "AddedMember",
+    "Amendment",
     "ClaimCode",
+    "NewMember",
     "add_member",
+    "admit",
+    "amend",
     "change_cohort",
     "change_me",
     "change_member",
@@ -38,6 +46,7 @@ __all__ = [
     "create_office",
     "create_organisation",
     "create_programme",
+    "dismiss",
     "draft_invitation",
     "give_role",
     "grant_role",
@@ -46,6 +55,11 @@ __all__ = [
     "load_member_states",
     "move_member",
     "new_claim_code",
+    "readmit",
+    "release_seats",
+    "reserve_seats",
     "revoke_grant",
+    "take_back",
+    "transfer",
     "withdraw_member",
 ]

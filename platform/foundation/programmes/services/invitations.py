@@ -1,9 +1,11 @@
 """Invitations and their codes. A code is never stored or logged: it is derived anew whenever it is to be shown."""
 
 import hmac
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from foundation.kernel.clock import now
 from foundation.kernel.urls import client_url
 from foundation.programmes import rules
 from foundation.programmes.models import Invitation
+
+COLUMNS = ("id", "created_at", "person_id", "counter", "code_hash", "expires_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,14 @@ def reissue(*, person_id: UUID) -> Invitation:
     row.claimed_at = None
     _stamp(row).save(update_fields=["counter", "claimed_at", "code_hash", "expires_at"])
     return row
+
+
+def draft_invitations(ids: Iterable[tuple[UUID, UUID]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of first issues for `ids`, an invitation's and a person's each, in the order of `COLUMNS`."""
+    key, moment = claim_key(), now()
+    for invitation_id, person_id in ids:
+        code = rules.claim_code(key, invitation_id, 1)
+        yield invitation_id, moment, person_id, 1, rules.code_hash(key, code), moment + rules.CODE_LIFE
 
 
 def code_of(invitation: Invitation) -> ClaimCode:

@@ -20,14 +20,12 @@ from foundation.outbox import publish
 from foundation.outbox.events.foundation import AccountCodeMade, MembersAdded, MembersMoved, MembersWithdrawn
 from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus
-from foundation.programmes.errors import AlreadyMember, LearnerNumberTaken, OtherTerritory, OwnReset, Withdrawn
+from foundation.programmes.errors import OtherTerritory, OwnReset, Withdrawn
 from foundation.programmes.models import Cohort, Membership, Organisation
 from foundation.programmes.selectors import organisations_of_state
 from foundation.programmes.services.invitations import ClaimCode, code_of, invite, reissue
-from foundation.programmes.services.refusals import blaming, refusing
+from foundation.programmes.services.refusals import UNIQUE, blaming, refusing
 from foundation.programmes.services.seats import change_seat, free_seat, take_seat
-
-UNIQUE = {"programmes_membership_live": AlreadyMember, "programmes_membership_number": LearnerNumberTaken}
 
 
 @dataclass(frozen=True, slots=True)

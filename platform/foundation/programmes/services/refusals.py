@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.errors import FieldError, Invalid, NotFound, Problem
+from foundation.programmes.errors import AlreadyMember, LearnerNumberTaken
 
+UNIQUE = {"programmes_membership_live": AlreadyMember, "programmes_membership_number": LearnerNumberTaken}
 UNKNOWN = _("There is none of this name that you may use here.")
 
 
