@@ -1,0 +1,30 @@
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class FileStatus(TextChoices):
+    HELD = "held", _("held back")
+    CLEAN = "clean", _("clean")
+    REFUSED = "refused", _("refused")
+
+
+class MediaType(StrEnum):
+    """The kinds of files that we tell apart by their content."""
+
+    CSV = "text/csv"
+    TSV = "text/tab-separated-values"
+    TEXT = "text/plain"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    XLSM = "application/vnd.ms-excel.sheet.macroenabled.12"
+    XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+    XLS = "application/vnd.ms-excel"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet"
+    ZIP = "application/zip"
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    WEBP = "image/webp"
+    GIF = "image/gif"
+    UNKNOWN = "application/octet-stream"

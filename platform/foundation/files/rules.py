@@ -1,0 +1,108 @@
+"""What a file is, by its content; what its name claims; where it lies."""
+
+import codecs
+import unicodedata
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import PurePath
+from uuid import UUID
+
+from foundation.files.enums import MediaType
+
+FOLDER = "uploads"
+HEAD = 8 * 1024  # bytes from the beginning that tell most types
+TAIL = 256 * 1024  # bytes from the end: an archive's directory
+LONGEST_NAME = 255
+
+MAGIC = {
+    b"%PDF-": MediaType.PDF,
+    b"\x89PNG\r\n\x1a\n": MediaType.PNG,
+    b"\xff\xd8\xff": MediaType.JPEG,
+    b"GIF87a": MediaType.GIF,
+    b"GIF89a": MediaType.GIF,
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": MediaType.XLS,
+    b"PK\x03\x04": MediaType.ZIP,
+    b"PK\x05\x06": MediaType.ZIP,
+}
+BY_ENTRY = {
+    b"xl/vbaProject.bin": MediaType.XLSM,
+    b"xl/workbook.bin": MediaType.XLSB,
+    b"xl/workbook.xml": MediaType.XLSX,
+}
+BY_EXTENSION = {f".{kind.name.lower()}": kind for kind in MediaType} | {
+    ".txt": MediaType.TEXT,
+    ".jpg": MediaType.JPEG,
+}
+BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+BINARY = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1a"))
+
+
+def place_of(file_id: UUID) -> str:
+    return f"{FOLDER}/{file_id.hex[-2:]}/{file_id}"
+
+
+def born(file_id: UUID) -> datetime:
+    """When this id (a UUIDv7) was made."""
+    return datetime.fromtimestamp((file_id.int >> 80) / 1000, UTC)
+
+
+def shown_name(name: str) -> str:
+    """The last part of the name, without what can't be seen: a hidden turn of direction may disguise an extension."""
+    last = PurePath(name.replace("\\", "/")).name
+    return "".join(char for char in last if char.isprintable())[-LONGEST_NAME:] or "file"
+
+
+def sniff(head: bytes, tail: bytes = b"") -> MediaType:
+    """The kind of what begins and ends so. Every text is `text/plain`, whatever its encoding."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return MediaType.WEBP
+    found = next((kind for magic, kind in MAGIC.items() if head.startswith(magic)), None)
+    if found == MediaType.ZIP:
+        return _archive(head, tail)
+    return found or (MediaType.TEXT if _is_text(head) else MediaType.UNKNOWN)
+
+
+def _archive(head: bytes, tail: bytes) -> MediaType:
+    """By OpenDocument's first entry, stored as it is, or by the names in the directory at the end."""
+    if head[30:38] == b"mimetype":
+        return MediaType.ODS if head[38:].startswith(MediaType.ODS.encode()) else MediaType.ZIP
+    return next((kind for entry, kind in BY_ENTRY.items() if entry in tail), MediaType.ZIP)
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith(BOMS):
+        return True
+    if b"\0" in head:
+        return any(_is_utf16(head, encoding) for encoding in ("utf-16-le", "utf-16-be"))
+    return head.translate(None, BINARY) == head
+
+
+def _is_utf16(head: bytes, encoding: str) -> bool:
+    """Every character is one that people write."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return all(char in "\t\n\r" or unicodedata.category(char) not in {"Cc", "Cn", "Co", "Cs"} for char in text)
+
+
+def claimed_by(name: str) -> MediaType | None:
+    """What the name's extension claims; None where it claims nothing that we know."""
+    return BY_EXTENSION.get(PurePath(name).suffix.lower())
+
+
+def settled(found: MediaType, name: str) -> MediaType | None:
+    """The kind of a file with this content and name; None where they don't fit. Text goes by any name for text."""
+    claimed = claimed_by(name)
+    if found == MediaType.TEXT and (claimed is None or is_text(claimed)):
+        return claimed or MediaType.TEXT
+    return found if claimed in (None, found) else None
+
+
+def is_text(kind: str) -> bool:
+    return kind.startswith("text/")
+
+
+def is_accepted(kind: str, accept: Collection[str]) -> bool:
+    """Where one kind of text is taken, all are."""
+    return kind in accept or (is_text(kind) and any(map(is_text, accept)))

@@ -1,0 +1,142 @@
+"""Taking files in, reading them, forgetting them. What a file is, its content says and never its name."""
+
+import hashlib
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from foundation.files import rules
+from foundation.files.enums import MediaType
+from foundation.files.errors import EmptyFile, WrongType
+from foundation.files.models import StoredFile
+from foundation.kernel.clock import now
+from foundation.kernel.errors import TooLarge
+
+KEEP = timedelta(days=30)
+ORPHANED = timedelta(days=1)
+
+
+def store(
+    *,
+    owner_id: UUID | None,
+    purpose: str,
+    name: str,
+    content: "File[Any] | IO[bytes] | bytes",
+    max_bytes: int,
+    accept: Collection[str] = (),
+    media_type: str | None = None,
+    keep: timedelta = KEEP,
+) -> StoredFile:
+    """Keep a file. `media_type` is for what we made ourselves: then nothing is asked of it.
+    Raises `TooLarge`, `EmptyFile`, `WrongType`."""
+    upload = _as_file(content)
+    if upload.size > max_bytes:
+        raise TooLarge(max_bytes=max_bytes)
+    if not upload.size:
+        raise EmptyFile
+    kind = media_type or _checked_kind(upload, name, accept)
+    file = StoredFile(owner_id=owner_id, purpose=purpose, name=rules.shown_name(name), media_type=kind)
+    file.bytes, file.sha256, file.expires_at = upload.size, _digest(upload), now() + keep
+    file.content.save(file.name, upload, save=False)
+    file.save(force_insert=True)
+    return file
+
+
+def _as_file(content: "File[Any] | IO[bytes] | bytes") -> "File[Any]":
+    if isinstance(content, bytes):
+        return ContentFile(content)
+    return content if isinstance(content, File) else File(content)
+
+
+def _checked_kind(upload: "File[Any]", name: str, accept: Collection[str]) -> MediaType:
+    found = rules.sniff(*_ends(upload))
+    kind = rules.settled(found, name)
+    if kind is None or not rules.is_accepted(kind, accept):
+        raise WrongType(_what_is_wrong(found, kind, accept), found=str(found), expected=sorted(accept))
+    return kind
+
+
+def _ends(upload: "File[Any]") -> tuple[bytes, bytes]:
+    upload.seek(0)
+    head = upload.read(rules.HEAD)
+    upload.seek(max(0, upload.size - rules.TAIL))
+    return head, upload.read(rules.TAIL)
+
+
+def _what_is_wrong(found: MediaType, kind: MediaType | None, accept: Collection[str]) -> str:
+    expected = ", ".join(MediaType(other).name for other in sorted(accept))
+    words = {"found": _("unknown") if found == MediaType.UNKNOWN else found.name, "expected": expected}
+    if kind is None:
+        return (
+            _("Its name ends as if it were another kind of file than it is (%(found)s). Save it as %(expected)s.")
+            % words
+        )
+    return _("What it holds is of the kind %(found)s. Send one of: %(expected)s.") % words
+
+
+def _digest(upload: "File[Any]") -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+@contextmanager
+def open_local(file: StoredFile) -> Iterator[Path]:
+    """The file as a path of this machine, while the block lasts; a copy where the storage is elsewhere."""
+    with suppress(NotImplementedError):
+        path = Path(file.content.path)
+        yield path
+        return
+    with tempfile.NamedTemporaryFile() as copy, file.content.open("rb") as source:
+        copyfileobj(source, copy)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def forget(*, file: StoredFile) -> None:
+    """Delete the row, and what it stood for once that is committed."""
+    storage, place = file.content.storage, file.content.name
+    with transaction.atomic():
+        file.delete()
+        transaction.on_commit(partial(storage.delete, place))
+
+
+def forget_expired() -> int:
+    """Delete files whose days are over, and content that no row stands for: its transaction was undone. Returns how many."""
+    expired = list(StoredFile.objects.filter(expires_at__lt=now())[:10_000])
+    for file in expired:
+        forget(file=file)
+    return len(expired) + _forget_orphans(StoredFile._meta.get_field("content").storage)
+
+
+def _forget_orphans(storage: Storage) -> int:
+    orphans = [
+        file_id
+        for file_ids in _stored_ids(storage)
+        for file_id in file_ids - set(StoredFile.objects.filter(pk__in=file_ids).values_list("pk", flat=True))
+    ]
+    for file_id in orphans:
+        storage.delete(rules.place_of(file_id))
+    return len(orphans)
+
+
+def _stored_ids(storage: Storage) -> Iterator[set[UUID]]:
+    """Of what has lain there for a day, folder by folder: younger content may be about to get its row."""
+    if not storage.exists(rules.FOLDER):
+        return
+    for folder in storage.listdir(rules.FOLDER)[0]:
+        names = storage.listdir(f"{rules.FOLDER}/{folder}")[1]
+        yield {file_id for file_id in map(UUID, names) if rules.born(file_id) < now() - ORPHANED}
