@@ -86,11 +86,11 @@ class ConsentsAsked(Event):
     request_ids: list[UUID]
 
 
-@event("consents.consent_answered.v1")
-class ConsentAnswered(Event):
-    """A guardian decided, or took a decision back. `granted` and `refused` are purposes."""
+@event("consents.consents_answered.v1")
+class ConsentsAnswered(Event):
+    """Guardians decided, or took a decision back, each of them the same. `granted` and `refused` are purposes."""
 
-    answer_id: UUID
-    person_id: UUID
+    answer_ids: list[UUID]
+    person_ids: list[UUID]
     granted: list[str]
     refused: list[str]

@@ -1,0 +1,112 @@
+"""What a person may do, by her age, her states' rules and her guardian's decisions; how long a decision holds."""
+
+from calendar import monthrange
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from foundation.consents.enums import Lack, Method, Purpose, Waiting
+
+ADULT_AGE = 18
+YOUNGEST_CONSENT = 12
+CLEARLY_ADULT = 21  # no state may ask for a guardian's consent beyond
+LINK_LIFE = timedelta(days=400)  # a renewal, and a month to spare
+RENEW_AHEAD = timedelta(days=30)
+EVERYTHING = frozenset(Purpose)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What one of a person's states says about minors. One without a rule counts as asking for everything until 18."""
+
+    has_rule: bool = False
+    has_officer: bool = False
+    consent_age: int = ADULT_AGE
+    guardian_purposes: frozenset[Purpose] = EVERYTHING
+    renew_months: int = 12
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        had = {Lack.RULE: self.has_rule, Lack.OFFICER: self.has_officer}
+        return tuple(lack for lack, there in had.items() if not there)
+
+
+NOWHERE = Ground()  # of a person who belongs to no state
+
+
+def is_under(birth_date: date | None, on: date, age: int) -> bool:
+    """An unknown birth date counts as under age. Born on 29 February, one has the birthday on 1 March of other years."""
+    if birth_date is None:
+        return True
+    return (birth_date.year + age, birth_date.month, birth_date.day) > (on.year, on.month, on.day)
+
+
+def latest_birth_of(on: date, age: int) -> date:
+    """The last birth date of those who are of this age on the day."""
+    return after_months(on, -12 * age)
+
+
+def is_clearly_adult(birth_date: date | None, on: date) -> bool:
+    """Of age whatever her states say."""
+    return not is_under(birth_date, on, CLEARLY_ADULT)
+
+
+def binding(birth_date: date | None, on: date, grounds: Sequence[Ground]) -> list[Ground]:
+    """Those of her states in which she is under age."""
+    return [ground for ground in grounds or [NOWHERE] if is_under(birth_date, on, ground.consent_age)]
+
+
+def waits(
+    birth_date: date | None, on: date, grounds: Sequence[Ground], granted: Collection[Purpose]
+) -> dict[Purpose, Waiting | None]:
+    """For each purpose whom it waits for (None: granted). Of several states the strictest decides."""
+    bound = binding(birth_date, on, grounds)
+    if any(ground.lacks for ground in bound):
+        return dict.fromkeys(Purpose, Waiting.MEMBER_STATE)
+    missing = asked_purposes(bound) - set(granted)
+    return {purpose: Waiting.GUARDIAN if purpose in missing else None for purpose in Purpose}
+
+
+def asked_purposes(bound: Sequence[Ground]) -> frozenset[Purpose]:
+    """What the guardian of someone under age in these states is asked about."""
+    return frozenset().union(*(ground.guardian_purposes for ground in bound if ground.has_rule))
+
+
+def holds_until(decided_on: date, bound: Sequence[Ground]) -> date:
+    """The last day of a decision, by the shortest time that one of the states allows."""
+    return after_months(decided_on, min((ground.renew_months for ground in bound), default=12))
+
+
+def after_months(day: date, months: int) -> date:
+    """The same day of a later month, or the last that it has."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The latest one about a purpose."""
+
+    granted: bool
+    decided_on: date
+    method: Method
+
+
+def may_enter(latest: Decision | None, decided_on: date) -> bool:
+    """Whether what somebody enters for a guardian replaces the latest decision. What is newer stays, and what the guardian
+    refused or took back by her link only that link can grant."""
+    if latest is None:
+        return True
+    refused_by_link = latest.method == Method.LINK and not latest.granted
+    return not refused_by_link and decided_on > latest.decided_on
+
+
+def is_expired(expires_at: datetime, now: datetime) -> bool:
+    return now >= expires_at
+
+
+def split(decisions: Mapping[Purpose, bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was granted and what was refused, in the order of the purposes."""
+    granted = tuple(purpose.value for purpose in Purpose if decisions.get(purpose) is True)
+    return granted, tuple(purpose.value for purpose in Purpose if decisions.get(purpose) is False)

@@ -1,0 +1,161 @@
+"""What a person may do now, and what her guardian is asked. Nothing of it is stored: a birthday, a rule or a withdrawal counts
+from the next moment on."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value
+
+from foundation.accounts.models import User
+from foundation.accounts.selectors import email_is_verified
+from foundation.consents import rules
+from foundation.consents.enums import Lack, Purpose, Waiting
+from foundation.consents.models import Consent, StateRule
+from foundation.consents.rules import Ground
+from foundation.kernel.clock import today
+from foundation.kernel.statements import prepared
+from foundation.programmes.enums import MembershipStatus, Role
+from foundation.programmes.models import Membership, RoleGrant
+from foundation.programmes.selectors import HeldRole, held_roles
+
+# A row for each person and state. An officer is someone who can be called: a live grant for the state, or for every state.
+STANDINGS = """
+    SELECT m.person_id, r.id IS NOT NULL, r.consent_age, r.guardian_purposes, r.renew_months,
+           EXISTS (SELECT FROM programmes_rolegrant g JOIN accounts_user o ON o.id = g.person_id AND o.is_active
+                    WHERE g.role = 'safeguarding_officer' AND g.revoked_at IS NULL
+                      AND (g.state_id IS NULL OR g.state_id = m.state_id)),
+           ARRAY(SELECT c.purpose FROM consents_consent c
+                  WHERE c.person_id = m.person_id AND c.superseded_at IS NULL AND c.granted
+                    AND c.valid_until >= %(on)s)
+      FROM (SELECT DISTINCT person_id, state_id FROM programmes_membership
+             WHERE person_id = ANY(%(people)s) AND status <> 'withdrawn') m
+      LEFT JOIN consents_staterule r ON r.state_id = m.state_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's states, and what her guardian has granted."""
+
+    grounds: tuple[Ground, ...] = ()
+    granted: frozenset[Purpose] = frozenset()
+
+
+NOBODY = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    granted: bool
+    waiting_for: Waiting | None
+
+
+Capabilities = dict[Purpose, Capability]
+FREE: Capabilities = dict.fromkeys(Purpose, Capability(granted=True, waiting_for=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """A person as she sees herself."""
+
+    person: User
+    email_verified: bool
+    roles: list[HeldRole]
+    capabilities: Capabilities
+
+    @property
+    def revision(self) -> int:
+        return self.person.revision
+
+
+def me(person: User) -> Me:
+    return Me(person, email_is_verified(person), held_roles(person.pk), capabilities_of(person))
+
+
+def capabilities_of(person: User, on: date | None = None) -> Capabilities:
+    """Without a query for whoever is clearly of age, in one for everybody else."""
+    return capabilities_of_all([person], on)[person.pk]
+
+
+def capabilities_of_all(people: Collection[User], on: date | None = None) -> dict[UUID, Capabilities]:
+    """By person, in one query at most."""
+    day = on or today()
+    young = [person for person in people if not rules.is_clearly_adult(person.birth_date, day)]
+    standings = standings_of([person.pk for person in young], day)
+    free = {person.pk: FREE for person in people}
+    return free | {person.pk: _capabilities(person, day, standings.get(person.pk, NOBODY)) for person in young}
+
+
+def _capabilities(person: User, on: date, standing: Standing) -> Capabilities:
+    waits = rules.waits(person.birth_date, on, standing.grounds, standing.granted)
+    return {purpose: Capability(whom is None, whom) for purpose, whom in waits.items()}
+
+
+def standings_of(people: Sequence[UUID], on: date) -> dict[UUID, Standing]:
+    """Of those who belong to a state."""
+    if not people:
+        return {}
+    with prepared() as cursor:
+        cursor.execute(STANDINGS, {"people": list(people), "on": on})
+        rows = cursor.fetchall()
+    found: dict[UUID, Standing] = {}
+    for person_id, *ground, granted in rows:
+        before = found.get(person_id, NOBODY)
+        found[person_id] = Standing((*before.grounds, _ground(*ground)), frozenset(map(Purpose, granted)))
+    return found
+
+
+def _ground(has_rule: bool, age: int, purposes: list[str], months: int, has_officer: bool) -> Ground:
+    if not has_rule:
+        return Ground(has_officer=has_officer)
+    return Ground(True, has_officer, age, frozenset(map(Purpose, purposes)), months)
+
+
+def withheld(purpose: Purpose, person: str = "person", on: date | None = None) -> Exists:
+    """For lists: true of a row whose person (at that path) may not. `capabilities_of` says the same of one person."""
+    day = on or today()
+    places = Membership.objects.filter(person=OuterRef("pk")).exclude(status=MembershipStatus.WITHDRAWN)
+    ruled = Exists(StateRule.objects.filter(state=OuterRef("state")))
+    closed = Exists(
+        places.filter(ruled & ~Exists(_allowing(purpose, day)) | ~ruled & _under(day, rules.ADULT_AGE, "person__"))
+    )
+    nowhere = _under(day, rules.ADULT_AGE) & ~Exists(places)
+    young = _under(day, rules.CLEARLY_ADULT)
+    return Exists(User.objects.filter(young, closed | nowhere, pk=OuterRef(person)))
+
+
+def _allowing(purpose: Purpose, on: date) -> QuerySet[StateRule]:
+    """The rule of the membership's state, where by it the member may."""
+    born = OuterRef("person__birth_date")
+    grown = Q(turned__gte=born)
+    officer = Exists(_officers().filter(Q(state=None) | Q(state=OuterRef("state"))))
+    latest = Consent.objects.filter(person=OuterRef(OuterRef("person")), purpose=purpose, superseded_at=None)
+    granted = Exists(latest.filter(granted=True, valid_until__gte=on))
+    free = Q(officer) & (~Q(guardian_purposes__contains=[purpose]) | Q(granted))
+    years = Func(F("consent_age"), template="make_interval(years => %(expressions)s)", output_field=DurationField())
+    rows = StateRule.objects.filter(state=OuterRef("state"))
+    return rows.alias(turned=ExpressionWrapper(Value(on, DateField()) - years, DateField())).filter(grown | free)
+
+
+def _officers() -> QuerySet[RoleGrant]:
+    """Who can be called: live grants."""
+    return RoleGrant.objects.filter(role=Role.SAFEGUARDING_OFFICER, revoked_at=None, person__is_active=True)
+
+
+def _under(on: date, age: int, path: str = "") -> Q:
+    """As `rules.is_under` says it."""
+    born = rules.latest_birth_of(on, age)
+    return Q(**{f"{path}birth_date": None}) | Q(**{f"{path}birth_date__gt": born})
+
+
+def readiness(state_ids: Collection[UUID]) -> dict[UUID, tuple[Lack, ...]]:
+    """What each of these states lacks to be open to minors."""
+    ruled = set(StateRule.objects.filter(state__in=state_ids).values_list("state", flat=True))
+    called = set(_officers().values_list("state", flat=True))
+    grounds = {
+        state_id: Ground(has_rule=state_id in ruled, has_officer=bool(called & {state_id, None}))
+        for state_id in state_ids
+    }
+    return {state_id: ground.lacks for state_id, ground in grounds.items()}
