@@ -52,6 +52,14 @@ def data_dir() -> Path:
     return Path(text("JISR_DATA", str(ROOT / "var"))).expanduser().absolute()
 
 
+def folder(name: str, default: Path) -> Path:
+    """The folder of a `file:///path` address, the one kind of storage there is so far."""
+    parts = urlsplit(text(name, default.as_uri()))
+    if parts.scheme != "file" or parts.netloc or not parts.path:
+        raise BadEnvironment(f"{name} must look like file:///folder.")
+    return Path(unquote(parts.path))
+
+
 def redis_url() -> str | None:
     url = text("REDIS_URL")
     if url and urlsplit(url).scheme not in {"redis", "rediss"}:

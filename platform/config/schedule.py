@@ -20,8 +20,12 @@ SCHEDULE: dict[str, Entry] = {
     "outbox-forget": every(86_400, "outbox.forget_delivered", "bulk"),
     "kernel-expire": every(3600, "kernel.expire"),
     "accounts-forget-sessions": every(86_400, "accounts.forget_sessions"),
+    "accounts-forget-shells": every(86_400, "accounts.forget_shells", "bulk"),
     "notifications-sweep": every(2, "notifications.sweep_mail", "mail"),
     "notifications-forget": every(86_400, "notifications.forget_mails", "bulk"),
     "credentials-sweep": every(2, "credentials.sweep", "credentials"),
+    "batches-sweep": every(1, "batches.sweep"),
+    "batches-forget": every(86_400, "batches.forget_rows", "bulk"),
+    "files-forget": every(86_400, "files.forget_expired", "bulk"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

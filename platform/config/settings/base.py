@@ -120,7 +120,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.text("JISR_STATIC", str(DATA / "static"))
-MEDIA_ROOT = DATA / "files"
+MEDIA_ROOT = env.folder("STORAGE_URL", DATA / "files")
+FILE_UPLOAD_PERMISSIONS = 0o600
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

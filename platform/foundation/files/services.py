@@ -111,7 +111,7 @@ def forget(*, file: StoredFile) -> None:
     storage, place = file.content.storage, file.content.name
     with transaction.atomic():
         file.delete()
-        transaction.on_commit(partial(storage.delete, place))
+        transaction.on_commit(partial(storage.delete, str(place)))
 
 
 def forget_expired() -> int:

@@ -18,13 +18,15 @@ class EventRecord(Entity):
 
 
 class Delivery(Entity):
-    """One event on its way to one subscriber. `due_at` is when the sweep may ask for it (again)."""
+    """One event on its way to one subscriber. `due_at` is when the sweep may ask for it (again); `starts` are those of repeated
+    asks."""
 
     event = models.ForeignKey(EventRecord, on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.CharField(_("subscriber"), max_length=150)
     queue = models.CharField(max_length=30)
     due_at = models.DateTimeField(_("next try at"), default=now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    starts = models.PositiveSmallIntegerField(_("starts"), default=0)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     stuck_at = models.DateTimeField(_("given up at"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True, default="")

@@ -10,6 +10,7 @@ FIELDS: dict[str, Classification] = {
     "Delivery.queue": PLAIN,
     "Delivery.due_at": PLAIN,
     "Delivery.attempts": PLAIN,
+    "Delivery.starts": PLAIN,
     "Delivery.done_at": PLAIN,
     "Delivery.stuck_at": PLAIN,
     "Delivery.error": Classification("none", "the failure's type and place, never a value", "keep"),

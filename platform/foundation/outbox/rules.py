@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 MAX_ATTEMPTS = 8
+MAX_STARTS = 20  # with no end to tell of: a subscriber that kills its worker stops too
 GRACE = timedelta(seconds=3)
 LONGEST_WAIT = timedelta(hours=1)
 

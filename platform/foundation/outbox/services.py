@@ -19,7 +19,7 @@ from foundation.kernel.logs import describe
 from foundation.outbox.events.base import REGISTRY, Event
 from foundation.outbox.models import Delivery, EventRecord
 from foundation.outbox.registry import subscriber_named, subscribers_of
-from foundation.outbox.rules import GRACE, is_stuck, wait_after
+from foundation.outbox.rules import GRACE, MAX_STARTS, is_stuck, wait_after
 
 log = logging.getLogger(__name__)
 
@@ -78,17 +78,21 @@ def sweep(*, limit: int = 500) -> int:
         cursor.execute(CLAIM, {"now": moment, "next": moment + GRACE, "limit": limit})
         due = cursor.fetchall()
     for delivery_id, queue, attempts in due:
-        if not send("outbox.deliver", queue, {"delivery_id": str(delivery_id), "attempts": attempts}):
+        ids = {"delivery_id": str(delivery_id), "attempts": attempts, "again": True}
+        if not send("outbox.deliver", queue, ids):
             break
     return len(due)
 
 
-def deliver(*, delivery_id: UUID, attempts: int | None = None) -> bool:
+def deliver(*, delivery_id: UUID, attempts: int | None = None, again: bool = False) -> bool:
     """Run the subscriber and mark the delivery done, in one transaction. False when there was nothing to do.
 
     A failure rolls back what the subscriber wrote; it is noted, and tried again later: who was asked before that failure
     (`attempts` were fewer then) leaves it alone, or a queue of repeated asks would use all attempts up at once.
+    A killed worker notes nothing: so whoever is asked `again` counts the start before it begins.
     """
+    if again and not _count_start(delivery_id, attempts):
+        return False
     try:
         with transaction.atomic():
             return _deliver_locked(delivery_id, attempts)
@@ -97,14 +101,29 @@ def deliver(*, delivery_id: UUID, attempts: int | None = None) -> bool:
         raise
 
 
+def _open(delivery_id: UUID, attempts: int | None) -> Delivery | None:
+    """The delivery, locked; None when it is done, being done, or has failed since this was asked."""
+    rows = Delivery.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).select_related("event")
+    delivery = rows.filter(id=delivery_id, done_at__isnull=True).first()
+    return delivery if delivery and attempts in (None, delivery.attempts) else None
+
+
+@transaction.atomic
+def _count_start(delivery_id: UUID, attempts: int | None) -> bool:
+    """False when there is nothing to start, or it has been started too often without an end."""
+    delivery = _open(delivery_id, attempts)
+    if delivery is None or delivery.stuck_at:
+        return False
+    delivery.starts += 1
+    if delivery.starts > MAX_STARTS:
+        delivery.stuck_at, delivery.error = now(), "interrupted"
+    delivery.save(update_fields=["starts", "stuck_at", "error"])
+    return delivery.stuck_at is None
+
+
 def _deliver_locked(delivery_id: UUID, attempts: int | None) -> bool:
-    delivery = (
-        Delivery.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .select_related("event")
-        .filter(id=delivery_id, done_at__isnull=True)
-        .first()
-    )
-    if delivery is None or attempts not in (None, delivery.attempts):
+    delivery = _open(delivery_id, attempts)
+    if delivery is None:
         return False
     record = delivery.event
     subscriber_named(delivery.subscriber).handler(REGISTRY[record.name].read(record.payload))
@@ -131,7 +150,7 @@ def _note_failure(delivery_id: UUID, failure: Exception) -> None:
 def try_again(*, delivery_ids: list[UUID]) -> int:
     """Give stuck deliveries a fresh set of attempts, from now on."""
     return Delivery.objects.filter(id__in=delivery_ids, stuck_at__isnull=False).update(
-        stuck_at=None, attempts=0, due_at=now()
+        stuck_at=None, attempts=0, starts=0, due_at=now()
     )
 
 

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
@@ -5,9 +6,10 @@ from celery import shared_task
 from foundation.outbox import services
 
 
-@shared_task(name="outbox.deliver", time_limit=120, soft_time_limit=100)
-def deliver(*, delivery_id: str, attempts: int | None = None, **_: object) -> None:
-    services.deliver(delivery_id=UUID(delivery_id), attempts=attempts)
+@shared_task(bind=True, name="outbox.deliver", time_limit=120, soft_time_limit=100)
+def deliver(self: Any, *, delivery_id: str, attempts: int | None = None, again: bool = False, **_: object) -> None:
+    returned = bool((self.request.delivery_info or {}).get("redelivered"))  # by the broker, when a child was killed
+    services.deliver(delivery_id=UUID(delivery_id), attempts=attempts, again=again or returned)
 
 
 @shared_task(name="outbox.sweep", time_limit=30)

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
-from foundation.outbox import Event, event, publish, registry, services, subscribe
+from foundation.outbox import Event, event, publish, registry, services, subscribe, tasks
 from foundation.outbox.events.base import REGISTRY
 from foundation.outbox.models import Delivery, EventRecord
-from foundation.outbox.rules import MAX_ATTEMPTS
+from foundation.outbox.rules import MAX_ATTEMPTS, MAX_STARTS
 from foundation.outbox.selectors import pending_count, stuck_count
 
 
@@ -119,6 +119,48 @@ def test_after_the_last_attempt_it_stays_until_someone_tries_again(heard: list[E
 
 
 @pytest.mark.django_db
+def test_a_delivery_that_kills_its_worker_ends_too(heard: list[Event], monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> bool:
+        raise SystemExit  # what no handler of ours notes
+
+    delivery = published()
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_deliver_locked", killed)
+        for _ in range(MAX_STARTS):
+            with pytest.raises(SystemExit):
+                services.deliver(delivery_id=delivery.id, attempts=0, again=True)
+    assert services.deliver(delivery_id=delivery.id, attempts=0, again=True) is False
+    delivery.refresh_from_db()
+    assert (heard, delivery.attempts, delivery.error, stuck_count()) == ([], 0, "interrupted", 1)
+    services.try_again(delivery_ids=[delivery.id])
+    assert services.deliver(delivery_id=delivery.id, attempts=0, again=True) is True
+
+
+@pytest.mark.django_db
+def test_an_ask_from_before_a_failure_is_not_counted(heard: list[Event]) -> None:
+    delivery = published(_unlucky())
+    with pytest.raises(ValueError, match="secret"):
+        services.deliver(delivery_id=delivery.id, attempts=0)
+    assert services.deliver(delivery_id=delivery.id, attempts=0, again=True) is False
+    delivery.refresh_from_db()
+    assert (delivery.starts, delivery.attempts) == (0, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("given", "starts"), [({}, 0), ({"again": True}, 1), ({"redelivered": True}, 1)])
+def test_the_task_knows_that_it_was_asked_before(heard: list[Event], given: dict[str, bool], starts: int) -> None:
+    delivery = published()
+    ids = {"delivery_id": str(delivery.id), "attempts": 0, **({"again": True} if "again" in given else {})}
+    tasks.deliver.push_request(delivery_info={"redelivered": given.get("redelivered", False)})
+    try:
+        tasks.deliver.run(**ids)
+    finally:
+        tasks.deliver.pop_request()
+    delivery.refresh_from_db()
+    assert (delivery.starts, delivery.done_at is not None) == (starts, True)
+
+
+@pytest.mark.django_db
 def test_the_sweep_asks_for_what_is_due_and_for_nothing_else(
     heard: list[Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,7 +168,7 @@ def test_the_sweep_asks_for_what_is_due_and_for_nothing_else(
     monkeypatch.setattr(services, "send", lambda task, queue, ids: asked.append((task, queue, ids)) or True)
     delivery = published()
     assert (services.sweep(), services.sweep()) == (1, 0)
-    assert asked == [("outbox.deliver", "bulk", {"delivery_id": str(delivery.id), "attempts": 0})]
+    assert asked == [("outbox.deliver", "bulk", {"delivery_id": str(delivery.id), "attempts": 0, "again": True})]
     Delivery.objects.update(due_at=now() - timedelta(seconds=1), done_at=now())
     assert services.sweep() == 0
 

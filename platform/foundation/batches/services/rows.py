@@ -29,14 +29,15 @@ def set_rows(batch: Batch, rows: Collection[tuple[int, str, Sequence[dict[str, A
         cursor.execute(SET, [numbers, outcomes, messages, batch.pk])
 
 
-def rows_of(*, actor: User, batch_id: UUID, outcome: str | None = None) -> QuerySet[Any, dict[str, Any]]:
-    """The batch's rows, from wherever its job keeps them, each with the `kind` whose words its messages have."""
+def rows_of(*, actor: User, batch_id: UUID, outcome: str | None = None) -> QuerySet[Any, Any]:
+    """The batch's rows, from wherever its job keeps them, each with the `batch_kind` whose words its messages have."""
     batch = get_batch_for(actor, batch_id)
     own = job_of(batch).rows
-    rows = own(batch) if own else BatchRow.objects.filter(batch=batch)
+    rows: QuerySet[Any, Any] = own(batch) if own else BatchRow.objects.filter(batch=batch)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
-    return rows.annotate(kind=Value(batch.kind)).values("number", "outcome", "messages", "kind")
+    named = rows.annotate(batch_kind=Value(batch.kind))
+    return named.values("number", "outcome", "messages", "batch_kind")
 
 
 def forget_rows() -> None:

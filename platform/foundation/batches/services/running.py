@@ -4,7 +4,6 @@ Who may go on is decided by the row: a runner writes its own name and a lease in
 and leaves when it finds another's name there. The sweep passes over locked rows, so a chunk that takes long is never doubled.
 """
 
-import logging
 import time
 from uuid import UUID
 
@@ -22,8 +21,6 @@ from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from foundation.kernel.logs import describe
 from foundation.outbox.services import send
-
-log = logging.getLogger(__name__)
 
 CLAIM = """
 UPDATE batches_batch SET due_at = %(next)s, runner = NULL

@@ -7,12 +7,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from foundation.kernel.http.bodies import MultiPartParser
+    from foundation.kernel.http.downloads import attachment
     from foundation.kernel.http.fields import Input, Output, Slug, Text, TextsIn, TextsOut
     from foundation.kernel.http.operations import Answer, operation
     from foundation.kernel.http.permissions import AllowAny, SignedIn
     from foundation.kernel.http.views import View, actor
 
 HOMES = {
+    "bodies": ("MultiPartParser",),
+    "downloads": ("attachment",),
     "fields": ("Input", "Output", "Slug", "Text", "TextsIn", "TextsOut"),
     "operations": ("Answer", "operation"),
     "permissions": ("AllowAny", "SignedIn"),
@@ -22,6 +26,7 @@ __all__ = [
     "AllowAny",
     "Answer",
     "Input",
+    "MultiPartParser",
     "Output",
     "SignedIn",
     "Slug",
@@ -30,6 +35,7 @@ __all__ = [
     "TextsOut",
     "View",
     "actor",
+    "attachment",
     "operation",
 ]
 

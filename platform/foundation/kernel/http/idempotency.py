@@ -6,20 +6,24 @@ The kept answer may hold tokens or a claim code, so it is encrypted under a key 
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import orjson
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from foundation.kernel.clock import now
 from foundation.kernel.errors import Conflict, FieldError, Invalid, Unprocessable
 from foundation.kernel.http import problems
+from foundation.kernel.http.bodies import data_of, is_form
 from foundation.kernel.models import KeptAnswer
 from foundation.kernel.throttling import Recount
 
@@ -78,8 +82,22 @@ def _scope(request: Request, key: str) -> str:
 
 
 def _fingerprint(request: Request) -> str:
-    """Of path and body. Files are read whole: uploads are capped before."""
-    return hashlib.sha256(request.get_full_path().encode() + b"\0" + request._request.body).hexdigest()
+    """Of path and body."""
+    digest = hashlib.sha256(request.get_full_path().encode() + b"\0")
+    for piece in _form_pieces(data_of(request)) if is_form(request) else [request._request.body]:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _form_pieces(form: "MultiValueDict[str, Any]") -> Iterator[bytes]:
+    """What the form says, whatever boundary it was sent with; a file in pieces, since it may be larger than memory allows."""
+    for name, values in sorted(form.lists()):
+        for value in values:
+            file = isinstance(value, UploadedFile)
+            yield orjson.dumps([name, value.name, value.size] if file else [name, value])
+            if file:
+                yield from value.chunks()
+                value.seek(0)
 
 
 def _lock(scope: str) -> None:

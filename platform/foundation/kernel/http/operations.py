@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from foundation.kernel.errors import FieldError, Invalid, Problem
 from foundation.kernel.http import conditions, idempotency
+from foundation.kernel.http.bodies import data_of
 from foundation.kernel.http.fields import Input, Output
 from foundation.kernel.http.paging import Pages
 from foundation.kernel.http.problems import field_errors
@@ -44,6 +45,7 @@ class Operation:
     page: tuple[str, ...]
     problems: tuple[type[Problem], ...]
     revised: bool
+    media: str
     tags: tuple[str, ...]
 
     def run(self, call: Callable[..., Any], request: Request, path: dict[str, Any]) -> HttpResponseBase:
@@ -76,8 +78,9 @@ class Operation:
     def _read_body(self, request: Request) -> dict[str, Any]:
         assert self.body is not None  # noqa: S101 (for the type checker)
         partial = request.method == "PATCH"
-        nothing = isinstance(request.data, QueryDict) and not request.data
-        serializer = self.body(data={} if nothing else request.data, partial=partial)
+        data = data_of(request)
+        nothing = isinstance(data, QueryDict) and not data
+        serializer = self.body(data={} if nothing else data, partial=partial)
         if not serializer.is_valid():
             raise ValidationError(serializer.errors)
         return cast("dict[str, Any]", serializer.validated_data)
@@ -120,13 +123,15 @@ def operation(
     page: str | tuple[str, ...] = (),
     problems: tuple[type[Problem], ...] = (),
     revised: bool = False,
+    media: str = "",
     tags: tuple[str, ...] = (),
 ) -> Callable[[Method], Method]:
     """Declare what a view's method takes and gives.
 
     The method is called with `query=` and `body=` (validated dicts) and `revision=` (from `If-Match`) as far as they are
     declared, and returns what `result` renders: an object, with `many` a list, with `page` (an ordering, the whole of it
-    unique) a queryset; or an `Answer`; or an `HttpResponse`, which passes as it is. Without `result` the status is 204.
+    unique) a queryset; or an `Answer`; or an `HttpResponse`, which passes as it is. A file has the type `media`;
+    a `result` beside it is what an `Answer` with the status 202 says while the file is being made. With neither it is a 204.
     """
     spec = Operation(
         summary=summary,
@@ -134,10 +139,11 @@ def operation(
         body=body,
         result=result,
         many=many,
-        status=status or (200 if result else 204),
+        status=status or (200 if result or media else 204),
         page=(page,) if isinstance(page, str) else page,
         problems=problems,
         revised=revised,
+        media=media,
         tags=tags,
     )
 
@@ -151,6 +157,8 @@ def operation(
                 return idempotency.once(request, work)
             return work()
 
+        if media:
+            run.media = media  # type: ignore[attr-defined]
         return cast("Method", document(spec, method.__name__)(run))
 
     return declare

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_lib_doc_excludes
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
@@ -93,9 +94,16 @@ def document(spec: Operation, method: str) -> Callable[[Any], Any]:
         summary=spec.summary,
         parameters=parameters,
         request=spec.body,
-        responses={spec.status: _success(spec), **_refusals(spec)},
+        responses={**_successes(spec), **_refusals(spec)},
         tags=list(spec.tags) or None,
     )
+
+
+def _successes(spec: Operation) -> dict[Any, Any]:
+    """A file, and what is said while it is being made; or what there is to say."""
+    if not spec.media:
+        return {spec.status: _success(spec)}
+    return {(200, spec.media): OpenApiTypes.BINARY} | ({202: spec.result} if spec.result else {})
 
 
 def _success(spec: Operation) -> Any:

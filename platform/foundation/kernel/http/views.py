@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from foundation.kernel.errors import NotFound
+from foundation.kernel.http.bodies import is_form
 
 if TYPE_CHECKING:
     from foundation.accounts.models import User
@@ -14,10 +15,15 @@ class View(APIView):
     """The base of every view: methods declared with `@operation`, permissions stated by each view itself."""
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
-        """Read the body before DRF does, so that a kept answer can be compared with it."""
-        if request.method == "POST" and "Idempotency-Key" in request.headers:
+        """Read the body before DRF does, so that a kept answer can be compared with it; a form is compared as it was parsed."""
+        if request.method == "POST" and "Idempotency-Key" in request.headers and not is_form(request):
             request.body  # noqa: B018 (reading it is the point)
         return super().initialize_request(request, *args, **kwargs)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Who asks for a file may accept its type alone."""
+        handler = getattr(self, str(request.method).lower(), None)
+        return super().perform_content_negotiation(request, force or hasattr(handler, "media"))
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
