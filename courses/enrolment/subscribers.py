@@ -1,26 +1,47 @@
+from collections import defaultdict
+from uuid import UUID
+
 from courses.enrolment import services
 from foundation.outbox import subscribe
 from foundation.outbox.events.courses import CoursePublished
-from foundation.outbox.events.foundation import CohortCoursesChanged, MembersAdded, MembersMoved, MembersWithdrawn
+from foundation.outbox.events.foundation import (
+    CohortCoursesChanged,
+    MembersAdded,
+    MembershipPassed,
+    MembersMoved,
+    MembersRemoved,
+    MembersWithdrawn,
+)
 
 
 @subscribe(MembersAdded, queue="default")
 def enrol_new_members(event: MembersAdded) -> None:
-    for person_id in event.person_ids:
-        services.enrol_cohort_member(person_id=person_id, cohort_id=event.cohort_id)
+    services.enrol_members(cohort_id=event.cohort_id, people=event.person_ids)
 
 
 @subscribe(MembersMoved, queue="default")
 def follow_moved_members(event: MembersMoved) -> None:
+    leavers: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for person_id, from_cohort_id in zip(event.person_ids, event.from_cohort_ids, strict=True):
-        services.leave_cohort(person_id=person_id, cohort_id=from_cohort_id)
-        services.enrol_cohort_member(person_id=person_id, cohort_id=event.to_cohort_id)
+        leavers[from_cohort_id].append(person_id)
+    for from_cohort_id, people in leavers.items():
+        services.leave_cohort(cohort_id=from_cohort_id, people=people)
+    services.enrol_members(cohort_id=event.to_cohort_id, people=event.person_ids)
 
 
 @subscribe(MembersWithdrawn, queue="default")
 def follow_withdrawn_members(event: MembersWithdrawn) -> None:
-    for person_id in event.person_ids:
-        services.leave_cohort(person_id=person_id, cohort_id=event.cohort_id)
+    services.leave_cohort(cohort_id=event.cohort_id, people=event.person_ids)
+
+
+@subscribe(MembersRemoved, queue="default")
+def forget_removed_members(event: MembersRemoved) -> None:
+    services.drop_unstarted(people=event.person_ids)
+
+
+@subscribe(MembershipPassed, queue="default")
+def forget_who_passed_her_place(event: MembershipPassed) -> None:
+    services.drop_unstarted(people=[event.from_person_id])
 
 
 @subscribe(CohortCoursesChanged, queue="bulk")

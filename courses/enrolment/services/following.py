@@ -1,25 +1,44 @@
 """Enrolments follow cohorts: who joins gets the cohort's courses, who leaves loses those that came from it alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 
 from courses.catalogue.selectors import published_courses
-from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.models import Enrolment
-from courses.enrolment.rules import courses_lost
 from courses.enrolment.services.joining import join
+from foundation.accounts.services import forget_shells
 from foundation.kernel.clock import now
+from foundation.kernel.statements import run
+from foundation.outbox import publish
+from foundation.outbox.events.foundation import CohortCoursesChanged
 from foundation.programmes.models import Cohort
-from foundation.programmes.selectors import cohort_courses_for, members_of
+from foundation.programmes.selectors import members_of
+
+# Whether one of the person's live cohorts offers the enrolment's course.
+STILL_OFFERED = """
+    SELECT FROM programmes_membership m JOIN programmes_cohort k ON k.id = m.cohort_id, catalogue_course c
+     WHERE m.person_id = e.person_id AND m.status <> 'withdrawn' AND c.id = e.course_id AND c.slug = ANY(k.courses)
+"""
+# The status is asked of the row that is updated, not of a join beside it: what is completed at this moment stays.
+LEAVE = f"""
+    UPDATE enrolment_enrolment e SET status = 'withdrawn', withdrawn_at = %(now)s
+     WHERE e.person_id = ANY(%(people)s) AND e.course_id = ANY(%(courses)s) AND e.status = 'active'
+       AND NOT EXISTS ({STILL_OFFERED})
+    RETURNING e.id
+"""  # noqa: S608
+DROP = f"""
+    DELETE FROM enrolment_enrolment e
+     WHERE e.person_id = ANY(%(people)s) AND e.started_at IS NULL AND NOT EXISTS ({STILL_OFFERED})
+    RETURNING e.id
+"""  # noqa: S608
 
 
 @transaction.atomic
-def enrol_cohort_member(*, person_id: UUID, cohort_id: UUID) -> int:
+def enrol_members(*, cohort_id: UUID, people: Collection[UUID]) -> int:
     """A member who comes back goes on where she was; who has left again before the news arrived stays out."""
-    still_here = list(members_of(cohort_id).filter(person=person_id).values_list("person", flat=True))
-    return join(people=still_here, courses=_published(courses_of(cohort_id)), reopen=True)
+    still_here = members_of(cohort_id).filter(person__in=people).values_list("person", flat=True)
+    return join(people=list(still_here), courses=_published(courses_of(cohort_id)), reopen=True)
 
 
 @transaction.atomic
@@ -31,24 +50,32 @@ def enrol_cohort(*, cohort_id: UUID) -> int:
 
 @transaction.atomic
 def enrol_for_course(*, slug: str) -> int:
-    """A course is published that cohorts have been waiting for."""
-    cohorts = Cohort.objects.filter(courses__contains=[slug]).order_by("id")
-    return sum(enrol_cohort(cohort_id=cohort_id) for cohort_id in cohorts.values_list("id", flat=True))
+    """A course is published that cohorts have been waiting for: each of them follows by itself. Returns how many do."""
+    waiting = list(Cohort.objects.filter(courses__contains=[slug]).order_by("id").values_list("id", flat=True))
+    for cohort_id in waiting:
+        publish(CohortCoursesChanged(cohort_id=cohort_id))
+    return len(waiting)
 
 
 @transaction.atomic
-def leave_cohort(*, person_id: UUID, cohort_id: UUID) -> int:
-    """Courses that are open to all or come from another cohort of hers stay, and so does what is completed, be it
-    at this moment: the status is asked of the row that is updated, not of a join beside it."""
-    open_to_all = published_courses().filter(open_to_all=True).values_list("slug", flat=True)
-    lost = courses_lost(left=courses_of(cohort_id), kept={*cohort_courses_for(person_id), *open_to_all})
-    active = Enrolment.objects.filter(person=person_id, status=EnrolmentStatus.ACTIVE, course__in=_published(lost))
-    return active.update(status=EnrolmentStatus.WITHDRAWN, withdrawn_at=now())
+def leave_cohort(*, cohort_id: UUID, people: Collection[UUID]) -> int:
+    """Courses that are open to all or come from another cohort of theirs stay, and so does what is completed."""
+    courses = _published(courses_of(cohort_id), open_to_all=False)
+    return len(run(LEAVE, {"people": list(people), "courses": courses, "now": now()})) if courses else 0
+
+
+@transaction.atomic
+def drop_unstarted(*, people: Collection[UUID]) -> int:
+    """Of invited people whose places are gone, as if they had never been there: they have done nothing yet. Those who are
+    nowhere any more are forgotten altogether."""
+    dropped = run(DROP, {"people": list(people)})
+    forget_shells(people=people)
+    return len(dropped)
 
 
 def courses_of(cohort_id: UUID) -> list[str]:
     return list(Cohort.objects.filter(id=cohort_id).values_list("courses", flat=True).first() or [])
 
 
-def _published(slugs: Iterable[str]) -> list[UUID]:
-    return list(published_courses().filter(slug__in=slugs).values_list("id", flat=True))
+def _published(slugs: Collection[str], **only: bool) -> list[UUID]:
+    return list(published_courses().filter(slug__in=slugs, **only).values_list("id", flat=True)) if slugs else []

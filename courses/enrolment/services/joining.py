@@ -1,18 +1,17 @@
 """Enrolling people in courses, set by set."""
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import product
 from uuid import UUID
-
-from django.db import connection
 
 from courses.catalogue.models import Course
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
+from foundation.kernel.statements import run
 from foundation.outbox import publish
 from foundation.outbox.events.courses import Enrolled
 
-CHUNK = 500
+CHUNK = 1000
 REOPEN = """
     UPDATE enrolment_enrolment SET status = 'active', withdrawn_at = NULL
      WHERE status = 'withdrawn' AND id IN (
@@ -22,16 +21,17 @@ REOPEN = """
                                  AND live.course_id = e.course_id AND live.status <> 'withdrawn')
             ORDER BY person_id, course_id, id DESC)
 """
-MISSING = """
-    SELECT person, course FROM unnest(%(people)s::uuid[]) person CROSS JOIN unnest(%(courses)s::uuid[]) course
-     WHERE NOT EXISTS (SELECT FROM enrolment_enrolment WHERE person_id = person AND course_id = course)
-"""
 ADD = """
+    WITH offered AS MATERIALIZED (
+        SELECT c.id, c.published_version_id AS version_id,
+               (SELECT count(*) FROM catalogue_lesson WHERE version_id = c.published_version_id AND required) AS total
+          FROM catalogue_course c WHERE c.id = ANY(%(courses)s) AND c.published_version_id IS NOT NULL
+    )
     INSERT INTO enrolment_enrolment (id, created_at, person_id, course_id, version_id, status, done, total, enrolled_at)
-    SELECT new.id, %(now)s, new.person, c.id, c.published_version_id, 'active', 0,
-           (SELECT count(*) FROM catalogue_lesson WHERE version_id = c.published_version_id AND required), %(now)s
+    SELECT new.id, %(now)s, new.person, offered.id, offered.version_id, 'active', 0, offered.total, %(now)s
       FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(courses)s::uuid[]) new (id, person, course)
-      JOIN catalogue_course c ON c.id = new.course AND c.published_version_id IS NOT NULL
+      JOIN offered ON offered.id = new.course
+     WHERE NOT EXISTS (SELECT FROM enrolment_enrolment WHERE person_id = new.person AND course_id = new.course)
     ON CONFLICT DO NOTHING
     RETURNING id, person_id, course_id
 """
@@ -43,26 +43,29 @@ def join(*, people: Sequence[UUID], courses: Sequence[UUID], reopen: bool) -> in
     Whoever withdrew is let in again, with what she had done, only if `reopen`. Returns how many are new.
     """
     fresh = 0
-    for start in range(0, len(people), CHUNK):
-        chunk = {"people": list(people[start : start + CHUNK]), "courses": list(courses)}
+    for start in range(0, len(people) if courses else 0, CHUNK):
+        chunk = people[start : start + CHUNK]
         if reopen:
-            _execute(REOPEN, chunk)
-        fresh += _add_missing(chunk)
+            run(REOPEN, {"people": list(chunk), "courses": list(courses)})
+        fresh += _add_missing(chunk, courses)
     return fresh
 
 
-def _add_missing(chunk: dict[str, Any]) -> int:
-    pairs = _execute(MISSING, chunk)
-    if not pairs:
-        return 0
-    people, courses = map(list, zip(*pairs, strict=True))
-    rows = {"ids": [new_id() for _ in pairs], "people": people, "courses": courses, "now": now()}
-    added = _execute(ADD, rows)
-    _announce(added)
+def _add_missing(people: Sequence[UUID], courses: Sequence[UUID]) -> int:
+    pairs = list(product(people, courses))
+    rows = {
+        "ids": [new_id() for _ in pairs],
+        "people": [person for person, _ in pairs],
+        "courses": [course for _, course in pairs],
+        "now": now(),
+    }
+    added = run(ADD, rows)
+    if added:
+        _announce(added)
     return len(added)
 
 
-def _announce(added: list[tuple[UUID, UUID, UUID]]) -> None:
+def _announce(added: Sequence[tuple[UUID, UUID, UUID]]) -> None:
     for course in Course.objects.filter(id__in={course_id for _, _, course_id in added}).order_by("id"):
         fresh = [(enrolment_id, person_id) for enrolment_id, person_id, course_id in added if course_id == course.id]
         publish(
@@ -74,9 +77,3 @@ def _announce(added: list[tuple[UUID, UUID, UUID]]) -> None:
                 person_ids=[person_id for _, person_id in fresh],
             )
         )
-
-
-def _execute(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []

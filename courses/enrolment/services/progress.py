@@ -15,14 +15,15 @@ from foundation.kernel.clock import now as present
 from foundation.kernel.errors import NotFound
 from foundation.kernel.statements import prepared
 from foundation.outbox import publish
-from foundation.outbox.events.courses import CourseCompleted
+from foundation.outbox.events.courses import CourseCompleted, LearningStarted
 
-# The row lock makes one learner's completions take turns. A step that would complete the course is only taken with
-# `finish`, in a transaction that can say so.
+# The row lock makes one learner's completions take turns. The first step, and one that would complete the course, are only
+# taken with `telling`, in a transaction that can say so.
 STEP = """
     WITH mine AS (
         SELECT e.*, l.id AS lesson_id, l.required,
-               e.status <> 'withdrawn' AND (NOT l.required OR e.done + 1 < e.total OR %(finish)s) AS goes
+               e.status <> 'withdrawn'
+               AND (%(telling)s OR e.started_at IS NOT NULL AND (NOT l.required OR e.done + 1 < e.total)) AS goes
           FROM enrolment_enrolment e
           JOIN catalogue_lesson l ON l.version_id = e.version_id
          WHERE e.id = %(enrolment)s AND e.person_id = %(person)s AND l.id = %(lesson)s
@@ -34,16 +35,18 @@ STEP = """
         RETURNING lesson_id
     ), moved AS (
         UPDATE enrolment_enrolment e
-           SET done = e.done + 1,
-               status = CASE WHEN e.done + 1 < e.total THEN e.status ELSE 'completed' END,
-               completed_at = CASE WHEN e.done + 1 < e.total THEN e.completed_at ELSE %(now)s END
+           SET done = e.done + mine.required::int,
+               started_at = coalesce(e.started_at, %(now)s),
+               status = CASE WHEN mine.required AND e.done + 1 = e.total THEN 'completed' ELSE e.status END,
+               completed_at = CASE WHEN mine.required AND e.done + 1 = e.total THEN %(now)s ELSE e.completed_at END
           FROM mine JOIN added USING (lesson_id)
-         WHERE e.id = mine.id AND mine.required
+         WHERE e.id = mine.id AND (mine.required OR mine.started_at IS NULL)
         RETURNING e.done, e.status, e.completed_at
     )
     SELECT mine.id, c.slug, v.number, coalesce(moved.status, mine.status), coalesce(moved.done, mine.done), mine.total,
            mine.enrolled_at, coalesce(moved.completed_at, mine.completed_at),
-           mine.goes, moved.status = 'completed', mine.course_id, mine.version_id
+           mine.goes, mine.started_at IS NULL AND moved.done IS NOT NULL,
+           coalesce(moved.status = 'completed' AND mine.status <> 'completed', false), mine.course_id, mine.version_id
       FROM mine
       JOIN catalogue_course c ON c.id = mine.course_id
       JOIN catalogue_courseversion v ON v.id = mine.version_id
@@ -53,10 +56,11 @@ STEP = """
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`goes`: it could be taken; `finishes`: it was, and completed the course."""
+    """`goes`: it could be taken; `starts`: it was, as the first; `finishes`: it was, and completed the course."""
 
     facts: EnrolmentFacts
     goes: bool
+    starts: bool
     finishes: bool
     course_id: UUID
     version_id: UUID
@@ -83,21 +87,23 @@ def complete_lesson(
         "told": completed_at or moment,
         "now": moment,
     }
-    step = _step(values, finish=False)
+    step = _step(values, telling=False)
     if not step.goes:
-        step = _last_step(values)
+        step = _telling_step(values)
     return step.facts
 
 
 @transaction.atomic
-def _last_step(values: dict[str, Any]) -> Step:
-    step = _step(values, finish=True)
-    facts = step.facts
+def _telling_step(values: dict[str, Any]) -> Step:
+    step = _step(values, telling=True)
+    facts, person_id = step.facts, values["person"]
+    if step.starts:
+        publish(LearningStarted(enrolment_id=facts.id, person_id=person_id, course_slug=facts.slug))
     if step.finishes:
         publish(
             CourseCompleted(
                 enrolment_id=facts.id,
-                person_id=values["person"],
+                person_id=person_id,
                 course_id=step.course_id,
                 course_slug=facts.slug,
                 version_id=step.version_id,
@@ -107,9 +113,9 @@ def _last_step(values: dict[str, Any]) -> Step:
     return step
 
 
-def _step(values: dict[str, Any], *, finish: bool) -> Step:
+def _step(values: dict[str, Any], *, telling: bool) -> Step:
     with prepared() as cursor:
-        cursor.execute(STEP, {**values, "finish": finish})
+        cursor.execute(STEP, {**values, "telling": telling})
         row = cursor.fetchone()
     if row is None:
         raise NotFound

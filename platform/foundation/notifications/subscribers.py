@@ -1,11 +1,12 @@
 """What happened elsewhere and who is told: always in the app, and by mail where there is a verified address."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from foundation.notifications import notices, selectors, services
 from foundation.notifications.enums import Kind
 from foundation.notifications.rules import Envelope, Notice
+from foundation.notifications.selectors import Recipient
 from foundation.outbox import subscribe
 from foundation.outbox.events.courses import Enrolled
 from foundation.outbox.events.foundation import AccountCodeMade, GrantInvited
@@ -18,8 +19,10 @@ from foundation.programmes.services import claim_link
 @subscribe(Enrolled, queue="default")
 def tell_enrolled(event: Enrolled) -> None:
     params = {"course": event.course_titles, "slug": event.course_slug}
-    for enrolment_id, person_id in zip(event.enrolment_ids, event.person_ids, strict=True):
-        _tell(Notice(Kind.ENROLLED, "enrolment", enrolment_id, enrolment_id, params), [person_id])
+    enrolments = zip(event.person_ids, event.enrolment_ids, strict=True)
+    _tell_each(
+        {person: Notice(Kind.ENROLLED, "enrolment", enrolment, enrolment, params) for person, enrolment in enrolments}
+    )
 
 
 @subscribe(SubmissionReviewed, queue="default")
@@ -55,17 +58,21 @@ def send_invitation(event: GrantInvited) -> None:
 
 
 def _tell(notice: Notice, people: Collection[UUID]) -> None:
-    recipients = selectors.recipients(people)
-    services.notify(notice=notice, people=[recipient.person_id for recipient in recipients])
-    services.spool(
-        envelopes=[
-            Envelope(
-                to=recipient.address,
-                language=recipient.language,
-                letter=notices.letter(notice.kind, notice.params, recipient.language),
-                dedup_key=notice.key(recipient.person_id),
-            )
-            for recipient in recipients
-            if recipient.address
-        ]
+    _tell_each(dict.fromkeys(people, notice))
+
+
+def _tell_each(each: Mapping[UUID, Notice]) -> None:
+    recipients = selectors.recipients(each)
+    services.notify_each(told=[(recipient.person_id, each[recipient.person_id]) for recipient in recipients])
+    mailed = [(recipient, each[recipient.person_id]) for recipient in recipients if recipient.address]
+    if mailed:
+        services.spool(envelopes=[_envelope(recipient, notice) for recipient, notice in mailed])
+
+
+def _envelope(recipient: Recipient, notice: Notice) -> Envelope:
+    return Envelope(
+        to=recipient.address,
+        language=recipient.language,
+        letter=notices.letter(notice.kind, notice.params, recipient.language),
+        dedup_key=notice.key(recipient.person_id),
     )

@@ -6,3 +6,6 @@ class ProgrammesConfig(AppConfig):
     name = "foundation.programmes"
     label = "programmes"
     verbose_name = _("Programmes")
+
+    def ready(self) -> None:
+        from foundation.programmes import subscribers  # noqa: F401

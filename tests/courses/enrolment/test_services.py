@@ -23,7 +23,8 @@ NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def events(name: str) -> list[dict[str, Any]]:
-    return list(EventRecord.objects.filter(name=f"courses.{name}.v1").order_by("id").values_list("payload", flat=True))
+    told = EventRecord.objects.filter(name__startswith=f"courses.{name}.v").order_by("id")
+    return list(told.values_list("payload", flat=True))
 
 
 def lesson_ids(enrolment_id: UUID) -> list[UUID]:
@@ -39,11 +40,11 @@ def test_enrolling_pins_the_version_and_counts_its_required_lessons() -> None:
     assert (enrolment.done, enrolment.total) == (0, 2)
     (event,) = events("enrolled")
     assert event == {
-        "enrolment_id": str(enrolment.id),
-        "person_id": str(person.id),
         "course_id": str(version.course_id),
         "course_slug": "reading",
         "course_titles": texts("reading"),
+        "enrolment_ids": [str(enrolment.id)],
+        "person_ids": [str(person.id)],
     }
     published(course_draft("reading", said="more", lessons=5))
     assert Enrolment.objects.get().version == version
@@ -193,15 +194,51 @@ def test_nobody_withdraws_another() -> None:
 
 @pytest.mark.parametrize("required", [True, False])
 def test_a_completion_takes_one_statement(django_assert_num_queries: Any, required: bool) -> None:
+    parts = (lesson_draft("first"), lesson_draft("a", required=required), lesson_draft("b"), lesson_draft("c"))
+    published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    first, lesson, *_ = lesson_ids(enrolment.id)
+    complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=first)
+    with django_assert_num_queries(1):
+        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson)
+    with django_assert_num_queries(1):
+        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson)
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_the_first_lesson_starts_the_enrolment_which_is_said_once(required: bool) -> None:
     parts = (lesson_draft("a", required=required), lesson_draft("b"), lesson_draft("c"))
     published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
     person = PersonFactory()
     enrolment, _ = enrol(actor=person, course_slug="reading")
-    lesson = lesson_ids(enrolment.id)[0]
-    with django_assert_num_queries(1):
-        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson)
-    with django_assert_num_queries(1):
-        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson)
+    assert Enrolment.objects.get().started_at is None
+    first, second, _ = lesson_ids(enrolment.id)
+    for lesson in (first, first, second):
+        facts = complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson, now=NOW)
+    row = Enrolment.objects.get()
+    assert (facts.done, row.done, row.started_at, row.status) == (1 + required, 1 + required, NOW, "active")
+    assert events("learning_started") == [
+        {"enrolment_id": str(enrolment.id), "person_id": str(person.id), "course_slug": "reading"}
+    ]
+
+
+def test_an_only_lesson_starts_and_completes_at_once() -> None:
+    published_course("reading", lessons=1)
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson_ids(enrolment.id)[0])
+    assert (len(events("learning_started")), len(events("course_completed"))) == (1, 1)
+
+
+def test_what_is_not_required_completes_no_course_a_second_time() -> None:
+    parts = (lesson_draft("a"), lesson_draft("b", required=False))
+    published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    for lesson in lesson_ids(enrolment.id):
+        facts = complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson)
+    assert (facts.status, facts.done, len(events("course_completed"))) == ("completed", 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,13 @@ TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Comp�
 People = Callable[..., User]
 
 
-def enrolled(person: User) -> Enrolled:
+def enrolled(*people: User) -> Enrolled:
     return Enrolled(
-        enrolment_id=new_id(), person_id=person.pk, course_id=new_id(), course_slug="tomorrow", course_titles=TITLES
+        course_id=new_id(),
+        course_slug="tomorrow",
+        course_titles=TITLES,
+        enrolment_ids=[new_id() for _ in people],
+        person_ids=[person.pk for person in people],
     )
 
 
@@ -51,7 +55,7 @@ def code_made(person: User) -> AccountCodeMade:
     ("make", "tell", "kind", "subject"),
     [
         (code_made, subscribers.tell_account_code_made, "account_code_made", ("membership", "membership_id")),
-        (enrolled, subscribers.tell_enrolled, "enrolled", ("enrolment", "enrolment_id")),
+        (enrolled, subscribers.tell_enrolled, "enrolled", ("enrolment", "enrolment_ids")),
         (credential_ready, subscribers.tell_credential_ready, "credential_ready", ("credential", "credential_id")),
         (reviewed, subscribers.tell_reviewed, "submission_reviewed", ("submission", "submission_id")),
     ],
@@ -65,7 +69,8 @@ def test_what_happened_is_told_once_in_the_app_and_by_mail(
         tell(event)
     notice = Notification.objects.get()
     assert (notice.person_id, notice.kind) == (amina.pk, kind)
-    assert (notice.subject_type, notice.subject_id) == (subject[0], getattr(event, subject[1]))
+    about = getattr(event, subject[1])
+    assert (notice.subject_type, notice.subject_id) == (subject[0], about[0] if isinstance(about, list) else about)
     mail = Mail.objects.get()
     assert (mail.to, mail.dedup_key) == ("amina@example.org", notice.dedup_key)
 
@@ -126,6 +131,20 @@ def test_the_number_of_statements_does_not_grow_with_the_team(
     event = reviewed(*[person(address=f"{number}@example.org") for number in range(count)])
     with django_assert_num_queries(6):  # recipients; notices; savepoint, mails, those kept, release
         subscribers.tell_reviewed(event)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_chunk_of_new_learners_is_told_in_two_statements(
+    person: People, count: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    """Nobody of them has an address that she has verified yet."""
+    people = [person() for _ in range(count)]
+    event = enrolled(*people)
+    with django_assert_num_queries(2):
+        subscribers.tell_enrolled(event)
+    assert dict(Notification.objects.values_list("person_id", "subject_id")) == dict(
+        zip(event.person_ids, event.enrolment_ids, strict=True)
+    )
 
 
 def test_a_notice_holds_nothing_personal(person: People) -> None:

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import check_password
 
 from foundation.accounts.errors import AccountClosed, UsernameTaken, WeakPassword
 from foundation.accounts.models import User
+from foundation.accounts.services import forget_shells
 from foundation.kernel.clock import now
 from foundation.kernel.errors import Invalid, TooMany
 from foundation.outbox.models import EventRecord
@@ -129,9 +130,19 @@ def test_signed_in_the_places_become_mine(added: AddedMember) -> None:
     assert (membership.pk, membership.person, membership.status) == (added.membership.pk, taker, "active")
     assert not User.objects.filter(pk=giver.pk).exists()
     assert not Invitation.objects.exists()
-    assert events()[-2:] == ["programmes.invitation_claimed.v1", "programmes.member_added.v1"]
-    payload = EventRecord.objects.order_by("id").last().payload  # type: ignore[union-attr]
-    assert payload["person_id"] == str(taker.id)
+    assert events()[-3:] == [
+        "programmes.invitation_claimed.v1",
+        "programmes.members_added.v1",
+        "programmes.membership_passed.v1",
+    ]
+    added_again, passed = list(EventRecord.objects.order_by("id"))[-2:]
+    assert added_again.payload["person_ids"] == [str(taker.id)]
+    assert passed.payload == {
+        "membership_id": str(membership.id),
+        "cohort_id": str(membership.cohort_id),
+        "from_person_id": str(giver.id),
+        "to_person_id": str(taker.id),
+    }
 
 
 def test_what_still_points_at_the_empty_person_keeps_a_blank_row(added: AddedMember) -> None:
@@ -142,7 +153,15 @@ def test_what_still_points_at_the_empty_person_keeps_a_blank_row(added: AddedMem
 
     blank = User.objects.get(pk=project.owner_id)
     assert (blank.name, blank.email, blank.is_active, blank.claimed_at) == ("—", "", False, None)
+    assert blank.erased_at is not None
     assert Membership.objects.get().person == taker
+    with pytest.raises(CodeUsed):
+        services.claim(code=added.claim_code, signed_in=PersonFactory())
+    forget_shells()
+    assert User.objects.filter(pk=giver.pk).exists()
+    project.delete()
+    forget_shells()
+    assert not User.objects.filter(pk=giver.pk).exists()
 
 
 def test_on_a_shared_device_a_username_makes_an_account_of_its_own(added: AddedMember) -> None:

@@ -69,7 +69,7 @@ def test_a_new_person_is_invited_into_the_cohort() -> None:
         "MA",
     )
     assert seats(cohort) == [1]
-    assert events() == ["programmes.member_added.v1"]
+    assert events() == ["programmes.members_added.v1"]
     assert added.url.endswith(f"/claim?code={added.claim_code}")
     assert timedelta(days=119) < added.expires_at - now() <= timedelta(days=120)
 
@@ -156,7 +156,7 @@ def test_a_move_takes_one_seat_and_gives_one_back() -> None:
 
     assert (moved.cohort, moved.organisation, moved.revision) == (target, target.organisation, 2)
     assert seats(source, target) == [0, 1]
-    assert events() == ["programmes.member_moved.v1"]
+    assert events() == ["programmes.members_moved.v1"]
 
 
 def test_a_move_keeps_a_school_of_her_own() -> None:
@@ -219,7 +219,7 @@ def test_withdrawing_gives_the_seat_back_once() -> None:
     assert gone.status == MembershipStatus.WITHDRAWN
     assert gone.withdrawn_at is not None
     assert seats(cohort) == [0]
-    assert events() == ["programmes.member_withdrawn.v1"]
+    assert events() == ["programmes.members_withdrawn.v1"]
 
 
 def test_the_withdrawn_are_neither_moved_nor_given_codes() -> None:

@@ -7,7 +7,7 @@ from foundation.accounts.services.accounts import (
     sign_up,
 )
 from foundation.accounts.services.addresses import ask_to_verify, follow_address, forget_address
-from foundation.accounts.services.erasure import erase_people, erase_unclaimed, forget_shells
+from foundation.accounts.services.erasure import erase_people, forget_shells
 from foundation.accounts.services.people import OWN_ONCE_CLAIMED, PersonDraft, amend_people, create_people
 from foundation.accounts.services.profile import (
     change_profile,
@@ -30,7 +30,6 @@ __all__ = [
     "create_people",
     "create_person",
     "erase_people",
-    "erase_unclaimed",
     "follow_address",
     "forget_address",
     "forget_expired",

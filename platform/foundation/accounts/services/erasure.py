@@ -31,18 +31,21 @@ def erase_people(*, people: Collection[UUID]) -> None:
     record_many(actor_id=None, action="person.erased", subject_type="person", subject_ids=[row[0] for row in erased])
 
 
-def erase_unclaimed(*, person: User) -> None:
-    """Somebody whose places were passed to another account."""
-    erase_people(people=[person.id])
-    forget_shells(people=[person.id])
-
-
-@transaction.atomic
 def forget_shells(*, people: Collection[UUID] | None = None) -> int:
     """Delete the rows of erased people (of all, or of these) at which nothing points that would miss them."""
     shells = _unmissed(User.objects.filter(erased_at__isnull=False))
     shells = shells if people is None else shells.filter(pk__in=people)
-    return shells.delete()[1].get(User._meta.label, 0)
+    ids = list(shells.order_by("pk").values_list("pk", flat=True))
+    return sum(_delete(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))
+
+
+def _delete(ids: list[UUID]) -> int:
+    """All of them, or else as many as can go."""
+    try:
+        with transaction.atomic():
+            return User.objects.filter(pk__in=ids).delete()[1].get(User._meta.label, 0)
+    except (models.ProtectedError, models.RestrictedError):
+        return sum(_delete([one]) for one in ids) if len(ids) > 1 else 0
 
 
 def _unmissed(rows: QuerySet[User]) -> QuerySet[User]:

@@ -11,6 +11,7 @@ from foundation.programmes.services.members import (
     change_member,
     move_member,
     new_claim_code,
+    note_started,
     withdraw_member,
 )
 from foundation.programmes.services.places import (
@@ -21,7 +22,6 @@ from foundation.programmes.services.places import (
     create_organisation,
     create_programme,
 )
-from foundation.programmes.services.profile import change_me
 from foundation.programmes.services.seats import release_seats, reserve_seats
 from foundation.programmes.services.states import load_member_states
 from foundation.programmes.services.transfers import dismiss, readmit, transfer
@@ -35,7 +35,6 @@ __all__ = [
     "admit",
     "amend",
     "change_cohort",
-    "change_me",
     "change_member",
     "change_organisation",
     "change_programme",
@@ -55,6 +54,7 @@ __all__ = [
     "load_member_states",
     "move_member",
     "new_claim_code",
+    "note_started",
     "readmit",
     "release_seats",
     "reserve_seats",

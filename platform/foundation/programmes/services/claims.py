@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.errors import AccountClosed, UsernameTaken
 from foundation.accounts.models import User
-from foundation.accounts.services import claim_account, erase_unclaimed, grant_staff, set_password
+from foundation.accounts.services import claim_account, erase_people, forget_shells, grant_staff, set_password
 from foundation.audit.services import record
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.throttling import Limit, network_of
 from foundation.outbox import publish
-from foundation.outbox.events.foundation import InvitationClaimed
+from foundation.outbox.events.foundation import InvitationClaimed, MembershipPassed
 from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.errors import AccountInUse, AlreadyMember, CodeExpired, CodeUnknown, CodeUsed
@@ -120,9 +120,17 @@ def _pass_on(invitation: Invitation, taker: User) -> User:
             place.advance(["person", "status"])
     _pass_roles(giver, taker)
     _announce(invitation, taker)
-    erase_unclaimed(person=giver)
+    invitation.claimed_at = now()
+    invitation.save(update_fields=["claimed_at"])
+    erase_people(people=[giver.id])
+    forget_shells(people=[giver.id])
     for place in places:
         announce(place)
+        publish(
+            MembershipPassed(
+                membership_id=place.id, cohort_id=place.cohort_id, from_person_id=giver.id, to_person_id=taker.id
+            )
+        )
     return taker
 
 

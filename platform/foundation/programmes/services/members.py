@@ -17,12 +17,13 @@ from foundation.audit.services import record
 from foundation.kernel.clock import now
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.outbox import publish
-from foundation.outbox.events.foundation import AccountCodeMade, MembersAdded, MembersMoved, MembersWithdrawn
+from foundation.outbox.events.foundation import AccountCodeMade
 from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.errors import OtherTerritory, OwnReset, Withdrawn
 from foundation.programmes.models import Cohort, Membership, Organisation
-from foundation.programmes.selectors import organisations_of_state
+from foundation.programmes.selectors import active_memberships, organisations_of_state
+from foundation.programmes.services import announcing
 from foundation.programmes.services.invitations import ClaimCode, code_of, invite, reissue
 from foundation.programmes.services.refusals import UNIQUE, blaming, refusing
 from foundation.programmes.services.seats import change_seat, free_seat, take_seat
@@ -112,14 +113,7 @@ def move_member(*, actor: User, cohort_id: UUID, membership_id: UUID, to: UUID) 
         membership.organisation = target.organisation
     membership.advance(["cohort", "organisation"])
     _record(actor, membership, "moved", {"from": str(source.id), "to": str(target.id)})
-    publish(
-        MembersMoved(
-            to_cohort_id=target.id,
-            membership_ids=[membership.id],
-            person_ids=[membership.person_id],
-            from_cohort_ids=[source.id],
-        )
-    )
+    announcing.moved(target.id, [(membership.id, membership.person_id, source.id)])
     return membership
 
 
@@ -134,7 +128,7 @@ def withdraw_member(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Mem
     membership.withdrawn_at = now()
     membership.advance(["status", "withdrawn_at"])
     _record(actor, membership, "withdrawn")
-    publish(MembersWithdrawn(cohort_id=cohort_id, membership_ids=[membership.id], person_ids=[membership.person_id]))
+    announcing.withdrawn(cohort_id, [(membership.id, membership.person_id)])
     return membership
 
 
@@ -160,15 +154,14 @@ def new_claim_code(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Clai
     return code_of(invitation)
 
 
+def note_started(*, person_id: UUID, course_slug: str) -> None:
+    """She has begun what a cohort of hers offers: taking her back would lose what she did."""
+    offering = active_memberships(person_id).filter(cohort__courses__contains=[course_slug], started_at=None)
+    Membership.objects.filter(pk__in=offering.values("pk")).update(started_at=now())
+
+
 def announce(membership: Membership) -> None:
-    publish(
-        MembersAdded(
-            cohort_id=membership.cohort_id,
-            programme_id=membership.programme_id,
-            membership_ids=[membership.id],
-            person_ids=[membership.person_id],
-        )
-    )
+    announcing.added(membership.cohort_id, membership.programme_id, [(membership.id, membership.person_id)])
 
 
 def _school(cohort: Cohort, reference: str) -> Organisation:
