@@ -3,6 +3,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.selectors import withheld
 from foundation.kernel.errors import Forbidden
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to, roles_of
@@ -65,15 +67,21 @@ def get_submission_for(actor: User, submission_id: UUID) -> Submission:
 
 
 def _readable_by(actor: User) -> Q:
-    """What a mentor once took up; and, unless they pause, what waits and suits them."""
-    taken_up = Q(readers__contains=[actor.id])
+    """What a mentor once took up; and, unless they pause, what waits and suits them. Nothing of a learner who may have no
+    contact with mentors, from the moment on that this is so."""
+    taken_up = Q(readers__contains=[actor.id]) & may_be_met()
     desk = desk_of(actor)
     return taken_up | (Q(status=SubmissionStatus.SUBMITTED) & suits(desk)) if desk else taken_up
 
 
+def may_be_met() -> Q:
+    """Of submissions whose owner may have contact with mentors now."""
+    return ~Q(withheld(Purpose.MENTOR_CONTACT, "project__owner"))
+
+
 def suits(desk: Desk) -> Q:
-    """In a language of the mentor's, from a state that they serve, and never their own."""
-    suitable = Q(project__language__in=desk.mentor.languages) & ~Q(project__owner=desk.mentor.person_id)
+    """In a language of the mentor's, from a state that they serve, never their own, and of someone who may be met."""
+    suitable = Q(project__language__in=desk.mentor.languages) & ~Q(project__owner=desk.mentor.person_id) & may_be_met()
     return suitable if desk.states is None else suitable & Q(states__overlap=sorted(desk.states))
 
 

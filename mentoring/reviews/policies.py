@@ -59,5 +59,9 @@ def get_review_for(actor: User, review_id: UUID) -> Review:
 
 
 def lock_own_review(actor: User, review_id: UUID) -> Review:
-    rows = own_reviews(actor).filter(pk=review_id).select_related("submission__project__call")
+    rows = (
+        own_reviews(actor)
+        .filter(pk=review_id)
+        .select_related("submission__project__call", "submission__project__owner")
+    )
     return one(rows.select_for_update(of=("self",), no_key=True))

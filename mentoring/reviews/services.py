@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
+from foundation.consents.enums import Purpose
+from foundation.consents.services import require
 from foundation.kernel.models import check_revision
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import SubmissionReviewed
@@ -73,8 +75,10 @@ def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: 
 
 @transaction.atomic
 def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
-    """Send the decision out, once. A lease past its time that nobody has freed is still the mentor's to submit."""
+    """Send the decision out, once. A lease past its time that nobody has freed is still the mentor's to submit; nothing is sent
+    to a learner who may have no contact with mentors any more."""
     review = _lock_live(actor, review_id)
+    require(review.submission.project.owner, Purpose.MENTOR_CONTACT)
     if faults := _missing(review):
         raise ReviewIncomplete(errors=field_errors(faults))
     review.status, review.submitted_at = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.SUBMIT], now
@@ -98,6 +102,7 @@ def release_review(*, actor: User, review_id: UUID) -> Review:
 @transaction.atomic
 def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
     review = _lock_live(actor, review_id)
+    require(review.submission.project.owner, Purpose.MENTOR_CONTACT)
     review.lease_until = lease_until(now)
     return review.advance(["lease_until"])
 

@@ -10,6 +10,8 @@ from courses.enrolment.policies import enrolments_visible_to
 from courses.enrolment.selectors import EnrolmentFacts, live_enrolment
 from courses.enrolment.services.joining import join
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.services import require
 from foundation.kernel.clock import now
 from foundation.kernel.errors import NotFound
 
@@ -20,6 +22,7 @@ def enrol(*, actor: User, course_slug: str) -> tuple[EnrolmentFacts, bool]:
     course = courses_visible_to(actor).filter(slug=course_slug).first()
     if course is None:
         raise UnknownCourse
+    require(actor, Purpose.LEARNING)
     fresh = join(people=[actor.id], courses=[course.id], reopen=True)
     enrolment = live_enrolment(actor, course.id)
     if enrolment is None:

@@ -11,6 +11,8 @@ from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import EnrolmentWithdrawn
 from courses.enrolment.selectors import EnrolmentFacts
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.services import require
 from foundation.kernel.clock import now as present
 from foundation.kernel.errors import NotFound
 from foundation.kernel.statements import prepared
@@ -79,6 +81,7 @@ def complete_lesson(
     `completed_at`, by the learner's clock, is kept between her enrolment and now: a phone may be wrong by hours, and no
     progress is lost for that.
     """
+    require(actor, Purpose.LEARNING)
     moment = now or present()
     values = {
         "enrolment": enrolment_id,

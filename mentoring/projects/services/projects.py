@@ -4,6 +4,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.services import require
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
 from mentoring.projects.enums import CallStatus, ProjectStatus
@@ -26,9 +28,11 @@ def begin_project(
     sdgs: list[int] | None = None,
     project_id: UUID | None = None,
 ) -> Project:
-    """Begin a project in an open call. An id that a project of this person has already gives that project."""
+    """Begin a project in an open call. An id that a project of this person has already gives that project. What can't be shown
+    to a mentor isn't begun."""
     if project_id and (known := _begun_before(actor, project_id)):
         return known
+    require(actor, Purpose.MENTOR_CONTACT)
     call = _lock_open_call(actor, call_id)
     words = {"title": title, "problem": problem, "idea": idea, "language": language, "sdgs": sdgs or []}
     project = Project(id=project_id or new_id(), call=call, owner=actor, sole=not call.several_projects, **words)

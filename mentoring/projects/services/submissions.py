@@ -5,13 +5,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from foundation.accounts.models import User
-from foundation.kernel.errors import ConsentRequired
+from foundation.consents.enums import Purpose
+from foundation.consents.services import require
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
-from foundation.programmes.enums import Purpose
-from foundation.programmes.selectors import capabilities_of, state_codes_of
+from foundation.programmes.selectors import state_codes_of
 from mentoring.projects.enums import CallStatus, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import (
     AlreadySubmitted,
@@ -62,8 +62,7 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     submitted = next_status(submission.status, SubmissionMove.SUBMIT)
     if submitted is None:
         raise AlreadySubmitted
-    if not capabilities_of(actor)[Purpose.MENTOR_CONTACT].granted:
-        raise ConsentRequired(purpose=Purpose.MENTOR_CONTACT.value)
+    require(actor, Purpose.MENTOR_CONTACT)
     _check_ready(project, submission)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = sorted(state_codes_of(actor.id))

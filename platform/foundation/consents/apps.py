@@ -6,3 +6,6 @@ class ConsentsConfig(AppConfig):
     name = "foundation.consents"
     label = "consents"
     verbose_name = _("Consents")
+
+    def ready(self) -> None:
+        from foundation.consents import subscribers  # noqa: F401

@@ -90,6 +90,7 @@ class Decision:
 
     granted: bool
     decided_on: date
+    valid_until: date
     method: Method
 
 
@@ -100,6 +101,15 @@ def may_enter(latest: Decision | None, decided_on: date) -> bool:
         return True
     refused_by_link = latest.method == Method.LINK and not latest.granted
     return not refused_by_link and decided_on > latest.decided_on
+
+
+def is_due(asked: Collection[Purpose], latest: Mapping[Purpose, Decision], asked_on: date | None, on: date) -> bool:
+    """Whether the guardian is to be written to: for the first time, or once a month before what she granted ends."""
+    if asked_on is None and any(purpose not in latest for purpose in asked):
+        return True
+    granted = [latest[purpose] for purpose in asked if purpose in latest and latest[purpose].granted]
+    ending = [decision.valid_until - RENEW_AHEAD for decision in granted]
+    return any(day <= on and (asked_on is None or asked_on < day) for day in ending)
 
 
 def is_expired(expires_at: datetime, now: datetime) -> bool:

@@ -33,11 +33,3 @@ class MembershipStatus(TextChoices):
     INVITED = "invited", _("Invited")
     ACTIVE = "active", _("Active")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class Purpose(TextChoices):
-    """What a person's capabilities are for."""
-
-    LEARNING = "learning", _("Learning")
-    MENTOR_CONTACT = "mentor_contact", _("Contact with a mentor")
-    PUBLIC_SHOWING = "public_showing", _("Showing in public")

@@ -1,18 +1,12 @@
-"""Decisions about scopes and roles, memberships, and the codes with which invited people come in."""
+"""Decisions about scopes and roles, memberships, and how long invitations live."""
 
-import hmac
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
-from foundation.programmes.enums import Purpose, Role, Scope
+from foundation.programmes.enums import Role, Scope
 
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
-CODE_LENGTH = 12
-CODE_GROUP = 4
 CODE_LIFE = timedelta(days=120)
 
 # How far each role may reach.
@@ -62,48 +56,8 @@ def may_give(held: Collection[Grant], wanted: Grant) -> bool:
     return within and (wanted.role, wanted.scope) in GIVEN_BY_STATE_COORDINATOR
 
 
-def capabilities(*, adult: bool) -> dict[Purpose, str | None]:
-    """For each purpose whom it waits for (None: granted). Until guardians can consent, minors only learn."""
-    return {purpose: None if adult or purpose == Purpose.LEARNING else "guardian" for purpose in Purpose}
-
-
 def dates_fit(starts_on: date, ends_on: date) -> bool:
     return starts_on <= ends_on
-
-
-def claim_code(key: bytes, invitation_id: UUID, counter: int) -> str:
-    """The code of one issue of an invitation: the same each time it is asked for, and unknown without the key."""
-    digest = hmac.digest(key, b"code:%s:%d" % (invitation_id.bytes, counter), sha256)
-    number = int.from_bytes(digest)
-    symbols = []
-    for _ in range(CODE_LENGTH):
-        number, place = divmod(number, len(CODE_ALPHABET))
-        symbols.append(CODE_ALPHABET[place])
-    return "".join(symbols)
-
-
-def code_hash(key: bytes, code: str) -> str:
-    """What is stored of a (normal) code. Keyed, so that a copy of the database doesn't allow trying codes out."""
-    return hmac.digest(key, b"hash:" + code.encode(), sha256).hex()
-
-
-def shown_code(code: str) -> str:
-    """`ABCDEFGHJKMN` as `ABCD-EFGH-JKMN`."""
-    return "-".join(code[start : start + CODE_GROUP] for start in range(0, len(code), CODE_GROUP))
-
-
-def normal_code(typed: str) -> str | None:
-    """The code as typed on any keyboard: digits of any script, any case, spaces and dashes. None is no code of ours."""
-    code = "".join(_symbol(char) for char in unicodedata.normalize("NFKC", typed)).upper()
-    return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET) else None
-
-
-def _symbol(char: str) -> str:
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
-    # spaces, dashes of every length, line ends and the invisible marks that come along when one pastes
-    passed_over = unicodedata.category(char) in {"Zs", "Pd", "Pc", "Cf", "Cc"} or char in "\u0640."
-    return "" if passed_over else char
 
 
 def is_expired(expires_at: datetime, now: datetime) -> bool:

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from foundation.accounts.models import User
-from foundation.accounts.selectors import email_is_verified, is_minor
-from foundation.programmes import policies, rules
-from foundation.programmes.enums import MembershipStatus, Purpose, Role
+from foundation.programmes import policies
+from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.models import Cohort, Invitation, Membership, MemberState, Organisation, RoleGrant
 
 
@@ -22,39 +21,10 @@ class HeldRole:
     scope: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Capability:
-    granted: bool
-    waiting_for: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """A person as she sees herself."""
-
-    person: User
-    email_verified: bool
-    roles: list[HeldRole]
-    capabilities: dict[Purpose, Capability]
-
-    @property
-    def revision(self) -> int:
-        return self.person.revision
-
-
-def me(person: User) -> Me:
-    return Me(person, email_is_verified(person), held_roles(person.pk), capabilities_of(person))
-
-
 def held_roles(person_id: UUID) -> list[HeldRole]:
     grants = RoleGrant.objects.filter(person_id=person_id, revoked_at=None).order_by("id")
     rows = grants.values_list("role", "state__code", "organisation__slug")
     return [HeldRole(Role(role), slug or code) for role, code, slug in rows]
-
-
-def capabilities_of(person: User) -> dict[Purpose, Capability]:
-    waits = rules.capabilities(adult=not is_minor(person))
-    return {purpose: Capability(whom is None, whom) for purpose, whom in waits.items()}
 
 
 def active_memberships(person_id: UUID) -> QuerySet[Membership]:

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.selectors import capabilities_of
 from foundation.kernel.errors import NotFound
 from foundation.programmes.policies import is_office
 from outcomes.credentials.models import Credential
@@ -19,7 +21,7 @@ def credentials_visible_to(actor: User) -> QuerySet[Credential]:
 
 def get_public_credential(credential_id: UUID) -> Credential:
     """For the page that anyone may open."""
-    credential = Credential.objects.select_related("achievement").filter(pk=credential_id).first()
+    credential = Credential.objects.select_related("achievement", "person").filter(pk=credential_id).first()
     if credential is None:
         raise NotFound
     return credential
@@ -35,7 +37,8 @@ def lock_revocable_for(actor: User, credential_id: UUID) -> Credential:
 
 
 def may_see_paper(credential: Credential, *, reader: User | AnonymousUser, key: str) -> bool:
-    """Whoever holds the paper has its key; the owner needs none."""
-    return compare_digest(credential.view_key.encode(), key.encode()) or (
-        reader.is_authenticated and reader.pk == credential.person_id
-    )
+    """The owner does, and whoever holds the paper and so its key, while the owner's name may be shown in public."""
+    if reader.is_authenticated and reader.pk == credential.person_id:
+        return True
+    has_key = compare_digest(credential.view_key.encode(), key.encode())
+    return has_key and capabilities_of(credential.person)[Purpose.PUBLIC_SHOWING].granted

@@ -11,13 +11,12 @@ from foundation.outbox.models import EventRecord
 from foundation.programmes import services
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Invitation, Membership, RoleGrant
-from tests.factories.accounts import PASSWORD, MinorFactory, PersonFactory
+from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.programmes import (
     CohortFactory,
     GrantFactory,
     MembershipFactory,
     OrganisationFactory,
-    StateFactory,
     coordinator,
     coordinator_of,
     office,
@@ -233,87 +232,6 @@ def test_queries_of_the_grants(rows: int, client_of: ClientOf, django_assert_num
     client = client_of(User.objects.get(pk=actor.pk))
     with django_assert_num_queries(2):
         assert len(client.get("/api/v1/grants").json()["results"]) == rows
-
-
-def test_an_adult_learner_as_she_sees_herself(client_of: ClientOf, membership: Membership) -> None:
-    person = membership.person
-    answer = client_of(person).get("/api/v1/me")
-    granted = {"granted": True, "waiting_for": None}
-    assert answer.json() == {
-        "id": str(person.id),
-        "username": "amina",
-        "name": person.name,
-        "name_latin": "",
-        "email": "",
-        "email_verified": False,
-        "phone": "",
-        "birth_date": "2000-05-17",
-        "gender": "",
-        "language": "en",
-        "time_zone": "UTC",
-        "country": "MA",
-        "roles": [],
-        "capabilities": {"learning": granted, "mentor_contact": granted, "public_showing": granted},
-    }
-
-
-@pytest.mark.parametrize("birth_date", [date(2012, 3, 1), None])
-def test_a_minor_waits_for_her_guardian(birth_date: date | None, client_of: ClientOf) -> None:
-    answer = client_of(MinorFactory(birth_date=birth_date)).get("/api/v1/me").json()
-    waiting = {"granted": False, "waiting_for": "guardian"}
-    assert answer["capabilities"] == {
-        "learning": {"granted": True, "waiting_for": None},
-        "mentor_contact": waiting,
-        "public_showing": waiting,
-    }
-
-
-def test_roles_say_how_far_they_reach(client_of: ClientOf) -> None:
-    person, school = PersonFactory(), OrganisationFactory(slug="lycee")
-    GrantFactory(person=person, role=Role.AUTHOR)
-    GrantFactory(person=person, role=Role.MENTOR, state=StateFactory(code="MA"))
-    GrantFactory(person=person, role=Role.COORDINATOR, organisation=school)
-    assert client_of(person).get("/api/v1/me").json()["roles"] == [
-        {"role": "author", "scope": None},
-        {"role": "mentor", "scope": "MA"},
-        {"role": "coordinator", "scope": "lycee"},
-    ]
-
-
-def test_i_change_what_is_mine_to_change(client_of: ClientOf) -> None:
-    person = PersonFactory()
-    change = {"name": "أمينة", "language": "ar", "time_zone": "Africa/Casablanca", "phone": "0612345678"}
-    answer = client_of(person).patch("/api/v1/me", change)
-    assert answer.status_code == 200
-    assert {name: answer.json()[name] for name in change} == change
-
-
-def test_what_me_gives_it_takes(client_of: ClientOf) -> None:
-    client = client_of(PersonFactory())
-    read = client.get("/api/v1/me").json()
-    assert client.patch("/api/v1/me", read).json() == read
-
-
-@pytest.mark.parametrize(
-    "change", [{"birth_date": "1990-01-01"}, {"country": "JO"}, {"username": "other"}, {"email": "a@example.org"}]
-)
-def test_what_is_not_mine_to_change(change: dict[str, str], client_of: ClientOf) -> None:
-    person = PersonFactory()
-    answer = client_of(person).patch("/api/v1/me", {**change, "name": "Other"})
-    before = User.objects.get(pk=person.pk)
-    assert answer.status_code == 400
-    assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [(f"/{next(iter(change))}", "read_only")]
-    assert (before.name, before.revision) == (person.name, 1)
-
-
-def test_nobody_has_no_me(client_of: ClientOf) -> None:
-    assert [client_of().get("/api/v1/me").status_code, client_of().patch("/api/v1/me", {}).status_code] == [401, 401]
-
-
-def test_queries_of_me(client_of: ClientOf, django_assert_num_queries: Any) -> None:
-    client = client_of(PersonFactory(email="a@example.org", verified=True))
-    with django_assert_num_queries(2):
-        assert client.get("/api/v1/me").json()["email_verified"] is True
 
 
 def test_a_role_is_given_listed_and_taken_back(client_of: ClientOf) -> None:

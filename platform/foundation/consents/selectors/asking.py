@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, F, OuterRef, Subquery
+
 from foundation.accounts.models import User
 from foundation.consents import rules
 from foundation.consents.enums import Method, Purpose
-from foundation.consents.models import Consent
+from foundation.consents.models import Consent, ConsentRequest, Guardian
 from foundation.consents.rules import Decision, Ground
 from foundation.consents.selectors.capabilities import standings_of
 
@@ -28,11 +31,49 @@ def asked_of_all(person_ids: Sequence[UUID], on: date) -> dict[UUID, frozenset[P
     return {person_id: purposes for person_id, purposes in asked.items() if purposes}
 
 
-def latest_decisions(person_ids: Sequence[UUID]) -> dict[tuple[UUID, Purpose], Decision]:
+def latest_decisions(person_ids: Sequence[UUID]) -> dict[UUID, dict[Purpose, Decision]]:
     """By person and purpose."""
-    rows = Consent.objects.filter(person__in=person_ids, superseded_at=None)
-    told = rows.values_list("person", "purpose", "granted", "answer__decided_at", "answer__method")
-    return {
-        (person, Purpose(purpose)): Decision(granted, decided_at.date(), Method(method))
-        for person, purpose, granted, decided_at, method in told
-    }
+    rows = Consent.objects.filter(person__in=person_ids, superseded_at=None).order_by("id")
+    fields = ("person", "purpose", "granted", "answer__decided_at", "valid_until", "answer__method")
+    latest: dict[UUID, dict[Purpose, Decision]] = {}
+    for person_id, purpose, granted, decided_at, until, method in rows.values_list(*fields):
+        decision = Decision(granted, decided_at.date(), until, Method(method))
+        latest.setdefault(person_id, {})[Purpose(purpose)] = decision
+    return latest
+
+
+def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Guardian]:
+    """Whose decision is needed now. Not while the state is closed to minors, and never at an address of the learner's own: she
+    would answer for herself."""
+    bound = bound_of_all(person_ids, on)
+    ready = {person: rules.asked_purposes(states) for person, states in bound.items() if not _closed(states)}
+    latest = latest_decisions(list(ready))
+    own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
+    rows = Guardian.objects.filter(person__in=ready).exclude(email="").exclude(Exists(own))
+    asked = ConsentRequest.objects.filter(guardian=OuterRef("pk")).values("asked_at")
+    rows = rows.exclude(email__iexact=F("person__email")).annotate(asked_at=Subquery(asked)).order_by("id")
+    return [
+        guardian
+        for guardian in rows
+        if rules.is_due(
+            ready[guardian.person_id],
+            latest.get(guardian.person_id, {}),
+            guardian.asked_at and guardian.asked_at.date(),
+            on,
+        )
+    ]
+
+
+def _closed(states: Sequence[Ground]) -> bool:
+    return any(ground.lacks for ground in states)
+
+
+def guardians_perhaps_due(on: date, *, after: UUID | None, limit: int) -> list[UUID]:
+    """People, in the order of their ids, whose guardians have an address and were not asked yet, or granted what soon ends."""
+    ending = Consent.objects.filter(
+        person=OuterRef("person"), superseded_at=None, granted=True, valid_until__lte=on + rules.RENEW_AHEAD
+    )
+    asked = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
+    rows = Guardian.objects.filter(~Exists(asked) | Exists(ending)).exclude(email="")
+    rows = rows.filter(person__gt=after) if after else rows
+    return list(rows.order_by("person").values_list("person", flat=True)[:limit])

@@ -4,6 +4,7 @@ from the next moment on."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value
@@ -12,7 +13,7 @@ from foundation.accounts.models import User
 from foundation.accounts.selectors import email_is_verified
 from foundation.consents import rules
 from foundation.consents.enums import Lack, Purpose, Waiting
-from foundation.consents.models import Consent, StateRule
+from foundation.consents.models import Consent, StateReadiness, StateRule
 from foundation.consents.rules import Ground
 from foundation.kernel.clock import today
 from foundation.kernel.statements import prepared
@@ -130,7 +131,7 @@ def _allowing(purpose: Purpose, on: date) -> QuerySet[StateRule]:
     """The rule of the membership's state, where by it the member may."""
     born = OuterRef("person__birth_date")
     grown = Q(turned__gte=born)
-    officer = Exists(_officers().filter(Q(state=None) | Q(state=OuterRef("state"))))
+    officer = Exists(officers().filter(Q(state=None) | Q(state=OuterRef("state"))))
     latest = Consent.objects.filter(person=OuterRef(OuterRef("person")), purpose=purpose, superseded_at=None)
     granted = Exists(latest.filter(granted=True, valid_until__gte=on))
     free = Q(officer) & (~Q(guardian_purposes__contains=[purpose]) | Q(granted))
@@ -139,7 +140,7 @@ def _allowing(purpose: Purpose, on: date) -> QuerySet[StateRule]:
     return rows.alias(turned=ExpressionWrapper(Value(on, DateField()) - years, DateField())).filter(grown | free)
 
 
-def _officers() -> QuerySet[RoleGrant]:
+def officers() -> QuerySet[RoleGrant]:
     """Who can be called: live grants."""
     return RoleGrant.objects.filter(role=Role.SAFEGUARDING_OFFICER, revoked_at=None, person__is_active=True)
 
@@ -150,12 +151,19 @@ def _under(on: date, age: int, path: str = "") -> Q:
     return Q(**{f"{path}birth_date": None}) | Q(**{f"{path}birth_date__gt": born})
 
 
+def states_with_readiness() -> QuerySet[StateReadiness]:
+    """Each with `has_rule` and `has_officer`."""
+    here = Q(state=OuterRef("pk"))
+    return StateReadiness.objects.annotate(
+        has_rule=Exists(StateRule.objects.filter(here)), has_officer=Exists(officers().filter(here | Q(state=None)))
+    )
+
+
+def lacks_of(state: Any) -> tuple[Lack, ...]:
+    """Of one that `states_with_readiness` gave."""
+    return Ground(has_rule=state.has_rule, has_officer=state.has_officer).lacks
+
+
 def readiness(state_ids: Collection[UUID]) -> dict[UUID, tuple[Lack, ...]]:
     """What each of these states lacks to be open to minors."""
-    ruled = set(StateRule.objects.filter(state__in=state_ids).values_list("state", flat=True))
-    called = set(_officers().values_list("state", flat=True))
-    grounds = {
-        state_id: Ground(has_rule=state_id in ruled, has_officer=bool(called & {state_id, None}))
-        for state_id in state_ids
-    }
-    return {state_id: ground.lacks for state_id, ground in grounds.items()}
+    return {state.pk: lacks_of(state) for state in states_with_readiness().filter(pk__in=state_ids)}

@@ -1,16 +1,31 @@
-"""Everything that writes: guardians and their links, their answers; and the question that others ask before they write."""
+"""Everything that writes: guardians and their links, their answers, state rules; and the question that others ask before they
+write."""
 
+from foundation.consents.services.answering import answer, open_link
+from foundation.consents.services.asking import ask_by_mail, forget, sweep
+from foundation.consents.services.attesting import Attested, attest
 from foundation.consents.services.capabilities import require
+from foundation.consents.services.profile import change_me
 from foundation.consents.services.recording import ConsentEntry, record_consents
 from foundation.consents.services.requests import Ask, GuardianNote, ask_guardians, ask_of, note_guardians
+from foundation.consents.services.ruling import set_rule
 
 __all__ = [
     "Ask",
+    "Attested",
     "ConsentEntry",
     "GuardianNote",
+    "answer",
+    "ask_by_mail",
     "ask_guardians",
     "ask_of",
+    "attest",
+    "change_me",
+    "forget",
     "note_guardians",
+    "open_link",
     "record_consents",
     "require",
+    "set_rule",
+    "sweep",
 ]

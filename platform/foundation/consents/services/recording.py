@@ -83,7 +83,8 @@ def record_consents(
         grounds = bound.get(entry.person_id, [])
         asked = rules.asked_purposes(grounds) & (rules.EVERYTHING if purposes is None else frozenset(purposes))
         day = min(entry.decided_on, on)
-        fresh = {p: True for p in Purpose if p in asked and rules.may_enter(latest.get((entry.person_id, p)), day)}
+        known = latest.get(entry.person_id, {})
+        fresh = {purpose: True for purpose in Purpose if purpose in asked and rules.may_enter(known.get(purpose), day)}
         if fresh:
             until = rules.holds_until(day, grounds)
             said = datetime.combine(day, time(), UTC)

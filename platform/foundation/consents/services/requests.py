@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -61,7 +62,7 @@ def note_guardians(*, guardians: Sequence[GuardianNote]) -> int:
     """The latest note of each learner's guardian, one for each learner. Returns how many are new or changed."""
     if not guardians:
         return 0
-    given = {
+    given: dict[str, Any] = {
         "ids": [new_id() for _ in guardians],
         "people": [note.person_id for note in guardians],
         "names": [note.name for note in guardians],
@@ -73,7 +74,7 @@ def note_guardians(*, guardians: Sequence[GuardianNote]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(VOID, given)
         cursor.execute(NOTE, given)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@ from django.urls import path
 from foundation.programmes.api.views import people, places
 
 urlpatterns = [
-    path("me", people.MeView.as_view()),
     path("claims", people.ClaimsView.as_view()),
     path("member-states", places.MemberStatesView.as_view()),
     path("organisations", places.OrganisationsView.as_view()),

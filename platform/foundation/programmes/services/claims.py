@@ -14,6 +14,7 @@ from foundation.accounts.errors import AccountClosed, UsernameTaken
 from foundation.accounts.models import User
 from foundation.accounts.services import claim_account, erase_people, forget_shells, grant_staff, set_password
 from foundation.audit.services import record
+from foundation.kernel import codes
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.throttling import Limit, network_of
@@ -49,7 +50,7 @@ def claim(
 
 def _slow_down(address: str, typed: str) -> None:
     BY_ADDRESS.count(network_of(address))
-    if code := rules.normal_code(typed):
+    if code := codes.normal_code(typed):
         BY_CODE.count(code)
 
 
@@ -84,7 +85,7 @@ def _check_email(email: str) -> None:
 
 def _usable_invitation(typed: str) -> Invitation:
     """Locked: whoever comes second finds it used."""
-    code = rules.normal_code(typed)
+    code = codes.normal_code(typed)
     rows = Invitation.objects.select_related("person").select_for_update(of=("self",), no_key=True)
     invitation = rows.filter(code_hash=hash_of(code)).first() if code else None
     if invitation is None:

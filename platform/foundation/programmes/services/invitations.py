@@ -1,15 +1,12 @@
 """Invitations and their codes. A code is never stored or logged: it is derived anew whenever it is to be shown."""
 
-import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
+from foundation.kernel import codes
 from foundation.kernel.clock import now
 from foundation.kernel.urls import client_url
 from foundation.programmes import rules
@@ -26,8 +23,7 @@ class ClaimCode:
 
 
 def claim_key() -> bytes:
-    """Without a key of its own (`JISR_CLAIM_KEY`) it follows from the secret key: changing that voids the codes given out."""
-    return hmac.digest((settings.CLAIM_KEY or settings.SECRET_KEY).encode(), b"jisr.claims", sha256)
+    return codes.key_for("jisr.claims")
 
 
 def draft_invitation(*, person_id: UUID) -> Invitation:
@@ -59,13 +55,13 @@ def draft_invitations(ids: Iterable[tuple[UUID, UUID]]) -> Iterator[tuple[Any, .
     """The rows of first issues for `ids`, an invitation's and a person's each, in the order of `COLUMNS`."""
     key, moment = claim_key(), now()
     for invitation_id, person_id in ids:
-        code = rules.claim_code(key, invitation_id, 1)
-        yield invitation_id, moment, person_id, 1, rules.code_hash(key, code), moment + rules.CODE_LIFE
+        code = codes.derived_code(key, invitation_id, 1)
+        yield invitation_id, moment, person_id, 1, codes.code_hash(key, code), moment + rules.CODE_LIFE
 
 
 def code_of(invitation: Invitation) -> ClaimCode:
     """The code as it is given to the person, with the address that carries it."""
-    code = rules.shown_code(rules.claim_code(claim_key(), invitation.id, invitation.counter))
+    code = codes.shown_code(codes.derived_code(claim_key(), invitation.id, invitation.counter))
     return ClaimCode(code=code, url=client_url("claim", {"code": code}), expires_at=invitation.expires_at)
 
 
@@ -76,10 +72,10 @@ def claim_link(invitation_id: UUID) -> str | None:
 
 
 def hash_of(code: str) -> str:
-    return rules.code_hash(claim_key(), code)
+    return codes.code_hash(claim_key(), code)
 
 
 def _stamp(invitation: Invitation) -> Invitation:
-    invitation.code_hash = hash_of(rules.claim_code(claim_key(), invitation.id, invitation.counter))
+    invitation.code_hash = hash_of(codes.derived_code(claim_key(), invitation.id, invitation.counter))
     invitation.expires_at = now() + rules.CODE_LIFE
     return invitation

@@ -6,56 +6,8 @@ from foundation.accounts.enums import Gender
 from foundation.kernel.http import Input, Output, Text
 from foundation.kernel.language import LANGUAGES
 from foundation.programmes.api.serializers.fields import REFERENCE
-from foundation.programmes.enums import MembershipStatus, Purpose, Role
+from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.services import AddedMember
-
-
-class HeldRoleOut(Output):
-    role = serializers.ChoiceField(choices=Role.values)
-    scope = serializers.CharField(
-        allow_null=True, help_text="A member state's code or an organisation's slug; null reaches everywhere."
-    )
-
-
-class CapabilityOut(Output):
-    granted = serializers.BooleanField()
-    waiting_for = serializers.CharField(allow_null=True, help_text="Whose consent is missing, such as `guardian`.")
-
-
-CapabilitiesOut = type("CapabilitiesOut", (Output,), {purpose.value: CapabilityOut() for purpose in Purpose})
-
-
-class MeOut(Output):
-    id = serializers.UUIDField(source="person.id")
-    username = serializers.CharField(source="person.username")
-    name = serializers.CharField(source="person.name")
-    name_latin = serializers.CharField(source="person.name_latin")
-    email = serializers.CharField(source="person.email", help_text="Where we write to; empty for none.")
-    email_verified = serializers.BooleanField()
-    phone = serializers.CharField(source="person.phone")
-    birth_date = serializers.DateField(source="person.birth_date", allow_null=True)
-    gender = serializers.ChoiceField(source="person.gender", choices=["", *Gender.values])
-    language = serializers.ChoiceField(source="person.language", choices=LANGUAGES)
-    time_zone = serializers.CharField(source="person.time_zone")
-    country = serializers.CharField(source="person.country")
-    roles = HeldRoleOut(many=True)
-    capabilities = CapabilitiesOut()
-
-
-class MePatch(Input):
-    """Birth date, country, username and address may come along as they are; they are not changed here."""
-
-    ignored = ("id", "created_at", "email_verified", "roles", "capabilities")
-    name = Text(max_length=200)
-    name_latin = Text(max_length=200, allow_blank=True)
-    phone = Text(max_length=40, allow_blank=True)
-    gender = serializers.ChoiceField(choices=["", *Gender.values])
-    language = serializers.ChoiceField(choices=LANGUAGES)
-    time_zone = Text(max_length=64)
-    username = Text(max_length=64)
-    email = Text(max_length=254, allow_blank=True)
-    birth_date = serializers.DateField(allow_null=True)
-    country = Text(max_length=2, allow_blank=True)
 
 
 class MembersQuery(Input):

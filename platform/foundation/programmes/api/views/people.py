@@ -13,20 +13,7 @@ from foundation.kernel.http.problems import response as render
 from foundation.programmes import errors, policies, selectors, services
 from foundation.programmes.api.serializers import people as shapes
 from foundation.programmes.models import Membership, RoleGrant
-from foundation.programmes.selectors import Me
 from foundation.programmes.services import ClaimCode
-
-
-class MeView(View):
-    permission_classes = [SignedIn]
-
-    @operation(summary="Who I am and what I may do", result=shapes.MeOut)
-    def get(self, request: Request) -> Me:
-        return selectors.me(actor(request))
-
-    @operation(summary="Change what I may change of myself", body=shapes.MePatch, result=shapes.MeOut)
-    def patch(self, request: Request, *, body: dict[str, Any]) -> Me:
-        return services.change_me(actor=actor(request), changes=body)
 
 
 class MembersView(View):

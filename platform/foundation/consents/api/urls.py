@@ -1,0 +1,10 @@
+from django.urls import path
+
+from foundation.consents.api import views
+
+urlpatterns = [
+    path("me", views.MeView.as_view()),
+    path("me/consents", views.MyConsentsView.as_view()),
+    path("guardian-consents/<str:token>", views.GuardianConsentView.as_view()),
+    path("cohorts/<uuid:cohort_id>/consents", views.CohortConsentsView.as_view()),
+]

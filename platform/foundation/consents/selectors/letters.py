@@ -1,0 +1,153 @@
+"""What the guardian's page, the learner herself and her coordinator read about consents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+
+from foundation.accounts.models import User
+from foundation.consents import policies, rules
+from foundation.consents.enums import TEXTS, Purpose, Waiting
+from foundation.consents.errors import NothingToAsk
+from foundation.consents.models import ConsentRequest
+from foundation.consents.rules import Decision, Ground
+from foundation.consents.selectors.asking import bound_of_all, latest_decisions
+from foundation.consents.selectors.capabilities import capabilities_of, capabilities_of_all, officers, withheld
+from foundation.kernel.clock import today
+from foundation.programmes.models import Membership
+from foundation.programmes.selectors import active_memberships
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A purpose as it is put to a guardian. `decision` is None while there is none that holds."""
+
+    key: Purpose
+    text: Promise
+    version: int
+    decision: bool | None
+    valid_until: date | None
+
+    @property
+    def title(self) -> str:
+        return str(self.key.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call when a child may be at risk, or about consent."""
+
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a guardian is told and asked about a learner."""
+
+    person: User
+    programme: dict[str, str]
+    purposes: list[Asked]
+    contacts: list[Contact]
+    bound: list[Ground]
+
+    @property
+    def asked(self) -> frozenset[Purpose]:
+        return frozenset(purpose.key for purpose in self.purposes)
+
+    @property
+    def granted(self) -> list[Asked]:
+        return [purpose for purpose in self.purposes if purpose.decision]
+
+    @property
+    def refused(self) -> list[Asked]:
+        return [purpose for purpose in self.purposes if purpose.decision is False]
+
+    @property
+    def safeguarding_contact(self) -> Contact | None:
+        return self.contacts[0] if self.contacts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A purpose as the learner reads it."""
+
+    purpose: Purpose
+    text: Promise
+    version: int
+    granted: bool
+    waiting_for: Waiting | None
+    decision: bool | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A member, and whom each purpose of hers waits for."""
+
+    membership: Membership
+    waiting: dict[Purpose, Waiting]
+
+
+def letter_about(person: User) -> Letter:
+    """Raises `NothingToAsk` where no guardian is needed."""
+    on = today()
+    bound = bound_of_all([person.pk], on).get(person.pk, [])
+    asked = rules.asked_purposes(bound)
+    if not asked:
+        raise NothingToAsk
+    decisions = latest_decisions([person.pk]).get(person.pk, {})
+    places = active_memberships(person.pk).select_related("programme").order_by("-id")
+    purposes = [_asked(purpose, decisions.get(purpose), on) for purpose in Purpose if purpose in asked]
+    contacts = _contacts({place.state_id for place in places})
+    return Letter(person, places[0].programme.title, purposes, contacts, bound)
+
+
+def consents_of(person: User) -> list[Held]:
+    """Every purpose, whether or not a guardian decides about it."""
+    on = today()
+    decisions = latest_decisions([person.pk]).get(person.pk, {})
+    held = []
+    for purpose, capability in capabilities_of(person, on).items():
+        said = _asked(purpose, decisions.get(purpose), on)
+        whom = (capability.granted, capability.waiting_for)
+        held.append(Held(purpose, said.text, said.version, *whom, said.decision, said.valid_until))
+    return held
+
+
+def members_waiting(actor: User, cohort_id: UUID, *, purpose: Purpose | None = None) -> QuerySet[Membership]:
+    """The cohort's members as whoever oversees them sees them; with a purpose, those who may not."""
+    rows = policies.memberships_overseen_by(actor, cohort_id)
+    return rows if purpose is None else rows.filter(withheld(purpose))
+
+
+def waiting_of(memberships: Sequence[Membership]) -> list[Waited]:
+    """One query for a page of them."""
+    capabilities = capabilities_of_all([membership.person for membership in memberships])
+    return [
+        Waited(row, {p: c.waiting_for for p, c in capabilities[row.person_id].items() if c.waiting_for})
+        for row in memberships
+    ]
+
+
+def requests_with_guardians(request_ids: Sequence[UUID]) -> QuerySet[ConsentRequest]:
+    return ConsentRequest.objects.filter(pk__in=request_ids).select_related("guardian", "person").order_by("id")
+
+
+def _asked(purpose: Purpose, latest: Decision | None, on: date) -> Asked:
+    version, text = TEXTS[purpose]
+    holds = latest is not None and (not latest.granted or latest.valid_until >= on)
+    if latest is None or not holds:
+        return Asked(purpose, text, version, None, None)
+    return Asked(purpose, text, version, latest.granted, latest.valid_until if latest.granted else None)
+
+
+def _contacts(states: set[UUID]) -> list[Contact]:
+    """The states' own officers before those of every state."""
+    grants = officers().filter(Q(state__in=states) | Q(state=None)).select_related("person")
+    people = {grant.person_id: grant.person for grant in sorted(grants, key=lambda g: (g.state_id is None, g.id))}
+    return [Contact(person.name, person.email, person.phone) for person in people.values()]

@@ -1,0 +1,109 @@
+"""What a guardian does by her link: read, decide, take back. The link is the proof, so nobody who is signed in may use it:
+were it otherwise, a learner who found it could consent for herself."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.models import User
+from foundation.consents import rules
+from foundation.consents.enums import Method, Purpose
+from foundation.consents.errors import GuardianOnly, LinkExpired, LinkUnknown
+from foundation.consents.models import ConsentRequest
+from foundation.consents.selectors import Letter, letter_about
+from foundation.consents.services.recording import Written, announce, lock_people, write
+from foundation.consents.services.requests import hash_of
+from foundation.kernel import codes
+from foundation.kernel.clock import now, today
+from foundation.kernel.errors import FieldError, Invalid
+from foundation.kernel.ids import new_id
+from foundation.kernel.throttling import Limit, network_of
+
+BY_ADDRESS = Limit("consents.links.address", 120, 60)  # a parents' evening answers behind one address
+BY_LINK = Limit("consents.links.code", 60, 600)
+NAME_LENGTH, RELATIONSHIP_LENGTH = 200, 80
+
+
+def open_link(*, token: str, address: str = "") -> Letter:
+    """What the guardian is asked, and has answered. Guessing is slowed, for each address (of the network) and each code."""
+    _slow_down(address, token)
+    return letter_about(_usable(token).person)
+
+
+def answer(
+    *,
+    token: str,
+    decisions: Mapping[Purpose, bool],
+    guardian_name: str,
+    relationship: str = "",
+    signed_in: User | None = None,
+    address: str = "",
+) -> Letter:
+    """Write the guardian's decisions down. They hold from this moment on; what she leaves out stays as it is."""
+    _slow_down(address, token)
+    if signed_in is not None:
+        raise GuardianOnly
+    return _answer(token, dict(decisions), guardian_name.strip(), relationship.strip())
+
+
+@transaction.atomic
+def _answer(token: str, decisions: dict[Purpose, bool], guardian_name: str, relationship: str) -> Letter:
+    request = _usable(token)
+    lock_people([request.person_id])
+    letter = letter_about(request.person)
+    _check(letter, decisions, guardian_name)
+    moment = now()
+    written = Written(
+        id=new_id(),
+        person_id=request.person_id,
+        decided_at=moment,
+        guardian_name=guardian_name,
+        relationship=relationship,
+        decisions=decisions,
+        valid_until=rules.holds_until(today(), letter.bound),
+    )
+    write([written], method=Method.LINK, evidence=str(request.id))
+    announce([written])
+    _prolong(request.id)
+    return letter_about(request.person)
+
+
+def _check(letter: Letter, decisions: Mapping[Purpose, bool], guardian_name: str) -> None:
+    errors = [
+        FieldError(f"/decisions/{purpose}", "not_asked", _("Nobody has to decide about this."))
+        for purpose in decisions
+        if purpose not in letter.asked
+    ]
+    if not decisions:
+        errors.append(FieldError("/decisions", "required", _("Decide about at least one of them: yes or no.")))
+    if not guardian_name:
+        errors.append(
+            FieldError("/guardian_name", "required", _("Please write your name: you decide, not the learner."))
+        )
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _usable(typed: str) -> ConsentRequest:
+    code = codes.normal_code(typed)
+    rows = ConsentRequest.objects.select_related("person")
+    request = rows.filter(code_hash=hash_of(code)).first() if code else None
+    if request is None:
+        raise LinkUnknown
+    if rules.is_expired(request.expires_at, now()):
+        raise LinkExpired
+    return request
+
+
+def _prolong(request_id: UUID) -> None:
+    """As long as her decision holds, the guardian can take it back."""
+    ConsentRequest.objects.filter(pk=request_id).update(expires_at=now() + rules.LINK_LIFE)
+
+
+def _slow_down(address: str, typed: str) -> None:
+    if address:
+        BY_ADDRESS.count(network_of(address))
+    if code := codes.normal_code(typed):
+        BY_LINK.count(code)

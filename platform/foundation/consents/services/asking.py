@@ -1,0 +1,55 @@
+"""Writing to guardians: for new learners, and before a decision runs out."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from foundation.accounts.models import User
+from foundation.consents.models import Answer, Consent, ConsentRequest, Guardian
+from foundation.consents.selectors import guardians_perhaps_due, guardians_to_write_to
+from foundation.consents.services.requests import refresh, request_for
+from foundation.kernel.clock import now, today
+from foundation.outbox import publish
+from foundation.outbox.events.foundation import ConsentsAsked
+from foundation.programmes.models import Membership
+
+CHUNK = 500
+
+
+@transaction.atomic
+def ask_by_mail(*, person_ids: Sequence[UUID]) -> int:
+    """Ask the guardians of these people whose decision is needed, each once an occasion."""
+    return _ask(guardians_to_write_to(person_ids, today()))
+
+
+def sweep() -> int:
+    """The same for everybody: guardians noted later, states opened since, decisions that end within a month."""
+    asked, after = 0, None
+    while people := guardians_perhaps_due(today(), after=after, limit=CHUNK):
+        asked += ask_by_mail(person_ids=people)
+        after = people[-1]
+    return asked
+
+
+def _ask(guardians: Sequence[Guardian]) -> int:
+    if not guardians:
+        return 0
+    drafts = [request_for(guardian.person_id, guardian) for guardian in guardians]
+    ConsentRequest.objects.bulk_create(drafts, ignore_conflicts=True)
+    rows = ConsentRequest.objects.filter(guardian__in=guardians).order_by("id")
+    requests = list(rows.select_for_update(of=("self",), no_key=True))
+    refresh(requests)
+    rows.update(asked_at=now())
+    publish(ConsentsAsked(request_ids=[request.id for request in requests]))
+    return len(requests)
+
+
+@transaction.atomic
+def forget(*, person_ids: Sequence[UUID]) -> None:
+    """Of people who came by mistake, or whose place passed to another: a consent is about whom it names, and never passes."""
+    gone = User.objects.filter(pk__in=person_ids, claimed_at=None)
+    empty = gone.filter(~Exists(Membership.objects.filter(person=OuterRef("pk"))))
+    for table in (Consent, Answer, ConsentRequest, Guardian):
+        table._default_manager.filter(person__in=empty).delete()
