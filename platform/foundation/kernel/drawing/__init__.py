@@ -2,7 +2,8 @@
 
 from foundation.kernel.drawing.bidi import first_strong
 from foundation.kernel.drawing.codes import qr_svg
+from foundation.kernel.drawing.joining import join
 from foundation.kernel.drawing.lines import line
-from foundation.kernel.drawing.pages import drawable, render_pdf, render_png
+from foundation.kernel.drawing.pages import drawable, render_part, render_pdf, render_png
 
-__all__ = ["drawable", "first_strong", "line", "qr_svg", "render_pdf", "render_png"]
+__all__ = ["drawable", "first_strong", "join", "line", "qr_svg", "render_part", "render_pdf", "render_png"]

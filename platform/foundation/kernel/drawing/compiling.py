@@ -10,6 +10,8 @@ import typst
 HERE = Path(__file__).parent
 Data = Mapping[str, Any]
 
+# Typst keeps what a page took for as many pages more.
+_GENERATIONS = 11
 # A compiler may not be entered twice at once: threads take turns.
 _turn = threading.Lock()
 
@@ -20,6 +22,12 @@ def compile_page(path: Path, data: Data, *, format: Literal["pdf", "png", "svg"]
     with _turn:
         page: bytes = _compiler(path).compile(format=format, sys_inputs=inputs, **options)  # type: ignore[assignment]
     return page
+
+
+def forget() -> None:
+    """Drop what Typst keeps of the pages before: of twenty pages at once that is tens of megabytes."""
+    for _ in range(_GENERATIONS):
+        compile_page(HERE / "letters.typ", {"text": ""}, format="svg")
 
 
 @cache

@@ -8,7 +8,7 @@ import typst
 from django.template import TemplateDoesNotExist
 from django.template.utils import get_app_template_dirs
 
-from foundation.kernel.drawing.compiling import HERE, Data, compile_page
+from foundation.kernel.drawing.compiling import HERE, Data, compile_page, forget
 
 ARCHIVAL: list[Any] = ["a-2a", "ua-1"]
 Template = str | Path
@@ -27,6 +27,14 @@ def render_pdf(template: Template, data: Data, *, issued_at: datetime) -> bytes:
             raise
         logger.warning("A page has letters that no font can write: it is drawn without the archival standards.")
         return _reading_freely(_pdf(find(template), data, timestamp, []))
+
+
+def render_part(template: Template, data: Data, *, issued_at: datetime) -> bytes:
+    """Some of many pages, for `join`: without tags, which can't be joined, and so without the standards that ask for them.
+    Nothing of them stays in memory."""
+    part = _reading_freely(_pdf(find(template), data, int(issued_at.timestamp()), [], pdf_tags=False))
+    forget()
+    return part
 
 
 def render_png(template: Template, data: Data, *, ppi: float = 144) -> bytes:
@@ -53,8 +61,8 @@ def find(template: Template) -> Path:
     raise TemplateDoesNotExist(str(template))
 
 
-def _pdf(path: Path, data: Data, timestamp: int, standards: list[Any]) -> bytes:
-    return compile_page(path, data, format="pdf", pdf_standards=standards, timestamp=timestamp)
+def _pdf(path: Path, data: Data, timestamp: int, standards: list[Any], **options: Any) -> bytes:
+    return compile_page(path, data, format="pdf", pdf_standards=standards, timestamp=timestamp, **options)
 
 
 def _reading_freely(pdf: bytes) -> bytes:

@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
-from babel.localedata import exists
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from foundation.kernel.dates import in_digits, long_date
 from foundation.kernel.drawing import line, qr_svg, render_pdf, render_png
 from foundation.kernel.language import direction, pick
 from foundation.kernel.urls import client_url
@@ -18,8 +16,6 @@ from outcomes.credentials.models import Credential
 from outcomes.credentials.rules import shown_code
 
 TEMPLATE = "credentials/certificate.typ"
-INTERNATIONAL = {"en": "en_001"}  # 24 November, where Babel's plain English says November 24
-ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def draw_pdf(credential: Credential) -> bytes:
@@ -59,8 +55,7 @@ def _frame(credential: Credential) -> dict[str, Any]:
 
 def _dated(printed: dict[str, Any]) -> dict[str, Any]:
     day = date.fromisoformat(printed["issued_on"])
-    locale = _locale(printed)
-    said = _in_digits_of(locale, format_date(day, "long", locale=locale))
+    said = long_date(day, printed["language"], printed["country"])
     return {"date_label": pgettext("on the paper", "Issued on"), "date": said}
 
 
@@ -97,15 +92,4 @@ def _hours(printed: dict[str, Any]) -> str | None:
     if not hours:
         return None
     said = ngettext("%(hours)s hour of learning", "%(hours)s hours of learning", hours)
-    return said % {"hours": _in_digits_of(_locale(printed), str(hours))}
-
-
-def _locale(printed: dict[str, Any]) -> Locale:
-    """The language as her country writes it: November is نونبر in Morocco and تشرين الثاني in Jordan."""
-    language, country = printed["language"], printed["country"]
-    wanted = f"{language}_{country}"
-    return Locale.parse(wanted if exists(wanted) else INTERNATIONAL.get(language, language))
-
-
-def _in_digits_of(locale: Locale, text: str) -> str:
-    return text.translate(ARABIC_INDIC) if locale.default_numbering_system == "arab" else text
+    return said % {"hours": in_digits(hours, printed["language"], printed["country"])}
