@@ -25,6 +25,13 @@ FIELDS: tuple[str, ...] = (
 )
 NAME_PARTS: tuple[str, ...] = ("given_name", "family_name", "given_name_latin", "family_name_latin")
 
+# The longest that each text may be.
+LIMITS = dict.fromkeys(("name", "name_latin", "school", "guardian_name"), 200) | {
+    "learner_number": 40,
+    "group": 80,
+    "relationship": 40,
+}
+
 # Codes of messages on a row: an error keeps the row out, a notice doesn't.
 ERRORS = frozenset(
     {
@@ -178,9 +185,9 @@ class Detected:
     notes: tuple[Message, ...] = ()
 
 
-class Unreadable(Exception):  # noqa: N818 - it is what the file is
+class Unreadable(Exception):
     """Nothing can be read from the file, for the one reason `code`."""
 
     def __init__(self, code: str, read: str = "", expected: str = "") -> None:
         super().__init__(code)
-        self.code, self.read, self.expected = code, read, expected
+        self.code, self.read, self.expected = code, read[:300], expected[:300]

@@ -1,0 +1,135 @@
+"""Any of the formats as sheets of rows of texts, row by row."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import python_calamine as calamine
+
+from foundation.rosters.rules import archives, extents
+from foundation.rosters.rules.encodings import Encoding, Open, examine
+from foundation.rosters.rules.ole import workbook_bytes
+from foundation.rosters.rules.shapes import Options, Unreadable
+
+RUNAWAY = 30  # lines that one record may take; more, and a quote was left open
+DELIMITERS = (",", ";", "\t", "|")
+NONE = "\x1f"  # the delimiter of a file of one column
+NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+DIGITS_KEPT = 1e15  # a number beyond has lost its last digits in the spreadsheet
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet. `rows` begins anew each time; its first row is row 1 of the sheet."""
+
+    name: str
+    rows: Callable[[], Iterator[list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Delimited text in a file or in an archive."""
+
+    opened: Open
+    encoding: Encoding
+    delimiter: str = ","
+    first: int = 0  # leading lines that only say the delimiter
+
+    def head(self, size: int = 1 << 16) -> str:
+        with self._decoded() as file:
+            return file.read(size)
+
+    def rows(self) -> Iterator[list[str]]:
+        csv.field_size_limit(1 << 17)
+        with self._decoded() as file:
+            reader = csv.reader(file, delimiter=self.delimiter)
+            before = 0
+            try:
+                for row in islice(reader, self.first, None):
+                    if reader.line_num - before > RUNAWAY + self.first:
+                        raise Unreadable("quote_open", str(before + 1))
+                    before = reader.line_num
+                    yield row
+            except csv.Error as wrong:
+                raise Unreadable("quote_open", str(before + 1)) from wrong
+
+    def _decoded(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(self.opened(), encoding=self.encoding.name, newline="")
+
+
+def text_of(opened: Open, options: Options) -> Text:
+    return Text(opened, examine(opened, options.encoding, options.languages))
+
+
+def declared_delimiter(wanted: str) -> str:
+    delimiter = NAMED.get(wanted.lower(), wanted)
+    if len(delimiter) != 1 or delimiter in '"\r\n\0 ' or delimiter.isalnum():
+        raise Unreadable("delimiter_wrong", wanted[:20], ", ; tab |")
+    return delimiter
+
+
+def workbook_grids(path: Path, kind: str, max_columns: int) -> list[tuple[Grid, bool]]:
+    """The sheets, and whether each is shown."""
+    _look_before(path, kind, max_columns)
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError as locked:
+        raise Unreadable("encrypted") from locked
+    except calamine.CalamineError as broken:
+        raise Unreadable("broken_file") from broken
+    return [
+        (Grid(sheet.name, _sheet_rows(book, sheet.name)), sheet.visible == calamine.SheetVisibleEnum.Visible)
+        for sheet in book.sheets_metadata
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
+
+
+def _look_before(path: Path, kind: str, max_columns: int) -> None:
+    if kind == "xls":
+        extents.check_xls(workbook_bytes(path), max_columns)
+        return
+    listed = archives.entries(path)
+    archives.verify(path, listed)
+    check = extents.check_ods if kind == "ods" else extents.check_xlsx
+    check(path, listed, max_columns)
+
+
+def _sheet_rows(book: calamine.CalamineWorkbook, name: str) -> Callable[[], Iterator[list[str]]]:
+    loaded: list[calamine.CalamineSheet] = []
+
+    def rows() -> Iterator[list[str]]:
+        try:
+            if not loaded:
+                loaded.append(book.get_sheet_by_name(name))
+            for row in loaded[0].iter_rows():
+                yield [cell if type(cell) is str and "\0" not in cell else cell_text(cell) for cell in row]
+        except calamine.CalamineError as broken:
+            raise Unreadable("broken_file", name) from broken
+
+    return rows
+
+
+def cell_text(value: Any) -> str:
+    """What a typed cell would read as in a text file: whole numbers without a point, dates year first."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) < DIGITS_KEPT
+        return str(int(value)) if whole else f"{value:.14E}" if abs(value) >= DIGITS_KEPT else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time.min else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def file_opener(path: Path) -> Open:
+    def opened() -> BinaryIO:
+        return path.open("rb")
+
+    return opened

@@ -1,0 +1,171 @@
+"""OneRoster 1.2 as one table: the learners of users.csv, beside whom stand their class, school, birth and guardian."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from zipfile import ZipInfo
+
+from foundation.rosters.rules.archives import entries, inflate, verify
+from foundation.rosters.rules.encodings import Encoding, Open
+from foundation.rosters.rules.grids import Grid, Text, text_of
+from foundation.rosters.rules.layouts import Layout
+from foundation.rosters.rules.shapes import Options, Unreadable
+
+LEARNERS = frozenset({"student", "learner"})
+GUARDIANS = frozenset({"guardian", "parent", "relative"})
+GONE = "tobedeleted"
+ADDED = ("class", "school", "birthDate", "sex", "guardianName", "guardianEmail", "guardianPhone", "relationship")
+LEFT_OUT = frozenset({"password"})
+MEANT = {
+    "class": "group",
+    "school": "school",
+    "birthDate": "birth_date",
+    "sex": "gender",
+    "guardianName": "guardian_name",
+    "guardianEmail": "guardian_email",
+    "guardianPhone": "guardian_phone",
+    "relationship": "relationship",
+    "givenName": "given_name",
+    "familyName": "family_name",
+    "email": "email",
+    "learnerNumber": "learner_number",
+    "phoneNumber": "phone",
+}
+Record = Mapping[str, str]
+
+
+class OneRoster:
+    def __init__(self, path: Path, options: Options) -> None:
+        listed = entries(path)
+        verify(path, listed)
+        self.path, self.options = path, options
+        self.files = {name.rsplit("/", 1)[-1].lower(): info for name, info in listed.items()}
+        self.users = self._text("users.csv")
+
+    @property
+    def encoding(self) -> Encoding:
+        return self.users.encoding if self.users else Encoding("utf-8")
+
+    def grid(self) -> Grid:
+        if self.users is None:
+            raise Unreadable("oneroster_without_users")
+        return Grid("users.csv", self._rows)
+
+    def layout(self, header: list[str]) -> Layout:
+        taken = set(self.options.columns.values())
+        meant = {name: field for name, field in MEANT.items() if field not in taken} | dict(self.options.columns)
+        return Layout(1, tuple(header), tuple(meant.get(name, "") for name in header))
+
+    def _text(self, name: str) -> Text | None:
+        info = self.files.get(name)
+        return text_of(_opener(self.path, info), self.options) if info and info.file_size else None
+
+    def _records(self, name: str) -> Iterator[Record]:
+        text = self.users if name == "users.csv" else self._text(name)
+        if text is None:
+            return
+        rows = text.rows()
+        header = [cell.strip() for cell in next(rows, [])]
+        for row in rows:
+            record = dict(zip(header, row, strict=False))
+            if record.get("status", "").lower() != GONE:
+                yield record
+
+    def _rows(self) -> Iterator[list[str]]:
+        """A first row of headers, then a row for each line of users.csv: empty for those who aren't learners."""
+        assert self.users is not None
+        header = [cell.strip() for cell in next(self.users.rows(), [])]
+        own = [name for name in header if name not in LEFT_OUT and name not in ADDED]
+        yield [*own, "learnerNumber", "phoneNumber", *ADDED]
+        related = _Related(self._records)
+        rows = self.users.rows()
+        next(rows, None)
+        for row in rows:
+            record = dict(zip(header, row, strict=False))
+            yield related.line(record, own) if related.is_learner(record) else []
+
+
+class _Related:
+    """What the other files say of people, kept by their identifiers."""
+
+    def __init__(self, records: Callable[[str], Iterator[Record]]) -> None:
+        self.schools = {each["sourcedId"]: each.get("name", "") for each in records("orgs.csv") if "sourcedId" in each}
+        self.classes = {each["sourcedId"]: each for each in records("classes.csv") if "sourcedId" in each}
+        self.born = {
+            each.get("userSourcedId") or each.get("sourcedId", ""): each for each in records("demographics.csv")
+        }
+        self.roles: dict[str, set[str]] = {}
+        self.place: dict[str, tuple[str, str]] = {}
+        for each in records("roles.csv"):
+            self.roles.setdefault(each.get("userSourcedId", ""), set()).add(each.get("role", "").lower())
+        for each in records("enrollments.csv"):
+            person = each.get("userSourcedId", "")
+            self.roles.setdefault(person, set()).add(each.get("role", "").lower())
+            self.place.setdefault(person, (each.get("classSourcedId", ""), each.get("schoolSourcedId", "")))
+        self.guardians = {
+            each.get("sourcedId", ""): each for each in records("users.csv") if self._roles(each) & GUARDIANS
+        }
+
+    def _roles(self, user: Record) -> set[str]:
+        own = {user["role"].lower()} if user.get("role") else set()
+        return self.roles.get(user.get("sourcedId", ""), set()) | own
+
+    def is_learner(self, user: Record) -> bool:
+        roles = self._roles(user) - {""}
+        return user.get("status", "").lower() != GONE and (not roles or bool(roles & LEARNERS))
+
+    def line(self, user: Record, own: list[str]) -> list[str]:
+        person = user.get("sourcedId", "")
+        number = user.get("identifier") or person
+        phone = user.get("sms") or user.get("phone") or ""
+        return [*(user.get(name, "") for name in own), number, phone, *self._beside(user, person)]
+
+    def _beside(self, user: Record, person: str) -> list[str]:
+        class_id, school_id = self.place.get(person, ("", ""))
+        taught = self.classes.get(class_id, {})
+        listed = (user.get("primaryOrgSourcedId") or user.get("orgSourcedIds") or "").split(",")[0].strip()
+        school = school_id or taught.get("schoolSourcedId") or listed
+        born = self.born.get(person, {})
+        agents = [self.guardians[each] for each in _ids(user.get("agentSourcedIds", "")) if each in self.guardians]
+        return [
+            taught.get("title") or taught.get("classCode") or class_id,
+            self.schools.get(school) or school,
+            born.get("birthDate", ""),
+            born.get("sex", ""),
+            *_guardian(next(iter(agents), {})),
+        ]
+
+
+def _ids(listed: str) -> list[str]:
+    return [each.strip() for each in listed.split(",") if each.strip()]
+
+
+def _guardian(agent: Record) -> list[str]:
+    name = " ".join(part for part in (agent.get("givenName", ""), agent.get("familyName", "")) if part)
+    return [name, agent.get("email", ""), agent.get("sms") or agent.get("phone") or "", ""]
+
+
+def _opener(path: Path, info: ZipInfo) -> Open:
+    def opened() -> io.BufferedReader:
+        return io.BufferedReader(_Inflating(inflate(path, info)))
+
+    return opened
+
+
+class _Inflating(io.RawIOBase):
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces, self.left = pieces, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        while not self.left:
+            piece = next(self.pieces, None)
+            if piece is None:
+                return 0
+            self.left = piece
+        taken = self.left[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self.left = self.left[len(taken) :]
+        return len(taken)
