@@ -19,7 +19,6 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
     username = models.CharField(
         _("username"),
         max_length=64,
-        unique=True,
         validators=[UnicodeUsernameValidator()],
         help_text=_("Letters, digits and @ . + - _"),
     )
@@ -48,6 +47,7 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
+            models.UniqueConstraint(fields=["username"], name="accounts_username_exact"),  # what Django looks it up by
             models.UniqueConstraint(Lower("username"), name="accounts_username_unique"),
             models.CheckConstraint(condition=~models.Q(username=""), name="accounts_username_filled"),
         ]

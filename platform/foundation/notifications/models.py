@@ -17,12 +17,13 @@ class Notification(Entity):
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     params = models.JSONField(default=dict)
-    dedup_key = models.CharField(max_length=200, unique=True)
+    dedup_key = models.CharField(max_length=200)
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        constraints = [models.UniqueConstraint(fields=["dedup_key"], name="notice_once")]
         indexes = [
             models.Index(fields=["person", "-id"], name="notice_of_person"),
             models.Index(fields=["person", "-id"], name="notice_unread", condition=Q(read_at=None)),

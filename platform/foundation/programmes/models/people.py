@@ -58,7 +58,7 @@ class Invitation(Entity):
 
     person = models.OneToOneField(User, models.CASCADE, related_name="+", verbose_name=_("person"))
     counter = models.PositiveIntegerField(_("issue"), default=1)
-    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    code_hash = models.CharField(max_length=64, editable=False)
     expires_at = models.DateTimeField(_("expires at"))
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
 
@@ -66,6 +66,7 @@ class Invitation(Entity):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         constraints = [
+            models.UniqueConstraint(fields=["code_hash"], name="programmes_invitation_code"),
             models.CheckConstraint(condition=Q(counter__gt=0), name="programmes_invitation_counter"),
             models.CheckConstraint(condition=Q(code_hash__regex="^[0-9a-f]{64}$"), name="programmes_invitation_hash"),
         ]

@@ -45,10 +45,11 @@ WITHDRAW = """
 GONE = """
     SELECT m.id, m.cohort_id FROM programmes_membership m
      WHERE m.id = ANY(%(memberships)s) AND m.status = 'withdrawn'
-       AND NOT EXISTS (SELECT FROM programmes_membership live
-                        WHERE live.programme_id = m.programme_id AND live.status <> 'withdrawn'
-                          AND (live.person_id = m.person_id OR m.learner_number <> ''
-                               AND live.state_id = m.state_id AND live.learner_number = m.learner_number))
+       AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.person_id = m.person_id
+                          AND live.programme_id = m.programme_id AND live.status <> 'withdrawn')
+       AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.programme_id = m.programme_id
+                          AND live.state_id = m.state_id AND live.learner_number = m.learner_number
+                          AND live.learner_number <> '' AND live.status <> 'withdrawn')
      ORDER BY m.id FOR NO KEY UPDATE OF m
 """
 RETURN = """
