@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_account_code_made'),
+        ('notifications', '0003_consent_answered'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
