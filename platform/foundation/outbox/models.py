@@ -18,8 +18,8 @@ class EventRecord(Entity):
 
 
 class Delivery(Entity):
-    """One event on its way to one subscriber. `due_at` is when the sweep may ask for it (again); `starts` are those of repeated
-    asks."""
+    """One event on its way to one subscriber. `due_at` is when the sweep may ask for it (again); `starts` are those of asks
+    that were repeated."""
 
     event = models.ForeignKey(EventRecord, on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.CharField(_("subscriber"), max_length=150)

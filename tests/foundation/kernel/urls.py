@@ -11,7 +11,20 @@ from config.urls import handler400, handler403, handler404, handler500, urlpatte
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.kernel.errors import Conflict, NotFound
-from foundation.kernel.http import AllowAny, Answer, Input, Output, SignedIn, Text, TextsIn, TextsOut, View, operation
+from foundation.kernel.http import (
+    AllowAny,
+    Answer,
+    Input,
+    MultiPartParser,
+    Output,
+    SignedIn,
+    Text,
+    TextsIn,
+    TextsOut,
+    View,
+    attachment,
+    operation,
+)
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
 from foundation.kernel.throttling import Limit
@@ -95,6 +108,47 @@ class Broken(View):
         raise ZeroDivisionError("secret value")
 
 
+class UploadIn(Input):
+    file = serializers.FileField()
+    encoding = Text(required=False)
+    sheet = Text(required=False, default="")
+    columns = serializers.JSONField(required=False, default=dict)
+    full = serializers.BooleanField(required=False, default=False)
+
+
+class UploadOut(Output):
+    name = serializers.CharField()
+    bytes = serializers.IntegerField()
+    sheet = serializers.CharField()
+    columns = serializers.JSONField()
+    full = serializers.BooleanField()
+
+
+class Uploads(View):
+    permission_classes = [AllowAny]
+    parser_classes = [MultiPartParser]
+    read = 0
+
+    def seen(self, file: Any) -> None:
+        """For a test to listen."""
+
+    @operation(summary="Send a file", body=UploadIn, result=UploadOut, status=202)
+    def post(self, request: Request, *, body: dict[str, Any]) -> dict[str, Any]:
+        EventRecord.objects.create(name="sent", payload={})
+        file = body.pop("file")
+        self.seen(file)
+        Uploads.read = len(file.read())
+        return {"name": file.name, "bytes": file.size, **body}
+
+
+class Cards(View):
+    permission_classes = [AllowAny]
+
+    @operation(summary="Cards", media="application/pdf")
+    def get(self, request: Request) -> Any:
+        return attachment(b"%PDF", name="cards.pdf", media_type="application/pdf")
+
+
 class Undeclared(View):
     @operation(summary="For nobody", result=ThingOut)
     def get(self, request: Request) -> Any:
@@ -112,6 +166,8 @@ urlpatterns = [
     path("api/v1/things", Things.as_view()),
     path("api/v1/title", Thing.as_view()),
     path("api/v1/people/<uuid:person_id>", Person.as_view()),
+    path("api/v1/uploads", Uploads.as_view()),
+    path("api/v1/cards", Cards.as_view()),
     path("api/v1/broken", Broken.as_view()),
     path("api/v1/undeclared", Undeclared.as_view()),
     *urlpatterns,

@@ -34,14 +34,16 @@ WHERE id IN (
 
 def run(*, batch_id: UUID, stretch: float = STRETCH) -> None:
     """Go on with the batch for a while, then ask for the next runner. Does nothing where another runner is at work."""
-    batch = _claim(batch_id)
+    runner = new_id()
+    batch = _claim(batch_id, runner)
     if batch is None:
         return
     try:
-        _go_on(batch, until=time.monotonic() + stretch)
+        _go_on(batch, runner, until=time.monotonic() + stretch)
     except Exception as failure:
-        _note(batch, failure)
-        raise
+        _note(batch, runner, failure)
+        if not isinstance(failure, Hopeless):
+            raise
 
 
 def sweep(*, limit: int = 100) -> int:
@@ -57,8 +59,8 @@ def sweep(*, limit: int = 100) -> int:
 
 
 @transaction.atomic
-def _claim(batch_id: UUID) -> Batch | None:
-    """The batch in our name. Beginnings are counted before there is work: a killed worker can't count its own."""
+def _claim(batch_id: UUID, runner: UUID) -> Batch | None:
+    """The batch in this runner's name. Beginnings are counted before there is work: a killed worker can't count its own."""
     free = Q(runner=None) | Q(due_at__lte=now())
     batch = _locked(skip_locked=True).filter(free, pk=batch_id, status__in=LIVE).first()
     if batch is None:
@@ -69,17 +71,17 @@ def _claim(batch_id: UUID) -> Batch | None:
     batch.status = BatchStatus.RUNNING
     batch.starts += 1
     batch.started_at = batch.started_at or now()
-    batch.runner = new_id()
+    batch.runner = runner
     batch.due_at = now() + LEASE
     batch.save(update_fields=["status", "starts", "started_at", "runner", "due_at"])
     return batch
 
 
-def _go_on(batch: Batch, *, until: float) -> None:
+def _go_on(batch: Batch, runner: UUID, *, until: float) -> None:
     steps = job_of(batch).work(batch)
     while time.monotonic() < until:
         with transaction.atomic():
-            if not _still_ours(batch):
+            if not _is_held(batch, runner):
                 return
             chunk = next(steps, None)
             if chunk is None:
@@ -87,14 +89,14 @@ def _go_on(batch: Batch, *, until: float) -> None:
                 return
             _advance(batch, chunk)
     with transaction.atomic():
-        if _still_ours(batch):
+        if _is_held(batch, runner):
             ring(batch)
 
 
-def _still_ours(batch: Batch) -> bool:
+def _is_held(batch: Batch, runner: UUID) -> bool:
     """Lock the row and read it anew; False when it was cancelled, or another runner took it over."""
     try:
-        batch.refresh_from_db(from_queryset=_locked().filter(runner=batch.runner, status=BatchStatus.RUNNING))
+        batch.refresh_from_db(from_queryset=_locked().filter(runner=runner, status=BatchStatus.RUNNING))
     except Batch.DoesNotExist:
         return False
     return True
@@ -112,9 +114,9 @@ def _advance(batch: Batch, chunk: Chunk) -> None:
 
 
 @transaction.atomic
-def _note(batch: Batch, failure: Exception) -> None:
+def _note(batch: Batch, runner: UUID, failure: Exception) -> None:
     """Keep the kind of the failure, never its message: messages quote values. Wait, or give up."""
-    if not _still_ours(batch):
+    if not _is_held(batch, runner):
         return
     batch.failures += 1
     batch.error = describe(failure)

@@ -15,7 +15,7 @@ class View(APIView):
     """The base of every view: methods declared with `@operation`, permissions stated by each view itself."""
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
-        """Read the body before DRF does, so that a kept answer can be compared with it; a form is compared as it was parsed."""
+        """Read the body before DRF does, so that a kept answer can be compared with it; a form is compared as parsed."""
         if request.method == "POST" and "Idempotency-Key" in request.headers and not is_form(request):
             request.body  # noqa: B018 (reading it is the point)
         return super().initialize_request(request, *args, **kwargs)

@@ -1,0 +1,166 @@
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import InMemoryStorage
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import transaction
+from django.utils import translation
+
+from foundation.files import services, tasks
+from foundation.files.enums import MediaType
+from foundation.files.errors import EmptyFile, WrongType
+from foundation.files.models import StoredFile
+from foundation.files.rules import FOLDER
+from foundation.kernel.clock import now
+from foundation.kernel.errors import TooLarge
+from foundation.kernel.ids import new_id
+from tests.factories.accounts import PersonFactory
+from tests.factories.files import CSV, XLSX, stored, upload
+
+ROSTERS = {MediaType.CSV, MediaType.XLSX}
+db = pytest.mark.django_db
+
+
+def lying(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@db
+def test_a_file_is_kept_by_its_id(folder: Path) -> None:
+    owner = PersonFactory()
+    file = stored(owner, name="../قائمة.csv")
+    kept = StoredFile.objects.get()
+    assert (kept.pk, kept.owner_id, kept.purpose, kept.name, kept.status) == (
+        file.pk,
+        owner.pk,
+        "roster",
+        "قائمة.csv",
+        "clean",
+    )
+    assert (kept.media_type, kept.bytes, kept.sha256) == ("text/csv", len(CSV), hashlib.sha256(CSV).hexdigest())
+    assert timedelta(days=29) < kept.expires_at - now() < timedelta(days=31)
+    assert lying(folder) == [folder / FOLDER / file.pk.hex[-2:] / str(file.pk)]
+    assert lying(folder)[0].read_bytes() == CSV
+    assert lying(folder)[0].stat().st_mode & 0o777 == 0o600
+
+
+@db
+@pytest.mark.parametrize("kind", ["bytes", "stream", "upload", "large upload"])
+def test_it_comes_in_any_shape(folder: Path, kind: str) -> None:
+    large = TemporaryUploadedFile("list.csv", "text/csv", len(CSV), None)
+    large.write(CSV)
+    large.flush()
+    shapes = {"bytes": CSV, "stream": BytesIO(CSV), "upload": upload(), "large upload": large}
+    file = stored(content=shapes[kind])
+    assert (lying(folder)[0].read_bytes(), file.sha256) == (CSV, hashlib.sha256(CSV).hexdigest())
+
+
+@db
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"content": b""}, EmptyFile),
+        ({"content": CSV, "max_bytes": len(CSV) - 1}, TooLarge),
+        ({"content": CSV, "name": "list.xlsx"}, WrongType),
+        ({"content": b"%PDF-1.7", "name": "list.csv"}, WrongType),
+        ({"content": b"%PDF-1.7", "name": "list.pdf"}, WrongType),
+        ({"content": b"\x7fELF\2\1\1" + b"\0" * 9, "name": "list"}, WrongType),
+    ],
+)
+def test_what_is_refused_leaves_nothing(folder: Path, given: dict[str, Any], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        stored(**{"accept": ROSTERS, **given})
+    assert (StoredFile.objects.count(), lying(folder)) == (0, [])
+
+
+@db
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
+        ("fr", "Ce qu’il contient est du type PDF. Envoyez l’un de ces types : XLSX, CSV."),
+        ("ar", "محتواه من نوع PDF. أرسِل واحدًا من: XLSX, CSV."),
+    ],
+)
+def test_a_refusal_says_what_was_found_and_what_would_be_right(language: str, words: str) -> None:
+    with translation.override(language), pytest.raises(WrongType) as refusal:
+        stored(content=b"%PDF-1.7", name="list.pdf", accept=ROSTERS)
+    assert (refusal.value.detail, refusal.value.extra) == (words, {"found": MediaType.PDF, "expected": sorted(ROSTERS)})
+
+
+@db
+def test_a_false_name_is_called_one() -> None:
+    with pytest.raises(WrongType) as refusal:
+        stored(content=CSV, name="list.xlsx", accept=ROSTERS)
+    assert "its name" in str(refusal.value.detail).lower()
+    assert refusal.value.code == "unsupported_media_type"
+
+
+@db
+def test_of_what_we_made_nothing_is_asked() -> None:
+    file = stored(content=b"anything", name="cards.pdf", media_type="application/pdf", accept=())
+    assert file.media_type == "application/pdf"
+
+
+@db
+def test_it_is_read_as_a_file_of_this_machine(folder: Path) -> None:
+    with services.open_local(stored(content=XLSX, name="list.xlsx")) as path:
+        assert (path.read_bytes(), path) == (XLSX, lying(folder)[0])
+    assert path.exists()
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A storage that has no paths."""
+    monkeypatch.setattr(StoredFile._meta.get_field("content"), "storage", InMemoryStorage())
+
+
+@db
+def test_a_copy_is_read_where_the_storage_is_elsewhere(elsewhere: None, folder: Path) -> None:
+    with services.open_local(stored()) as path:
+        assert path.read_bytes() == CSV
+    assert (path.exists(), lying(folder)) == (False, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_content_goes_with_its_row(folder: Path) -> None:
+    file, other = stored(), stored()
+    with transaction.atomic():
+        services.forget(file=StoredFile.objects.get(pk=file.pk))
+        transaction.set_rollback(True)
+    assert (StoredFile.objects.count(), len(lying(folder))) == (2, 2)
+    services.forget(file=file)
+    assert ([kept.pk for kept in StoredFile.objects.all()], lying(folder)) == ([other.pk], [Path(other.content.path)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_forgotten_when_their_days_are_over(folder: Path) -> None:
+    old, fresh = stored(keep=timedelta(seconds=-1)), stored()
+    assert services.forget_expired() == 1
+    assert ([kept.pk for kept in StoredFile.objects.all()], lying(folder)) == ([fresh.pk], [Path(fresh.content.path)])
+    assert not Path(old.content.path).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_content_without_a_row_is_swept_once_it_is_old(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        stored()
+        transaction.set_rollback(True)
+    kept, place = stored(), lying(folder)
+    (folder / "certificates").mkdir()
+    (folder / "certificates" / str(new_id())).write_bytes(b"of another app")
+    tasks.forget_expired(from_a_later_release=True)
+    assert len(lying(folder)) == 3
+    monkeypatch.setattr(services, "ORPHANED", timedelta(seconds=-1))
+    assert services.forget_expired() == 1
+    assert [path for path in place if path.exists()] == [Path(kept.content.path)]
+    assert len(lying(folder)) == 2
+
+
+@db
+def test_where_nothing_was_ever_stored_nothing_is_forgotten() -> None:
+    assert services.forget_expired() == 0
