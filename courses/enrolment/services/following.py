@@ -15,6 +15,12 @@ from foundation.outbox.events.foundation import CohortCoursesChanged
 from foundation.programmes.models import Cohort
 from foundation.programmes.selectors import members_of
 
+# Shared locks: whoever is withdrawn or taken back at this moment is so only after she was enrolled, and loses that again.
+STILL_HERE = """
+    SELECT person_id FROM programmes_membership
+     WHERE cohort_id = %(cohort)s AND person_id = ANY(%(people)s) AND status <> 'withdrawn'
+     ORDER BY id FOR SHARE
+"""
 # Whether one of the person's live cohorts offers the enrolment's course.
 STILL_OFFERED = """
     SELECT FROM programmes_membership m JOIN programmes_cohort k ON k.id = m.cohort_id, catalogue_course c
@@ -37,8 +43,9 @@ DROP = f"""
 @transaction.atomic
 def enrol_members(*, cohort_id: UUID, people: Collection[UUID]) -> int:
     """A member who comes back goes on where she was; who has left again before the news arrived stays out."""
-    still_here = members_of(cohort_id).filter(person__in=people).values_list("person", flat=True)
-    return join(people=list(still_here), courses=_published(courses_of(cohort_id)), reopen=True)
+    courses = _published(courses_of(cohort_id))
+    still_here = run(STILL_HERE, {"cohort": cohort_id, "people": list(people)}) if courses else []
+    return join(people=[person_id for (person_id,) in still_here], courses=courses, reopen=True)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.outbox.models import EventRecord
 from foundation.programmes.models import Membership
+from foundation.programmes.services import dismiss
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import lessons_of, published_course
 from tests.factories.programmes import CohortFactory, MembershipFactory
@@ -118,6 +119,34 @@ def test_who_leaves_her_cohort_while_she_completes_has_completed() -> None:
                 sleep(0.01)
         assert leaving.result() == 0
     assert Enrolment.objects.get().status == "completed"
+
+
+def test_who_is_withdrawn_while_her_cohort_enrols_her_is_out_in_the_end() -> None:
+    published_course("reading", open_to_all=False)
+    membership = MembershipFactory(cohort=CohortFactory(courses=["reading"]))
+    people, cohort_id = [membership.person_id], membership.cohort_id
+
+    def withdraw_and_leave() -> int:
+        try:
+            dismiss(actor_id=None, cohort_id=cohort_id, membership_ids=[membership.id])
+            return leave_cohort(cohort_id=cohort_id, people=people)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            enrol_members(cohort_id=cohort_id, people=people)
+            leaving = pool.submit(withdraw_and_leave)
+            while not _somebody_waits():
+                sleep(0.01)
+        assert leaving.result() == 1
+    assert Enrolment.objects.get().status == "withdrawn"
+
+
+def test_the_first_lesson_from_eight_phones_starts_once() -> None:
+    person, enrolment, lessons = enrolled(3)
+    at_once([lambda: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[0])] * 8)
+    assert (told("learning_started"), Enrolment.objects.get().done) == (1, 1)
 
 
 def _somebody_waits() -> bool:

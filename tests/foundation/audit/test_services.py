@@ -3,7 +3,7 @@ from django.db import IntegrityError, transaction
 
 from foundation.audit.models import Record
 from foundation.audit.selectors import records_about
-from foundation.audit.services import record
+from foundation.audit.services import record, record_many
 from foundation.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,23 @@ def test_a_deed_is_written_with_ids_and_plain_values() -> None:
     told = [(row.actor_id, row.action, row.details) for row in records_about(subject)]
 
     assert told == [(None, "cohort.closed", {}), (actor, "cohort.changed", {"fields": ["name"]})]
+
+
+def test_the_same_deed_on_many_is_written_for_each() -> None:
+    actor, subjects = new_id(), [new_id(), new_id()]
+    record_many(
+        actor_id=actor,
+        action="membership.moved",
+        subject_type="membership",
+        subject_ids=subjects,
+        details={"to": "a", "said": 'a "quote" and a tab\t'},
+    )
+    record_many(actor_id=None, action="membership.moved", subject_type="membership", subject_ids=[])
+    rows = Record.objects.values_list("actor_id", "action", "subject_type", "subject_id", "details")
+    said = {"to": "a", "said": 'a "quote" and a tab\t'}
+    assert sorted(rows, key=lambda row: row[3]) == [
+        (actor, "membership.moved", "membership", subject, said) for subject in sorted(subjects)
+    ]
 
 
 @pytest.mark.parametrize("how", ["update", "delete"])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from foundation.kernel.errors import Problem
 from foundation.programmes import services
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Invitation, Membership, RoleGrant
-from foundation.programmes.services import claims
+from foundation.programmes.services import admission, claims
 from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.programmes import CohortFactory, GrantFactory, MembershipFactory, office
 
@@ -137,6 +138,80 @@ def test_many_new_codes_at_once_leave_one_that_works() -> None:
 
     assert at_once([reissue] * 8) == {"done": 8}
     assert Invitation.objects.get().counter == 9
+
+
+def test_seats_reserved_at_once_are_never_more_than_there_are() -> None:
+    cohort = CohortFactory(seats=10)
+    ended = at_once([lambda: services.reserve_seats(cohort.id, 3)] * 8)
+    assert ended == {"done": 3, "seats_taken": 5}
+    assert Cohort.objects.get().seats_taken == 9
+
+
+def test_two_transfers_of_the_same_members_move_each_once() -> None:
+    source = CohortFactory()
+    targets = [CohortFactory(programme=source.programme) for _ in range(2)]
+    ids = [MembershipFactory(cohort=source).id for _ in range(20)]
+    moved: list[set[UUID]] = []
+    for target in targets:
+        services.reserve_seats(target.id, 20)
+
+    def move(target: Cohort, chosen: list[UUID]) -> Callable[[], object]:
+        moves = [(membership_id, source.id) for membership_id in chosen]
+        return lambda: moved.append(services.transfer(actor_id=None, cohort=target, moves=moves))
+
+    assert at_once([move(targets[0], ids), move(targets[1], ids[::-1])]) == {"done": 2}
+    assert sorted(map(len, moved)) == [0, 20]
+    assert Cohort.objects.get(pk=source.pk).seats_taken == 0
+    assert len(set(Membership.objects.values_list("cohort", flat=True))) == 1
+
+
+def test_withdrawn_and_let_in_again_by_many_takes_each_seat_once() -> None:
+    cohort = CohortFactory(seats=5)
+    ids = [MembershipFactory(cohort=cohort).id for _ in range(5)]
+
+    def dismiss() -> object:
+        return services.dismiss(actor_id=None, cohort_id=cohort.id, membership_ids=ids)
+
+    def readmit() -> object:
+        return services.readmit(actor_id=None, membership_ids=ids)
+
+    assert at_once([dismiss] * 6) == {"done": 6}
+    assert Cohort.objects.get().seats_taken == 0
+    assert at_once([readmit] * 6) == {"done": 6}
+    assert (Cohort.objects.get().seats_taken, Membership.objects.filter(status="active").count()) == (5, 5)
+
+
+def test_whoever_claims_at_this_moment_is_not_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = services.add_member(actor=office(), cohort_id=CohortFactory().id, name="A B")
+    claiming = meanwhile(monkeypatch, claims, "claim_account")
+    gone: list[set[UUID]] = []
+
+    def claim() -> object:
+        return services.claim(code=added.claim_code, username="amina", password=PASSWORD)
+
+    def take_back() -> None:
+        claiming.wait(timeout=60)
+        ids = [added.membership.id]
+        gone.append(services.take_back(actor_id=None, cohort_id=added.membership.cohort_id, membership_ids=ids))
+
+    assert at_once([claim, take_back]) == {"done": 2}
+    assert (gone, Membership.objects.get().status, Cohort.objects.get().seats_taken) == ([set()], "active", 1)
+
+
+def test_whoever_is_taken_back_at_this_moment_claims_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = services.add_member(actor=office(), cohort_id=CohortFactory().id, name="A B")
+    taking = meanwhile(monkeypatch, admission, "erase_people")
+
+    def take_back() -> object:
+        ids = [added.membership.id]
+        return services.take_back(actor_id=None, cohort_id=added.membership.cohort_id, membership_ids=ids)
+
+    def claim() -> object:
+        taking.wait(timeout=60)
+        return services.claim(code=added.claim_code, username="amina", password=PASSWORD)
+
+    assert at_once([take_back, claim]) == {"done": 1, "code_unknown": 1}
+    assert (Membership.objects.count(), Cohort.objects.get().seats_taken) == (0, 0)
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> threading.Event:
