@@ -30,9 +30,7 @@ def removed(cohort_id: UUID, members: Pairs) -> None:
 def moved(to_cohort_id: UUID, members: Sequence[tuple[UUID, UUID, UUID]]) -> None:
     """Each also with the cohort that she left."""
     for ids, people, sources in _chunks(members):
-        publish(
-            MembersMoved(to_cohort_id=to_cohort_id, membership_ids=ids, person_ids=people, from_cohort_ids=sources)
-        )
+        publish(MembersMoved(to_cohort_id=to_cohort_id, membership_ids=ids, person_ids=people, from_cohort_ids=sources))
 
 
 def _chunks(rows: Sequence[Row]) -> Iterator[list[list[UUID]]]:

@@ -157,7 +157,7 @@ def new_claim_code(*, actor: User, cohort_id: UUID, membership_id: UUID) -> Clai
 def note_started(*, person_id: UUID, course_slug: str) -> None:
     """She has begun what a cohort of hers offers: taking her back would lose what she did."""
     offering = active_memberships(person_id).filter(cohort__courses__contains=[course_slug], started_at=None)
-    Membership.objects.filter(pk__in=offering.values("pk")).update(started_at=now())
+    offering.update(started_at=now())
 
 
 def announce(membership: Membership) -> None:
