@@ -23,11 +23,13 @@ def test_the_office_looks_and_changes_nothing(client: Client, label: str) -> Non
 def test_what_services_alone_may_write_is_looked_at() -> None:
     assert LOOKED_AT == [
         "audit.record",
+        "batches.batch",
         "catalogue.course",
         "catalogue.courseversion",
         "credentials.achievement",
         "credentials.credential",
         "enrolment.enrolment",
+        "files.storedfile",
         "mentors.mentor",
         "notifications.mail",
         "projects.call",

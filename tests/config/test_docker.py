@@ -96,6 +96,13 @@ def test_compose_has_five_services_and_a_migration_before_them() -> None:
         assert services[name]["healthcheck"]["test"]
 
 
+def test_web_and_worker_share_their_files() -> None:
+    services = COMPOSE["services"]
+    assert services["web"]["volumes"] == services["worker"]["volumes"] == ["files:/data"]
+    assert "JISR_DATA=/data" in (DOCKER / "Dockerfile").read_text()
+    assert "files" in COMPOSE["volumes"]
+
+
 def test_compose_gives_production_what_it_insists_on() -> None:
     """With the values of a real deployment the settings load; with none of them compose itself refuses."""
     given = {

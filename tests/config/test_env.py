@@ -83,3 +83,18 @@ def test_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JISR_DATA", "elsewhere")
     assert env.data_dir() == tmp_path / "elsewhere"
+
+
+def test_files_lie_in_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STORAGE_URL", raising=False)
+    assert env.folder("STORAGE_URL", Path("/srv/my files")) == Path("/srv/my files")
+    monkeypatch.setenv("STORAGE_URL", "file:///mnt/shared%20files")
+    assert env.folder("STORAGE_URL", Path("/srv")) == Path("/mnt/shared files")
+
+
+@pytest.mark.parametrize("url", ["s3://bucket:secret@host", "/mnt/secret", "file://secret/mnt", "file:"])
+def test_another_kind_of_storage_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("STORAGE_URL", url)
+    with pytest.raises(env.BadEnvironment) as refusal:
+        env.folder("STORAGE_URL", Path("/srv"))
+    assert "secret" not in str(refusal.value)

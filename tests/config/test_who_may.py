@@ -18,11 +18,13 @@ from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
 from foundation.accounts.models import User
+from foundation.batches.services import start
 from foundation.programmes.models import Membership, RoleGrant
 from foundation.programmes.services import draft_invitation
 from outcomes.credentials.services import issue_for_course
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lessons_of, published
+from tests.factories.files import stored
 from tests.factories.mentoring import ProjectFactory, leased, mentor, rubric, stage, texts, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator
 
@@ -56,6 +58,10 @@ MEMBER = {"name": "Salma", "birth_date": "2000-01-01", "language": "ar"}
 
 TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/achievements"): Row(200, 200, 200),
+    ("get", "/api/v1/batches/{batch_id}"): Row(401, 404, 404),
+    ("delete", "/api/v1/batches/{batch_id}"): Row(401, 404, 404),
+    ("post", "/api/v1/batches/{batch_id}/retry"): Row(401, 404, 404),
+    ("get", "/api/v1/batches/{batch_id}/rows"): Row(401, 404, 404),
     ("get", "/api/v1/calls"): Row(401, 200, 200),
     ("post", "/api/v1/calls"): Row(401, 403, 403, CALL),
     ("get", "/api/v1/calls/{call_id}"): Row(401, 200, 200),
@@ -81,6 +87,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/enrolments/{enrolment_id}"): Row(401, 404, 404),
     ("delete", "/api/v1/enrolments/{enrolment_id}"): Row(401, 404, 404),
     ("put", "/api/v1/enrolments/{enrolment_id}/lessons/{lesson_id}/completion"): Row(401, 404, 404, {}),
+    ("get", "/api/v1/files/{file_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/files/{file_id}/content"): Row(401, 404, 404),
     ("get", "/api/v1/grants"): Row(401, 200, 200),
     ("post", "/api/v1/grants"): Row(401, 404, 404, {"role": "programme_office", "email": "a@example.org"}),
     ("delete", "/api/v1/grants/{grant_id}"): Row(401, 404, 404),
@@ -151,6 +159,7 @@ def world(db: None) -> World:
         "lesson_id": lessons_of(version)[0].id, "grant_id": grant.id, "project_id": submission.project_id,
         "submission_id": submission.id, "review_id": review.id, "programme": cohort.programme.slug,
         "organisation": cohort.organisation.slug, "credential_id": _credential(amina, version),
+        "batch_id": start(kind="tests.none", owner_id=amina.id).id, "file_id": stored(amina).id,
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
 

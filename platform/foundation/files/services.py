@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,7 @@ def store(
     kind = media_type or _checked_kind(upload, name, accept)
     file = StoredFile(owner_id=owner_id, purpose=purpose, name=rules.shown_name(name), media_type=kind)
     file.bytes, file.sha256, file.expires_at = upload.size, _digest(upload), now() + keep
+    upload.seek(0)
     file.content.save(file.name, upload, save=False)
     file.save(force_insert=True)
     return file
@@ -96,14 +97,20 @@ def _digest(upload: "File[Any]") -> str:
 @contextmanager
 def open_local(file: StoredFile) -> Iterator[Path]:
     """The file as a path of this machine, while the block lasts; a copy where the storage is elsewhere."""
-    with suppress(NotImplementedError):
-        path = Path(file.content.path)
+    if path := _path_of(file):
         yield path
         return
     with tempfile.NamedTemporaryFile() as copy, file.content.open("rb") as source:
         copyfileobj(source, copy)
         copy.flush()
         yield Path(copy.name)
+
+
+def _path_of(file: StoredFile) -> Path | None:
+    try:
+        return Path(file.content.path)
+    except NotImplementedError:
+        return None
 
 
 def forget(*, file: StoredFile) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import InMemoryStorage
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.utils import translation
@@ -57,6 +59,7 @@ def test_it_comes_in_any_shape(folder: Path, kind: str) -> None:
     shapes = {"bytes": CSV, "stream": BytesIO(CSV), "upload": upload(), "large upload": large}
     file = stored(content=shapes[kind])
     assert (lying(folder)[0].read_bytes(), file.sha256) == (CSV, hashlib.sha256(CSV).hexdigest())
+    large.close()
 
 
 @db
@@ -113,10 +116,25 @@ def test_it_is_read_as_a_file_of_this_machine(folder: Path) -> None:
     assert path.exists()
 
 
+class Elsewhere(Storage):
+    """A storage without paths, as small as can be."""
+
+    kept: dict[str, bytes] = {}
+
+    def _save(self, name: str, content: File) -> str:
+        self.kept[name] = content.read()
+        return name
+
+    def _open(self, name: str, mode: str) -> File:
+        return ContentFile(self.kept[name])
+
+    def exists(self, name: str) -> bool:
+        return name in self.kept
+
+
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A storage that has no paths."""
-    monkeypatch.setattr(StoredFile._meta.get_field("content"), "storage", InMemoryStorage())
+    monkeypatch.setattr(StoredFile._meta.get_field("content"), "storage", Elsewhere())
 
 
 @db

@@ -9,7 +9,7 @@ from foundation.batches.models import Batch
 from foundation.kernel.http import Input, Output, Text
 
 
-class ProgressOut(Output):
+class BatchProgressOut(Output):
     done = serializers.IntegerField()
     total = serializers.IntegerField(help_text=_("0 while nobody knows yet."))
 
@@ -18,15 +18,15 @@ class BatchOut(Output):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     status = serializers.ChoiceField(choices=BatchStatus.choices)
-    progress = ProgressOut()
+    progress = BatchProgressOut()
     counts = serializers.DictField(child=serializers.IntegerField(), help_text=_("How many rows had each outcome."))
     problem = serializers.CharField(help_text=_("Why it failed, as a code; empty where it did not."))
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 
     def to_representation(self, instance: Batch) -> dict[str, Any]:
-        own = {name: getattr(instance, name) for name in self.fields if name != "progress"}
-        return super().to_representation({**own, "progress": instance})
+        names = ("id", "kind", "status", "counts", "problem", "created_at", "finished_at")
+        return super().to_representation({name: getattr(instance, name) for name in names} | {"progress": instance})
 
 
 class RowsQuery(Input):

@@ -36,8 +36,8 @@ def rows_of(*, actor: User, batch_id: UUID, outcome: str | None = None) -> Query
     rows: QuerySet[Any, Any] = own(batch) if own else BatchRow.objects.filter(batch=batch)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
-    named = rows.annotate(batch_kind=Value(batch.kind))
-    return named.values("number", "outcome", "messages", "batch_kind")
+    rows = rows.annotate(batch_kind=Value(batch.kind))
+    return rows.values("number", "outcome", "messages", "batch_kind")
 
 
 def forget_rows() -> None:

@@ -22,6 +22,6 @@ class FileOut(Output):
     expires_at = serializers.DateTimeField()
 
     def to_representation(self, instance: StoredFile) -> dict[str, Any]:
-        own = {name: getattr(instance, name) for name in self.fields if name != "url"}
-        address = public_url(f"/api/v1/files/{instance.pk}/content")
-        return super().to_representation({**own, "url": address if instance.status == FileStatus.CLEAN else None})
+        names = ("id", "name", "media_type", "bytes", "status", "created_at", "expires_at")
+        url = public_url(f"/api/v1/files/{instance.pk}/content") if instance.status == FileStatus.CLEAN else None
+        return super().to_representation({name: getattr(instance, name) for name in names} | {"url": url})

@@ -30,7 +30,7 @@ def data_of(request: Request) -> Any:
     try:
         data = request.data
     except UnsupportedMediaType:
-        taken = "`, `".join(parser.media_type for parser in request.parsers)
+        taken = "`, `".join(parser.media_type for parser in request.parsers or ())
         raise UnsupportedMedia(_("Send `%(media_types)s`.") % {"media_types": taken}) from None
     except RequestDataTooBig:
         raise TooLarge(max_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE) from None
