@@ -60,6 +60,7 @@ ALIASES: Mapping[str, str] = {
         البريد الإلكتروني|البريد|الإيميل|ايميل|البريد الالكتروني للطالب|عنوان البريد الإلكتروني|بريد إلكتروني|ايميل الطالب""",
     "phone": """phone|phone number|telephone|telephone number|mobile|mobile number|mobile phone|cell|cell phone|cellphone|tel|
         tel no|contact number|whatsapp|gsm|sms|student phone|learner phone|phone no|mobile no|téléphone|tél|n° tél|
+        n° de tél|numéro de tél|
         n° de téléphone|numéro de téléphone|portable|téléphone portable|téléphone mobile|mobile|n° téléphone|
         téléphone de l'élève|numéro de portable|numéro whatsapp|tél portable|
         رقم الهاتف|الهاتف|الجوال|رقم الجوال|الموبايل|رقم الموبايل|المحمول|رقم المحمول|هاتف|هاتف الطالب|رقم هاتف الطالب|
@@ -104,17 +105,19 @@ ALIASES: Mapping[str, str] = {
 GUARDIAN = """guardian|guardian's|parent|parents|parent's|father|mother|tuteur|tuteurs|tutrice|père|mère|responsable légal|
     représentant légal|ولي الأمر|ولي أمر|الولي|الأب|الأم|الوالد|الوالدة|الوصي|ولي أمر الطالب"""
 OF_GUARDIAN = {
+    "family_or_name": "guardian_name",
     "name": "guardian_name",
     "family_name": "guardian_name",
     "email": "guardian_email",
     "phone": "guardian_phone",
 }
+LONGEST = 80
 HIJRI = re.compile(r"هجري|هـ|hijri|h[ée]gir|\bA\.?H\b", re.IGNORECASE)
 ORDER_IN_HEADER = {
     "dmy": r"(?:dd?|jj?|يوم|ي)\W{1,3}(?:mm?|شهر|ش)\W{1,3}(?:y{2,4}|a{2,4}|سنة|س)",
     "mdy": r"(?:mm?|شهر|ش)\W{1,3}(?:dd?|jj?|يوم|ي)\W{1,3}(?:y{2,4}|a{2,4}|سنة|س)",
 }
-SMALL_WORDS = frozenset({"de", "du", "des", "la", "le", "l", "the", "of", "s", "d", "numero", "رقم"})
+SMALL_WORDS = frozenset({"de", "du", "des", "la", "le", "l", "the", "of", "s", "d", "et"})
 
 
 def key(text: str) -> str:
@@ -150,18 +153,18 @@ KNOWN_GUARDIAN = frozenset(_keys(GUARDIAN))
 @lru_cache(10_000)
 def meaning(header: str) -> str:
     """The field that a header names, "" for none. `family_or_name` is French "Nom": it depends on the other columns."""
+    if len(header) > LONGEST or sum(map(str.isdigit, header)) > 2 or "@" in header:
+        return ""
     tries = [header, re.sub(r"[(\[（].*?[)\]）]", " ", header), *re.split(r"[/\n|\\]| - | – ", header)]
     tries += re.findall(r"[(\[（](.*?)[)\]）]", header)
-    return next((field for each in tries if (field := KNOWN.get(key(each), ""))), "") or _of_parent(_words(header))
+    return next((field for each in tries if (field := KNOWN.get(key(each), ""))), "") or _of_words(_words(header))
 
 
-def _of_parent(words: list[str]) -> str:
-    """ "Tél. de la mère": what it would be without the parent, but hers."""
+def _of_words(words: list[str]) -> str:
+    """Without the small words; and "Tél. de la mère" is what it would be without the parent, but hers."""
     others = [word for word in words if word not in KNOWN_GUARDIAN]
-    if len(others) == len(words):
-        return ""
-    bare = "".join(word for word in others if word not in SMALL_WORDS)
-    return OF_GUARDIAN.get(KNOWN.get("".join(others), "") or KNOWN.get(bare, ""), "")
+    bare = KNOWN.get("".join(others), "") or KNOWN.get("".join(word for word in others if word not in SMALL_WORDS), "")
+    return bare if len(others) == len(words) else OF_GUARDIAN.get(bare, "")
 
 
 def grouped(group: str, header: str) -> str:

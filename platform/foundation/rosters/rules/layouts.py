@@ -35,6 +35,7 @@ class Layout:
     fields: tuple[str, ...]
     hidden: frozenset[int] = frozenset()
     notes: tuple[Message, ...] = ()
+    titles: frozenset[str] = frozenset()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -51,14 +52,14 @@ class Layout:
 
     def judge(self, row: Sequence[str]) -> str:
         """ "" for a learner's row, else why it is none: "blank", "line_skipped" or "header_repeated"."""
-        filled = [cell for cell in row if cell and not cell.isspace()]
+        filled = list(filter(str.strip, row))
         if not filled:
             return "blank"
         if len(filled) <= 4 and TOTAL.match(filled[0]) and all(map(COUNTS.fullmatch, filled[1:])):
             return "line_skipped"
         if len(filled) == 1 and len(self.headers) > 2 and FOOTER.match(filled[0]):
             return "line_skipped"
-        if len(filled) * 2 > len(self.headers) and sum(map(str.__eq__, self.headers, row)) * 2 > len(filled):
+        if filled[0].strip() in self.titles and sum(cell.strip() in self.titles for cell in filled) * 2 > len(filled):
             return "header_repeated"
         return ""
 
@@ -68,7 +69,7 @@ def find_layout(rows: Sequence[Sequence[str]], options: Options) -> Layout | Non
     best: tuple[int, int, list[str], list[str]] | None = None
     for at in range(min(len(rows), HEADER_WITHIN)):
         for depth in (1, 2):
-            if at + depth > len(rows):
+            if at + depth > len(rows) or (depth == 2 and not _speaks(rows[at : at + 2])):
                 continue
             headers, fields = _read(rows[at : at + depth], options.columns)
             score = len({field for field in fields if field})
@@ -76,7 +77,13 @@ def find_layout(rows: Sequence[Sequence[str]], options: Options) -> Layout | Non
                 best = score, at + depth, headers, fields
     if best is None or not any(_is_name(field) for field in best[3]):
         return None
-    return _resolved(*best[1:])
+    titles = (cell.strip() for row in rows[max(best[1] - 2, 0) : best[1]] for cell in row)
+    return replace(_resolved(*best[1:]), titles=frozenset(filter(None, titles)))
+
+
+def _speaks(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether both rows have a word that heads a column; without one there is no header of two rows."""
+    return all(any(meaning(cell) for cell in row) for row in rows)
 
 
 def _is_name(field: str) -> bool:
@@ -121,7 +128,7 @@ def _resolved(header_line: int, headers: list[str], fields: list[str]) -> Layout
     layout = Layout(header_line, tuple(named), tuple(once), hidden)
     twice = {note.field for note in notes}
     notes += [Message("column_unknown", header, header) for header in layout.unknown if header not in twice]
-    return Layout(header_line, layout.headers, layout.fields, hidden, tuple(notes))
+    return replace(layout, notes=tuple(notes))
 
 
 def _family_or_name(headers: list[str], fields: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 from zipfile import ZipInfo
 
 from foundation.rosters.rules.archives import entries, inflate, verify
@@ -12,7 +13,6 @@ from foundation.rosters.rules.layouts import Layout
 from foundation.rosters.rules.shapes import Options, Unreadable
 
 LEARNERS = frozenset({"student", "learner"})
-GUARDIANS = frozenset({"guardian", "parent", "relative"})
 GONE = "tobedeleted"
 ADDED = ("class", "school", "birthDate", "sex", "guardianName", "guardianEmail", "guardianPhone", "relationship")
 LEFT_OUT = frozenset({"password"})
@@ -40,15 +40,15 @@ class OneRoster:
         verify(path, listed)
         self.path, self.options = path, options
         self.files = {name.rsplit("/", 1)[-1].lower(): info for name, info in listed.items()}
+        if not self.files["users.csv"].file_size:
+            raise Unreadable("oneroster_without_users")
         self.users = self._text("users.csv")
 
     @property
     def encoding(self) -> Encoding:
-        return self.users.encoding if self.users else Encoding("utf-8")
+        return self.users.encoding
 
     def grid(self) -> Grid:
-        if self.users is None:
-            raise Unreadable("oneroster_without_users")
         return Grid("users.csv", self._rows)
 
     def layout(self, header: list[str]) -> Layout:
@@ -56,15 +56,13 @@ class OneRoster:
         meant = {name: field for name, field in MEANT.items() if field not in taken} | dict(self.options.columns)
         return Layout(1, tuple(header), tuple(meant.get(name, "") for name in header))
 
-    def _text(self, name: str) -> Text | None:
-        info = self.files.get(name)
-        return text_of(_opener(self.path, info), self.options) if info and info.file_size else None
+    def _text(self, name: str) -> Text:
+        return text_of(_opener(self.path, self.files[name]), self.options)
 
     def _records(self, name: str) -> Iterator[Record]:
-        text = self.users if name == "users.csv" else self._text(name)
-        if text is None:
+        if name not in self.files or not self.files[name].file_size:
             return
-        rows = text.rows()
+        rows = self._text(name).rows()
         header = [cell.strip() for cell in next(rows, [])]
         for row in rows:
             record = dict(zip(header, row, strict=False))
@@ -73,7 +71,6 @@ class OneRoster:
 
     def _rows(self) -> Iterator[list[str]]:
         """A first row of headers, then a row for each line of users.csv: empty for those who aren't learners."""
-        assert self.users is not None
         header = [cell.strip() for cell in next(self.users.rows(), [])]
         own = [name for name in header if name not in LEFT_OUT and name not in ADDED]
         yield [*own, "learnerNumber", "phoneNumber", *ADDED]
@@ -102,8 +99,9 @@ class _Related:
             person = each.get("userSourcedId", "")
             self.roles.setdefault(person, set()).add(each.get("role", "").lower())
             self.place.setdefault(person, (each.get("classSourcedId", ""), each.get("schoolSourcedId", "")))
+        agents = {agent for each in records("users.csv") for agent in _ids(each.get("agentSourcedIds", ""))}
         self.guardians = {
-            each.get("sourcedId", ""): each for each in records("users.csv") if self._roles(each) & GUARDIANS
+            each["sourcedId"]: each for each in records("users.csv") if each.get("sourcedId", "") in agents
         }
 
     def _roles(self, user: Record) -> set[str]:
@@ -112,7 +110,8 @@ class _Related:
 
     def is_learner(self, user: Record) -> bool:
         roles = self._roles(user) - {""}
-        return user.get("status", "").lower() != GONE and (not roles or bool(roles & LEARNERS))
+        learns = bool(roles & LEARNERS) if roles else user.get("sourcedId", "") not in self.guardians
+        return learns and user.get("status", "").lower() != GONE
 
     def line(self, user: Record, own: list[str]) -> list[str]:
         person = user.get("sourcedId", "")
@@ -146,8 +145,8 @@ def _guardian(agent: Record) -> list[str]:
 
 
 def _opener(path: Path, info: ZipInfo) -> Open:
-    def opened() -> io.BufferedReader:
-        return io.BufferedReader(_Inflating(inflate(path, info)))
+    def opened() -> BinaryIO:
+        return io.BufferedReader(cast("io.RawIOBase", _Inflating(inflate(path, info))))
 
     return opened
 
@@ -159,7 +158,7 @@ class _Inflating(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         while not self.left:
             piece = next(self.pieces, None)
             if piece is None:

@@ -17,6 +17,7 @@ from foundation.rosters.rules.oneroster import OneRoster
 from foundation.rosters.rules.rows import RowReader
 from foundation.rosters.rules.shapes import Column, Detected, Message, Options, ReadRow, Unreadable
 from foundation.rosters.rules.values import Readers
+from foundation.rosters.rules.writing import as_meant
 
 DATES = ("birth_date", "consent_on")
 SAMPLES = 3
@@ -125,15 +126,14 @@ def _workbook(path: Path, kind: str, options: Options) -> Found:
     notes: list[Message] = []
     first = ""
     for grid in wanted:
-        if sections and not options.sheet:
-            notes.append(Message("sheet_unread", grid.name, grid.name))
-            continue
         head = list(islice(grid.rows(), HEADER_WITHIN))
+        _check_width(head, options)
         first = first or first_line(head)
-        if layout := find_layout(head, options):
+        layout = find_layout(head, options)
+        if layout and not (sections and not options.sheet):
             sections.append(Section(grid, layout))
         elif any(map(any, head)):
-            notes.append(Message("sheet_without_table", grid.name, grid.name))
+            notes.append(Message("sheet_unread" if layout else "sheet_without_table", grid.name, grid.name))
     if not sections:
         raise Unreadable("name_column_missing" if first else "empty_file", first)
     return Found(sections, sheets=names, notes=notes)
@@ -189,8 +189,8 @@ def _note(section: Section, why: str, line: int, row: list[str]) -> None:
 def _sample(section: Section, row: list[str]) -> None:
     for at, (header, cell) in enumerate(zip(section.layout.headers, row, strict=False)):
         told = section.samples.setdefault(header, [])
-        if cell.strip() and len(told) < SAMPLES and at not in section.layout.hidden and cell not in told:
-            told.append(cell[:80])
+        if cell.strip() and len(told) < SAMPLES and at not in section.layout.hidden and as_meant(cell)[:80] not in told:
+            told.append(as_meant(cell)[:80])
 
 
 def _columns(sections: list[Section]) -> Iterator[tuple[Section, str, str]]:

@@ -49,9 +49,8 @@ class RowReader:
 
     def _complete(self, values: dict[str, Any], messages: list[Message]) -> None:
         """What the row leaves open, said where it matters."""
-        if not values.get("name"):
-            if not any(message.field == "name" for message in messages):
-                messages.append(Message("name_missing", "name"))
+        if not values.get("name") and not any(message.field == "name" for message in messages):
+            messages.append(Message("name_missing", "name"))
         if "birth_date" not in values:
             messages.append(Message("birth_date_missing", "birth_date"))
         if "language" not in values:

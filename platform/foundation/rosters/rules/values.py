@@ -18,16 +18,15 @@ Reader = Callable[[str], Read]
 
 INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]")
 PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
-NOTHING = frozenset(
-    {"", "-", "--", "---", "—", "–", "/", "n/a", "#n/a", "null", "none", "néant", "لا يوجد", "غير متوفر", "غير محدد"}
-)
+NOTHING = frozenset({"", "-", "--", "---", "—", "–", "/", "n/a", "#n/a", "null", "none", "néant"})
+NOTHING |= {"لا يوجد", "غير متوفر", "غير محدد"}
 YOUNGEST, OLDEST = 3, 110
 LONGEST_SHOWN = 100
 
 GENDERS = {
     word: gender
     for gender, words in {
-        "female": "f female femme féminin feminin fille girl woman w mme mlle أنثى انثى انثي بنت طالبة تلميذة امرأة إناث اناث أ ث",
+        "female": "f female femme féminin feminin fille girl woman w mme mlle أنثى انثى بنت طالبة تلميذة إناث اناث أ ث",
         "male": "m male homme h masculin garçon garcon boy man mr م ذكر ولد طالب تلميذ رجل ذكور ذ",
         "other": "other autre o x آخر أخرى",
         "": "unspecified",
