@@ -89,7 +89,6 @@ PROBLEMS = frozenset(
         "delimiter_wrong",
         "date_order_wrong",
         "sheet_unknown",
-        "sheets_absent",
         "name_column_missing",
         "column_wrong",
         "oneroster_without_users",

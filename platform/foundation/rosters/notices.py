@@ -1,0 +1,76 @@
+"""What is said about a file, a row or a cell: each code's words, with what was read and what would be right."""
+
+from django.utils.translation import gettext_lazy as _
+
+ROW_WORDS = {
+    "name_missing": _("The name is missing."),
+    "name_unreadable": _("“%(read)s” is not a name."),
+    "date_unreadable": _("“%(read)s” is not a date. Write it like this: %(expected)s."),
+    "date_ambiguous": _(
+        "Day and month of “%(read)s” can't be told apart. Say which comes first in the whole file: %(expected)s."
+    ),
+    "date_implausible": _("The date “%(read)s” can't be right. It should lie between %(expected)s."),
+    "date_calendar": _("“%(read)s” looks like a Hijri date. If it is one, mark it: %(expected)s."),
+    "email_invalid": _("“%(read)s” is not an e-mail address. It should look like %(expected)s."),
+    "phone_invalid": _("“%(read)s” is not a phone number. It should look like %(expected)s."),
+    "phone_doubtful": _(
+        "No network gives out numbers like “%(read)s”. Please check it; it should look like %(expected)s."
+    ),
+    "digits_lost": _(
+        "The spreadsheet has dropped digits of “%(read)s”. Format the column as text and type the number again."
+    ),
+    "gender_unknown": _("“%(read)s” is not understood as a gender. Right are: %(expected)s."),
+    "language_unknown": _("“%(read)s” is not one of the languages. Right are: %(expected)s."),
+    "too_long": _("“%(read)s” is too long: at most %(expected)s characters."),
+    "row_shifted": _("The row has more cells than there are columns (%(expected)s): “%(read)s” is left over."),
+    "birth_date_missing": _("Without a birth date the person counts as under age."),
+    "language_default": _("No language is given: %(expected)s is taken."),
+    "school_unknown": _("The school “%(read)s” isn't known. The cohort's organisation is taken until you map it."),
+}
+
+TABLE_WORDS = {
+    "column_unknown": _("The column “%(read)s” isn't understood. It is kept with each row."),
+    "column_twice": _("Another column already holds the same as “%(read)s” (%(expected)s). This one is only kept."),
+    "column_not_kept": _("The column “%(read)s” holds passwords. It is neither read nor kept."),
+    "line_skipped": _("A line that names nobody was passed over: “%(read)s”."),
+    "header_repeated": _("The header stands there again: “%(read)s”."),
+    "sheet_unread": _("The sheet “%(read)s” was not read. Ask for it, or for all sheets."),
+    "sheet_without_table": _("The sheet “%(read)s” has no column of names."),
+    "people_skipped": _("Lines of people who aren't learners: %(read)s."),
+    "date_order_needed": _("Say whether day or month comes first in the dates of this file."),
+}
+
+FILE_WORDS = {
+    "empty_file": _("The file is empty."),
+    "no_rows": _("The file has a header and no rows."),
+    "wrong_type": _("This is a file of the type %(read)s. A roster is one of: %(expected)s."),
+    "name_mismatch": _(
+        "The name ends in %(read)s, but the content would be called %(expected)s. Save it anew in one of them."
+    ),
+    "encrypted": _("The file is locked with a password. Save it without one."),
+    "has_macros": _("The file contains macros. Save it as .xlsx without macros."),
+    "broken_file": _("The file is damaged. Open it, save it anew and upload that."),
+    "archive_too_large": _("Unpacked the file would take %(read)s; at most %(expected)s are possible."),
+    "archive_unsafe": _("The archive names a place outside of itself or lies about a size: “%(read)s”."),
+    "too_many_rows": _("The file has %(read)s rows; at most %(expected)s are possible. Split it."),
+    "too_many_columns": _(
+        "The file has %(read)s columns; at most %(expected)s are possible. Delete those that aren't needed."
+    ),
+    "too_many_cells": _(
+        "The table reaches over %(read)s cells; at most %(expected)s are possible. Delete what stands far from it."
+    ),
+    "line_too_long": _("A line of the file never ends. This is not a table."),
+    "quote_open": _('From line %(read)s on a quotation mark (") is open. Close it or delete it.'),
+    "not_text": _("The file is no text, although its name says so."),
+    "encoding_unknown": _("The encoding “%(read)s” isn't known. Possible are: %(expected)s."),
+    "encoding_wrong": _("The file can't be read as %(read)s. Leave the encoding open or choose another."),
+    "encoding_mixed": _("Line %(read)s is in another encoding than the rest. Save the file as UTF-8."),
+    "delimiter_wrong": _("“%(read)s” can't part cells. Possible are: %(expected)s."),
+    "date_order_wrong": _("“%(read)s” is no order of dates. Possible are: %(expected)s."),
+    "sheet_unknown": _("There is no sheet “%(read)s”. There are: %(expected)s."),
+    "name_column_missing": _("No column of names was found in: %(read)s. Say which column holds the names."),
+    "column_wrong": _("“%(read)s”: columns can be mapped to %(expected)s."),
+    "oneroster_without_users": _("The archive has no users.csv with people in it."),
+}
+
+WORDS = ROW_WORDS | TABLE_WORDS | FILE_WORDS
