@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from foundation.rosters.rules.archives import inflate
+from foundation.rosters.rules.archives import inflate, verify
 from foundation.rosters.rules.shapes import Unreadable
 
 MAX_CELLS = 5_000_000
 MAX_TEXT = 300 * 2**20
 OVERLAP = 256
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+STRINGS, CONTENT = "xl/sharedstrings.xml", "content.xml"
 PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
 ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)[\s>/]")
 SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>\s*(\d+)""")
@@ -28,10 +28,11 @@ DIMENSIONS = 0x0200
 
 
 def check_xlsx(path: Path, listed: Mapping[str, zipfile.ZipInfo], max_columns: int) -> None:
+    """Any part may be named as a sheet, so all of them are looked at."""
     lengths = _shared_lengths(path, listed)
     longest, whole = max(lengths, default=0), 0
     for name, info in listed.items():
-        if not SHEET.fullmatch(name):
+        if name.lower() == STRINGS:
             continue
         rows, columns, cells = _xlsx_extent(inflate(path, info))
         _refuse(rows, columns, max_columns, whole)
@@ -81,7 +82,7 @@ def _column(letters: bytes) -> int:
 def _shared_lengths(path: Path, listed: Mapping[str, zipfile.ZipInfo]) -> list[int]:
     lengths: list[int] = []
     for name, info in listed.items():
-        if name.lower() == "xl/sharedstrings.xml":
+        if name.lower() == STRINGS:
             left = 0
             for chunk in inflate(path, info):
                 *whole, rest = chunk.split(b"</si>")
@@ -99,7 +100,8 @@ def _shared_text(chunks: Iterator[bytes], lengths: list[int]) -> int:
 
 def check_ods(path: Path, listed: Mapping[str, zipfile.ZipInfo], max_columns: int) -> None:
     rows = columns = row = column = repeat = whole = 0
-    info = next(info for name, info in listed.items() if name.lower() == "content.xml")
+    verify(path, (info for name, info in listed.items() if name.lower() != CONTENT))
+    info = next(info for name, info in listed.items() if name.lower() == CONTENT)
     for tag, attributes in _ods_tags(inflate(path, info)):
         times = int(found[1]) if (found := REPEATED.search(attributes)) else 1
         if tag == b"table":

@@ -37,7 +37,7 @@ Record = Mapping[str, str]
 class OneRoster:
     def __init__(self, path: Path, options: Options) -> None:
         listed = entries(path)
-        verify(path, listed)
+        verify(path, listed.values())
         self.path, self.options = path, options
         self.files = {name.rsplit("/", 1)[-1].lower(): info for name, info in listed.items()}
         if not self.files["users.csv"].file_size:

@@ -5,11 +5,10 @@ from typing import Any
 
 from foundation.rosters.rules.layouts import Layout
 from foundation.rosters.rules.shapes import FIELDS, NAME_PARTS, Message, ReadRow
-from foundation.rosters.rules.values import NOTHING, Readers, clean
+from foundation.rosters.rules.values import BLANK, Readers
 from foundation.rosters.rules.writing import as_meant
 
 PARTS = {"name": ("given_name", "family_name"), "name_latin": ("given_name_latin", "family_name_latin")}
-NAMING = frozenset(("name", "name_latin", *NAME_PARTS))
 
 
 class RowReader:
@@ -19,6 +18,7 @@ class RowReader:
         self.width = len(layout.headers)
         self.kept = [(at, header) for at, header in enumerate(layout.headers) if at not in layout.hidden]
         self.read = [(at, field) for at, field in enumerate(layout.fields) if field]
+        self.plain = "name" in layout.fields and not {*NAME_PARTS, "name_latin"} & set(layout.fields)
 
     def row(self, number: int, place: str, raw: Sequence[str]) -> ReadRow:
         raw = [as_meant(cell) if cell[:1] == "'" else cell for cell in raw]
@@ -37,13 +37,12 @@ class RowReader:
         self, number: int, place: str, cells: dict[str, str], found: dict[str, str], messages: list[Message]
     ) -> ReadRow:
         values: dict[str, Any] = {}
-        for field, text in _joined(found).items():
-            text = clean(text)
-            if not text or (field not in NAMING and text.lower() in NOTHING):
-                continue
-            values[field], message = self.readers.of[field](text)
-            if message:
-                messages.append(message)
+        for field, cell in (found if self.plain else _joined(found)).items():
+            read = self.readers.of[field](cell)
+            if read is not BLANK:
+                values[field], message = read
+                if message:
+                    messages.append(message)
         self._complete(values, messages)
         return ReadRow(number, place, cells, messages=tuple(messages), **values)
 

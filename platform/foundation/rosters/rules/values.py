@@ -11,7 +11,7 @@ from uuid import UUID
 from foundation.kernel.names import fold_name
 from foundation.rosters.rules.contacts import ContactProblem, phones_of, read_email, whole_number
 from foundation.rosters.rules.dates import DateProblem, plain, read_date
-from foundation.rosters.rules.shapes import LIMITS, Message, Options
+from foundation.rosters.rules.shapes import LIMITS, NAME_PARTS, Message, Options
 
 Read = tuple[Any, Message | None]
 Reader = Callable[[str], Read]
@@ -20,6 +20,10 @@ INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206
 PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 NOTHING = frozenset({"", "-", "--", "---", "—", "–", "/", "n/a", "#n/a", "null", "none", "néant"})
 NOTHING |= {"لا يوجد", "غير متوفر", "غير محدد"}
+NAMING = frozenset(("name", "name_latin", *NAME_PARTS))
+REPETITIVE = frozenset(("birth_date", "consent_on", "gender", "language", "school", "group", "relationship"))
+REMEMBERED = 20_000
+BLANK: Read = (None, None)
 YOUNGEST, OLDEST = 3, 110
 LONGEST_SHOWN = 100
 
@@ -58,20 +62,32 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def whole(field: str, reader: Reader) -> Reader:
+    """The reader of cells as they stand there, from that of clean texts; few different ones are read only once."""
+
+    def read(cell: str) -> Read:
+        text = clean(cell)
+        if not text or (field not in NAMING and text.lower() in NOTHING):
+            return BLANK
+        return reader(text)
+
+    return lru_cache(REMEMBERED)(read) if field in REPETITIVE else read
+
+
 class Readers:
-    """The reader of each field, each remembering what comes again. They take clean, filled texts."""
+    """The reader of each field: a cell's value, and the message about it if there is one."""
 
     def __init__(self, options: Options, orders: Mapping[str, str], hijri: frozenset[str]) -> None:
         self.options = options
         self.phones = phones_of(options.country)
         self.known_schools = options.schools
-        self.of: dict[str, Reader] = {
+        of_text: dict[str, Reader] = {
             "name": _name,
             "name_latin": _text("name_latin"),
             "guardian_name": _text("guardian_name"),
             "relationship": _text("relationship"),
-            "group": lru_cache(5_000)(_text("group")),
-            "school": lru_cache(5_000)(_text("school")),
+            "group": _text("group"),
+            "school": _text("school"),
             "learner_number": _learner_number,
             "email": _email("email"),
             "guardian_email": _email("guardian_email"),
@@ -82,6 +98,7 @@ class Readers:
             "birth_date": self._date("birth_date", orders, hijri, OLDEST, YOUNGEST),
             "consent_on": self._date("consent_on", orders, hijri, OLDEST, 0),
         }
+        self.of = {field: whole(field, reader) for field, reader in of_text.items()}
         self.organisation = lru_cache(5_000)(self._organisation)
 
     def _organisation(self, school: str) -> UUID | None:
@@ -101,7 +118,6 @@ class Readers:
         today, order, is_hijri = self.options.today, orders.get(field, ""), field in hijri
         earliest, latest = _years_before(today, oldest), _years_before(today, youngest)
 
-        @lru_cache(20_000)
         def read(text: str) -> Read:
             if field == "consent_on" and fold_name(text) in NO:
                 return None, None
@@ -168,7 +184,6 @@ def _email(field: str) -> Reader:
 def _choice(field: str, known: Mapping[str, str], code: str) -> Reader:
     expected = ", ".join(sorted(filter(None, set(known.values()))))
 
-    @lru_cache(2_000)
     def read(text: str) -> Read:
         found = known.get(fold_name(text).rstrip("."))
         return ("", Message(code, field, _shown(text), expected)) if found is None else (found, None)
