@@ -24,10 +24,12 @@ def entries(path: Path) -> dict[str, zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             listed = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as broken:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, IndexError, struct.error) as broken:
         raise Unreadable("broken_file") from broken
     for info in listed:
         _check(info)
+    if len({info.filename.lower() for info in listed}) < len(listed):
+        raise Unreadable("archive_unsafe", "2 × " + max(info.filename for info in listed)[:100])
     whole = sum(info.file_size for info in listed)
     if len(listed) > MAX_ENTRIES or whole > MAX_BYTES:
         raise Unreadable("archive_too_large", _megabytes(whole), _megabytes(MAX_BYTES))
@@ -62,6 +64,8 @@ def inflate(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _pieces(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
+    if info.header_offset < 0:
+        raise Unreadable("broken_file")
     file.seek(info.header_offset)
     header = file.read(LOCAL_HEADER.size)
     if len(header) < LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):

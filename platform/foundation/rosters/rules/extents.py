@@ -25,6 +25,7 @@ REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})[
 CELLS = frozenset({0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6})
 RUNS = frozenset({0x00BD, 0x00BE})
 DIMENSIONS = 0x0200
+XLS_ROWS, XLS_COLUMNS = 65_536, 256
 
 
 def check_xlsx(path: Path, listed: Mapping[str, zipfile.ZipInfo], max_columns: int) -> None:
@@ -127,6 +128,16 @@ def _ods_tags(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]:
         tail = text[end:] if end >= 0 else b""
 
 
+def _check_dimensions(stated: bytes) -> None:
+    """Memory is reserved for what a sheet says of itself, so it has to be what a sheet of the format can be."""
+    form = "<IIHH" if len(stated) >= 14 else "<HHHH"
+    if len(stated) < struct.calcsize(form):
+        raise Unreadable("broken_file")
+    first, last, left, right = struct.unpack_from(form, stated)
+    if not (first <= last <= XLS_ROWS and left <= right <= XLS_COLUMNS):
+        raise Unreadable("broken_file")
+
+
 def check_xls(stream: bytes, max_columns: int) -> None:
     rows = columns = at = 0
     while at + 4 <= len(stream):
@@ -140,9 +151,7 @@ def check_xls(stream: bytes, max_columns: int) -> None:
                 struct.unpack_from("<H", stream, at + length + 2)[0],
             )
             rows, columns = max(rows, row + 1), max(columns, column + 1)
-        elif kind == DIMENSIONS and length >= 12:
-            last, _, right = struct.unpack_from("<IHH", stream, at + 8)
-            if last * right > MAX_CELLS * 4:
-                raise Unreadable("too_many_cells", str(last * right), str(MAX_CELLS))
+        elif kind == DIMENSIONS:
+            _check_dimensions(stream[at + 4 : at + 4 + length])
         at += 4 + length
     _refuse(rows, columns, max_columns)

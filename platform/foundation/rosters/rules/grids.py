@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -76,17 +77,28 @@ def declared_delimiter(wanted: str) -> str:
 def workbook_grids(path: Path, kind: str, max_columns: int) -> list[tuple[Grid, bool]]:
     """The sheets, and whether each is shown."""
     _look_before(path, kind, max_columns)
-    try:
+    with _readable():
         book = calamine.CalamineWorkbook.from_path(path)
-    except calamine.PasswordError as locked:
-        raise Unreadable("encrypted") from locked
-    except calamine.CalamineError as broken:
-        raise Unreadable("broken_file") from broken
     return [
         (Grid(sheet.name, _sheet_rows(book, sheet.name)), sheet.visible == calamine.SheetVisibleEnum.Visible)
         for sheet in book.sheets_metadata
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """The reader's ways of giving up, a panic among them (which is no Exception)."""
+    try:
+        yield
+    except calamine.PasswordError as locked:
+        raise Unreadable("encrypted") from locked
+    except (calamine.CalamineError, OSError) as broken:
+        raise Unreadable("broken_file") from broken
+    except BaseException as panic:
+        if type(panic).__name__ == "PanicException":
+            raise Unreadable("broken_file") from panic
+        raise
 
 
 def _look_before(path: Path, kind: str, max_columns: int) -> None:
@@ -102,13 +114,11 @@ def _sheet_rows(book: calamine.CalamineWorkbook, name: str) -> Callable[[], Iter
     loaded: list[calamine.CalamineSheet] = []
 
     def rows() -> Iterator[list[str]]:
-        try:
-            if not loaded:
+        if not loaded:
+            with _readable():
                 loaded.append(book.get_sheet_by_name(name))
-            for row in loaded[0].iter_rows():
-                yield [cell if type(cell) is str and "\0" not in cell else cell_text(cell) for cell in row]
-        except calamine.CalamineError as broken:
-            raise Unreadable("broken_file", name) from broken
+        for row in loaded[0].iter_rows():
+            yield [cell if type(cell) is str and "\0" not in cell else cell_text(cell) for cell in row]
 
     return rows
 

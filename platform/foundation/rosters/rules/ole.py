@@ -58,19 +58,19 @@ def _open(path: Path) -> _Container:
 def streams_of(path: Path) -> dict[str, Stream]:
     container = _open(path)
     directory = b"".join(container.chain(struct.unpack_from("<I", container.data, 48)[0]))
-    found = {}
+    found: dict[str, Stream] = {}
     for offset in range(0, len(directory) - ENTRY + 1, ENTRY):
         length = struct.unpack_from("<H", directory, offset + 64)[0]
         name = directory[offset : offset + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
         start, size = struct.unpack_from("<IQ", directory, offset + 116)
-        found[name] = Stream(start, size & 0xFFFFFFFF)
+        found.setdefault(name, Stream(start, size & 0xFFFFFFFF))
     return found
 
 
 def workbook_bytes(path: Path) -> bytes:
-    """The stream of sheets; empty when it is too small to lie in sectors of its own."""
+    """The stream of sheets. Spreadsheets make it large enough to lie in sectors of its own."""
     container, streams = _open(path), streams_of(path)
     stream = streams.get("Workbook") or streams["Book"]
     if stream.size < struct.unpack_from("<I", container.data, 56)[0]:
-        return b""
+        raise Unreadable("broken_file")
     return b"".join(container.chain(stream.start))[: stream.size]

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from foundation.rosters.rules import ERRORS, NOTES, NOTICES
+from tests.foundation.rosters.rules.books import PEOPLE, WORKBOOKS
 from tests.foundation.rosters.rules.builders import text, xlsx
 from tests.foundation.rosters.rules.cases import SCHOOL, Case, opened, shown, told
-from tests.foundation.rosters.rules.files import CASES, FRENCH, PEOPLE
+from tests.foundation.rosters.rules.texts import FRENCH, TEXTS
+
+CASES = [*TEXTS, *WORKBOOKS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from foundation.rosters.rules import PROBLEMS, Unreadable, archives
+from tests.foundation.rosters.rules.books import PEOPLE
 from tests.foundation.rosters.rules.builders import archive, ods, ods_of, ole, text, xls, xlsx
 from tests.foundation.rosters.rules.cases import opened
-from tests.foundation.rosters.rules.files import PEOPLE, dated
+from tests.foundation.rosters.rules.texts import dated
 
 SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -60,6 +61,21 @@ def encrypted() -> bytes:
 
 def broken_sheet() -> bytes:
     return changed(xlsx({"A": PEOPLE}), xl__worksheets__sheet1_0_xml="<a><b")
+
+
+def twice() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as opened:
+        opened.writestr("users.csv", "sourcedId\n")
+        opened.writestr("Users.csv", "sourcedId\n")
+    return stream.getvalue()
+
+
+def false_dimensions() -> bytes:
+    """An old workbook that says it has four milliards of rows: its reader would reserve memory for them."""
+    data = bytearray(xls([["Nom"], ["Awa"]]))
+    struct.pack_into("<II", data, data.index(struct.pack("<HH", 0x0200, 14)) + 4, 3, 2)
+    return bytes(data)
 
 
 def repeated_cell(rows: int, columns: int) -> bytes:
@@ -110,6 +126,11 @@ BAD = {
     "a broken sheet": Bad("a.xlsx", broken_sheet, "broken_file"),
     "a cell in the far corner": Bad("a.xlsx", far_cell, "too_many_columns"),
     "one text in every cell": Bad("a.xlsx", one_text_everywhere, "archive_too_large"),
+    "a name twice": Bad("a.zip", twice, "archive_unsafe"),
+    "false dimensions": Bad("a.xls", false_dimensions, "broken_file"),
+    "a far cell in an old workbook": Bad(
+        "a.xls", lambda: xls([["Nom"]] + [[]] * 60_000 + [[""] * 255 + ["x"]]), "too_many_columns"
+    ),
     "a repeated cell": Bad("a.ods", repeated_cell(1_000_000, 16_000), "too_many_columns"),
     "a repeated row": Bad("a.ods", repeated_cell(1_000_000, 100), "too_many_cells"),
     "10,000 columns": Bad("a.csv", text("Nom" + ";x" * 9_999 + "\nAwa\n"), "too_many_columns"),

@@ -1,6 +1,8 @@
 """Cells one by one, by way of a row that was corrected."""
 
+import io
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -157,21 +159,22 @@ def test_headers(header: str, field: str) -> None:
     assert meaning(header) == field
 
 
-WORDS = {
-    "fr": ["Thiès", "Élodie", "François", "Benoît", "Noël", "Aïssatou", "Kédougou", "Sédhiou", "Guédiawaye", "PRÉNOM"],
-    "ar": ["محمد", "فاطمة", "عائشة", "آية", "المدرسة", "عبد الرحمن"],
-}
+FRENCH = "Thiès Élodie François Benoît Noël Aïssatou Kédougou Sédhiou Guédiawaye PRÉNOM".split()
+ARABIC = "محمد فاطمة عائشة آية المدرسة الرحمن".split()
+    "محمد",
+    "فاطمة",
+    "عائشة",
+    "آية",
+    "المدرسة",
+    "عبد الرحمن",
+]
 
 
 @pytest.mark.parametrize("languages", [("fr", "en"), ("ar", "fr"), ("ar", "en"), ("en",)])
-@pytest.mark.parametrize("encoding", ONE_BYTE)
-@pytest.mark.parametrize("word", WORDS["fr"] + WORDS["ar"])
-def test_even_one_word_tells_its_encoding(word: str, encoding: str, languages: tuple[str, ...], tmp_path: Any) -> None:
-    try:
-        data = f"Nom\n{word}\n".encode(encoding)
-    except UnicodeEncodeError:
-        pytest.skip("not in this encoding")
-    path = tmp_path / "a"
-    path.write_bytes(data)
-
-    assert data.decode(examine(lambda: path.open("rb"), "", languages).name) == f"Nom\n{word}\n"
+@pytest.mark.parametrize("word", FRENCH + ARABIC)
+def test_even_one_word_tells_its_encoding(word: str, languages: tuple[str, ...]) -> None:
+    text = f"Nom\n{word}\n"
+    for data in {
+        text.encode(encoding) for encoding in ONE_BYTE if text.encode(encoding, "replace").decode(encoding) == text
+    }:
+        assert data.decode(examine(partial(io.BytesIO, data), "", languages).name) == text
