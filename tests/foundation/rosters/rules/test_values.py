@@ -159,22 +159,14 @@ def test_headers(header: str, field: str) -> None:
     assert meaning(header) == field
 
 
-FRENCH = "Thiès Élodie François Benoît Noël Aïssatou Kédougou Sédhiou Guédiawaye PRÉNOM".split()
-ARABIC = "محمد فاطمة عائشة آية المدرسة الرحمن".split()
-    "محمد",
-    "فاطمة",
-    "عائشة",
-    "آية",
-    "المدرسة",
-    "عبد الرحمن",
-]
+FRENCH = ["Thiès", "Élodie", "François", "Benoît", "Noël", "Aïssatou", "Kédougou", "Sédhiou", "Guédiawaye", "PRÉNOM"]
+ARABIC = ["محمد", "فاطمة", "عائشة", "آية", "المدرسة", "الرحمن"]
 
 
 @pytest.mark.parametrize("languages", [("fr", "en"), ("ar", "fr"), ("ar", "en"), ("en",)])
 @pytest.mark.parametrize("word", FRENCH + ARABIC)
 def test_even_one_word_tells_its_encoding(word: str, languages: tuple[str, ...]) -> None:
     text = f"Nom\n{word}\n"
-    for data in {
-        text.encode(encoding) for encoding in ONE_BYTE if text.encode(encoding, "replace").decode(encoding) == text
-    }:
+    fitting = [name for name in ONE_BYTE if text.encode(name, "replace").decode(name) == text]
+    for data in {text.encode(name) for name in fitting}:
         assert data.decode(examine(partial(io.BytesIO, data), "", languages).name) == text
