@@ -1,11 +1,11 @@
 """What the guardian's page, the learner herself and her coordinator read about consents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 
 from foundation.accounts.models import User
@@ -17,6 +17,7 @@ from foundation.consents.rules import Decision, Ground
 from foundation.consents.selectors.asking import bound_of_all, latest_decisions
 from foundation.consents.selectors.capabilities import capabilities_of, capabilities_of_all, officers, withheld
 from foundation.kernel.clock import today
+from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Membership
 from foundation.programmes.selectors import active_memberships
 
@@ -73,6 +74,18 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Sendable:
+    """What a mail to a guardian says."""
+
+    request: ConsentRequest
+    address: str
+    language: str
+    learner: str
+    programme: dict[str, str]
+    asked_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A purpose as the learner reads it."""
 
@@ -103,7 +116,7 @@ def letter_about(person: User) -> Letter:
     decisions = latest_decisions([person.pk]).get(person.pk, {})
     places = active_memberships(person.pk).select_related("programme").order_by("-id")
     purposes = [_asked(purpose, decisions.get(purpose), on) for purpose in Purpose if purpose in asked]
-    contacts = _contacts({place.state_id for place in places})
+    contacts = contacts_of({place.state_id for place in places})
     return Letter(person, places[0].programme.title, purposes, contacts, bound)
 
 
@@ -134,8 +147,17 @@ def waiting_of(memberships: Sequence[Membership]) -> list[Waited]:
     ]
 
 
-def requests_with_guardians(request_ids: Sequence[UUID]) -> QuerySet[ConsentRequest]:
-    return ConsentRequest.objects.filter(pk__in=request_ids).select_related("guardian", "person").order_by("id")
+def letters_to_send(request_ids: Sequence[UUID]) -> list[Sendable]:
+    """Of the requests that still stand, to the guardians whom they were made for."""
+    rows = ConsentRequest.objects.filter(pk__in=request_ids, guardian__isnull=False, asked_at__isnull=False)
+    newest = Membership.objects.filter(person=OuterRef("person")).exclude(status=MembershipStatus.WITHDRAWN)
+    programme = Subquery(newest.order_by("-id").values("programme__title")[:1])
+    rows = rows.select_related("guardian", "person").annotate(programme=programme).order_by("id")
+    return [
+        Sendable(row, row.guardian.email, row.person.language, row.person.name, row.programme, row.asked_at.date())
+        for row in rows
+        if row.guardian and row.asked_at and row.guardian.email and row.programme
+    ]
 
 
 def _asked(purpose: Purpose, latest: Decision | None, on: date) -> Asked:
@@ -146,7 +168,7 @@ def _asked(purpose: Purpose, latest: Decision | None, on: date) -> Asked:
     return Asked(purpose, text, version, latest.granted, latest.valid_until if latest.granted else None)
 
 
-def _contacts(states: set[UUID]) -> list[Contact]:
+def contacts_of(states: Collection[UUID]) -> list[Contact]:
     """The states' own officers before those of every state."""
     grants = officers().filter(Q(state__in=states) | Q(state=None)).select_related("person")
     people = {grant.person_id: grant.person for grant in sorted(grants, key=lambda g: (g.state_id is None, g.id))}
