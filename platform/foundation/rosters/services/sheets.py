@@ -87,20 +87,18 @@ def _begin(actor: User, sheet: Sheet) -> Batch:
     if not any(True for _holder in PRINTINGS[sheet.kind].holders(sheet)):
         raise NothingToPrint
     _forget([sheet.file] if sheet.file else [])
-    sheet.file = None
+    sheet.file, sheet.digest = None, ""
     sheet.batch = start(kind=f"rosters.{sheet.kind}", owner_id=actor.pk, subject_id=sheet.pk)
-    sheet.save(update_fields=["file", "batch"])
+    sheet.save(update_fields=["file", "digest", "batch"])
     return sheet.batch
 
 
 def _draw(batch: Batch) -> Iterator[Chunk]:
     sheet = _of(batch)
     printing = PRINTINGS[sheet.kind]
-    if not batch.done:
-        _forget(_parts(sheet))
-        sheet.parts = []
+    if not sheet.digest:
         sheet.digest = digest_of(sheet, printing)
-        sheet.save(update_fields=["parts", "digest"])
+        sheet.save(update_fields=["digest"])
         yield Chunk(count=0)
     pages = pages_on(sheet, printing)
     total = sum(len(page.holders) for page in pages)
