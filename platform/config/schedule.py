@@ -21,11 +21,13 @@ SCHEDULE: dict[str, Entry] = {
     "kernel-expire": every(3600, "kernel.expire"),
     "accounts-forget-sessions": every(86_400, "accounts.forget_sessions"),
     "accounts-forget-shells": every(86_400, "accounts.forget_shells", "bulk"),
+    "consents-ask-guardians": every(3600, "consents.ask_guardians", "bulk"),
     "notifications-sweep": every(2, "notifications.sweep_mail", "mail"),
     "notifications-forget": every(86_400, "notifications.forget_mails", "bulk"),
     "credentials-sweep": every(2, "credentials.sweep", "credentials"),
     "batches-sweep": every(1, "batches.sweep"),
     "batches-forget": every(86_400, "batches.forget_rows", "bulk"),
     "files-forget": every(86_400, "files.forget_expired", "bulk"),
+    "rosters-forget": every(86_400, "rosters.forget_values", "bulk"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

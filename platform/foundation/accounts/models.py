@@ -53,6 +53,8 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
         ]
         indexes = [
             models.Index(Lower("email"), condition=~models.Q(email=""), name="accounts_email_lower"),
+            models.Index(fields=["phone"], condition=~models.Q(phone=""), name="accounts_phone"),
+            models.Index(fields=["name_key", "birth_date"], name="accounts_name_birth"),
             models.Index(fields=["erased_at"], condition=models.Q(erased_at__isnull=False), name="accounts_erased"),
         ]
 

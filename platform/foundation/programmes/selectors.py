@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from foundation.accounts.models import User
+from foundation.kernel.names import fold_name
 from foundation.programmes import policies
 from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.models import Cohort, Invitation, Membership, MemberState, Organisation, RoleGrant
@@ -87,3 +88,12 @@ def invitation_of(person_id: UUID) -> Invitation | None:
 
 def organisations_of_state(state_id: UUID) -> QuerySet[Organisation]:
     return Organisation.objects.filter(state_id=state_id)
+
+
+def schools_by_name(state_id: UUID) -> dict[str, UUID]:
+    """A state's organisations by slug and by the keys of their names; a name that two of them have leads to neither."""
+    found: dict[str, set[UUID]] = {}
+    for pk, slug, names in organisations_of_state(state_id).order_by("id").values_list("id", "slug", "name"):
+        for key in {slug, *map(fold_name, names.values())}:
+            found.setdefault(key, set()).add(pk)
+    return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}

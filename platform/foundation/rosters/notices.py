@@ -1,5 +1,7 @@
 """What is said about a file, a row or a cell: each code's words, with what was read and what would be right."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 ROW_WORDS = {
@@ -73,4 +75,44 @@ FILE_WORDS = {
     "oneroster_without_users": _("The archive has no users.csv with people in it."),
 }
 
-WORDS = ROW_WORDS | TABLE_WORDS | FILE_WORDS
+FINDING_WORDS = {
+    "several_people": _("The row could mean several people who are there. Add the learner number."),
+    "held_elsewhere": _(
+        "Somebody like this is already in the programme where you can't look. Ask the programme office before you go on."
+    ),
+    "same_in_other_school": _(
+        "Somebody with this name and birth date is in another school. Add the learner number, an e-mail or a phone number."
+    ),
+    "perhaps_same": _(
+        "Somebody with this birth date and the same e-mail or phone number has a similar name. Add the learner number, or "
+        "write the name as it is stored."
+    ),
+    "same_as_row": _("Row %(read)s means the same person. Leave one of the two."),
+    "claimed_twice": _("These rows mean one person: %(read)s. Leave one of them."),
+    "will_change": _("“%(read)s” replaces what is stored: “%(expected)s”."),
+    "stays": _("What is stored stays, since she has her account already: “%(expected)s”, not “%(read)s”."),
+    "changed_meanwhile": _("This was not done: she has left or moved since the preview was made."),
+    "seats_taken": _("This was not done: the cohort had no seat left."),
+    "has_started": _("“%(read)s” has begun to learn and stays in the cohort."),
+    "not_readmitted": _("She could not come back: her seat was taken, or she is in another cohort by now."),
+    "seats_short": _("%(read)s seats are missing: the cohort would need %(expected)s."),
+    "state_not_open": _(
+        "The list names minors, and this member state has no consent rule or safeguarding officer yet: they can do nothing "
+        "that needs consent."
+    ),
+}
+
+JOB_WORDS = {
+    "stopped": _("It was stopped before the end."),
+    "interrupted": _("It broke off too often. Try again, and tell the operator if it does so again."),
+    "failed": _("Something went wrong on our side. Try again, and tell the operator if it happens again."),
+    "cohort_changed": _("The cohort had changed since the preview was made. Look at the new preview and apply that."),
+}
+
+WORDS = ROW_WORDS | TABLE_WORDS | FILE_WORDS | FINDING_WORDS | JOB_WORDS
+
+
+def say(message: Mapping[str, str]) -> str:
+    """A message in the reader's language; "" for a code without words."""
+    words = WORDS.get(message["code"])
+    return str(words) % message if words else ""

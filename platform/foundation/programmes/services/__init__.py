@@ -22,9 +22,10 @@ from foundation.programmes.services.places import (
     create_organisation,
     create_programme,
 )
+from foundation.programmes.services.refusals import refusing
 from foundation.programmes.services.seats import release_seats, reserve_seats
 from foundation.programmes.services.states import load_member_states
-from foundation.programmes.services.transfers import dismiss, readmit, transfer
+from foundation.programmes.services.transfers import dismiss, lock_memberships, readmit, transfer
 
 __all__ = [
     "AddedMember",
@@ -52,10 +53,12 @@ __all__ = [
     "invite",
     "invite_role",
     "load_member_states",
+    "lock_memberships",
     "move_member",
     "new_claim_code",
     "note_started",
     "readmit",
+    "refusing",
     "release_seats",
     "reserve_seats",
     "revoke_grant",

@@ -15,6 +15,7 @@ from foundation.programmes.services import announcing
 from foundation.programmes.services.refusals import UNIQUE, refusing
 from foundation.programmes.services.seats import release_each, release_seats, reserve_seats
 
+LOCK = "SELECT FROM programmes_membership WHERE id = ANY(%(memberships)s) ORDER BY id FOR NO KEY UPDATE"
 MOVE = """
     WITH held AS (
         SELECT m.id, source.id AS source_id,
@@ -60,6 +61,11 @@ RETURN = """
      WHERE person.id = m.person_id AND m.id = ANY(%(memberships)s)
     RETURNING m.id, m.person_id, m.cohort_id, m.programme_id
 """
+
+
+def lock_memberships(membership_ids: Collection[UUID]) -> None:
+    """For a caller who takes seats before it changes these."""
+    run(LOCK, {"memberships": list(membership_ids)})
 
 
 @transaction.atomic

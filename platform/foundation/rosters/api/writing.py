@@ -1,0 +1,23 @@
+"""The file of rows that goes out, with what was said of each in the reader's language."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from foundation.accounts.models import User
+from foundation.rosters.models import RosterRow
+from foundation.rosters.notices import say
+from foundation.rosters.rules import csv_lines
+from foundation.rosters.rules.terms import RESULT
+from foundation.rosters.selectors import rows_of_file
+
+AT_ONCE = 2000
+
+
+def rows_file(actor: User, roster_id: UUID, outcome: str | None = None) -> Iterator[bytes]:
+    header, rows = rows_of_file(actor, roster_id, outcome)
+    return csv_lines([*header, *RESULT], (_line(header, row) for row in rows.iterator(chunk_size=AT_ONCE)))
+
+
+def _line(header: list[str], row: RosterRow) -> list[str]:
+    said = " ".join(say(message) for message in [*row.faults, *row.findings])
+    return [*(row.cells.get(name, "") for name in header), str(row.number), row.outcome, said]

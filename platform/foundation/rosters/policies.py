@@ -1,0 +1,31 @@
+"""A roster is for those who manage its cohort: whoever may add members there."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from foundation.accounts.models import User
+from foundation.programmes.policies import cohorts_managed_by, one
+from foundation.rosters.models import Roster, RosterRow
+
+
+def rosters_visible_to(actor: User) -> QuerySet[Roster]:
+    rosters = Roster.objects.select_related("cohort", "batch", "file")
+    return rosters.filter(cohort__in=cohorts_managed_by(actor))
+
+
+def get_roster_for(actor: User, roster_id: UUID) -> Roster:
+    return one(rosters_visible_to(actor).filter(pk=roster_id))
+
+
+def get_locked_roster(actor: User, roster_id: UUID) -> Roster:
+    """For a change."""
+    return one(rosters_visible_to(actor).filter(pk=roster_id).select_for_update(of=("self",), no_key=True))
+
+
+def rows_visible_to(actor: User, roster_id: UUID) -> QuerySet[RosterRow]:
+    return RosterRow.objects.filter(roster=get_roster_for(actor, roster_id)).select_related("organisation")
+
+
+def get_row_for(actor: User, roster_id: UUID, number: int) -> RosterRow:
+    return one(rows_visible_to(actor, roster_id).filter(number=number))

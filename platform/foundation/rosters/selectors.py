@@ -1,0 +1,24 @@
+from uuid import UUID
+
+from django.db.models import F, Func, QuerySet, TextField
+
+from foundation.accounts.models import User
+from foundation.rosters.enums import Outcome
+from foundation.rosters.models import RosterRow
+from foundation.rosters.policies import get_roster_for, rows_visible_to
+
+
+def list_rows(actor: User, roster_id: UUID, outcome: str | None = None) -> QuerySet[RosterRow]:
+    rows = rows_visible_to(actor, roster_id)
+    return rows if outcome is None else rows.filter(outcome=outcome)
+
+
+def rows_of_file(actor: User, roster_id: UUID, outcome: str | None = None) -> tuple[list[str], QuerySet[RosterRow]]:
+    """The headers of the file, behind them what corrections brought in; and its rows."""
+    roster = get_roster_for(actor, roster_id)
+    rows = RosterRow.objects.filter(roster=roster).exclude(outcome=Outcome.WITHDRAW).order_by("number")
+    keys = Func(F("cells"), function="jsonb_object_keys", output_field=TextField())
+    brought = RosterRow.objects.filter(roster=roster).annotate(key=keys).values_list("key", flat=True).distinct()
+    headers = [column["header"] for column in roster.detected.get("columns", ())]
+    chosen = rows if outcome is None else rows.filter(outcome=outcome)
+    return list(dict.fromkeys([*headers, *sorted(brought)])), chosen

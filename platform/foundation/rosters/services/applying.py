@@ -1,0 +1,234 @@
+"""Doing exactly what the preview says, chunk by chunk; a row that can't be done any more says why."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from foundation.accounts.models import User
+from foundation.accounts.services import PersonDraft
+from foundation.audit.services import record
+from foundation.batches.models import Batch
+from foundation.batches.services import Chunk, start
+from foundation.consents.enums import Method
+from foundation.consents.services import ConsentEntry, GuardianNote, note_guardians, record_consents
+from foundation.kernel.clock import now
+from foundation.kernel.ids import new_id
+from foundation.programmes.errors import SeatsTaken
+from foundation.programmes.models import Cohort
+from foundation.programmes.services import (
+    NewMember,
+    admit,
+    amend,
+    dismiss,
+    lock_memberships,
+    refusing,
+    release_seats,
+    reserve_seats,
+    transfer,
+)
+from foundation.rosters.enums import Outcome, RosterStatus
+from foundation.rosters.errors import CohortChanged, DigestDiffers, NotPreviewed, RosterBusy, ValuesErased
+from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.policies import get_locked_roster
+from foundation.rosters.services.meaning import Meant, members_meant
+from foundation.rosters.services.reconciling import baseline, preview, seats_missing
+from foundation.rosters.services.rows import CHUNK, Marks, roster_id_of
+
+KIND = "rosters.apply"
+BUSY = {"rosters_one_at_work": RosterBusy}
+
+
+@transaction.atomic
+def apply(*, actor: User, roster_id: UUID, digest: str) -> Roster:
+    """Begin to apply the preview that `digest` stands for. Asked for twice, it is the same application."""
+    roster = get_locked_roster(actor, roster_id)
+    if digest == roster.digest and roster.status in (RosterStatus.APPLYING, RosterStatus.APPLIED):
+        return roster
+    _check(roster, digest)
+    roster.status = RosterStatus.APPLYING
+    with refusing(BUSY):
+        roster.save(update_fields=["status"])
+    total = RosterRow.objects.filter(roster=roster, due=True).count()
+    roster.batch = start(kind=KIND, owner_id=actor.pk, subject_id=roster.pk, total=total)
+    roster.save(update_fields=["batch"])
+    _record(actor.pk, roster, "apply")
+    return roster
+
+
+def _check(roster: Roster, digest: str) -> None:
+    if roster.erased_at:
+        raise ValuesErased
+    if roster.status != RosterStatus.PREVIEWED:
+        raise NotPreviewed
+    if digest != roster.digest:
+        raise DigestDiffers
+    cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=roster.cohort_id)
+    if baseline(cohort.id) != roster.baseline:
+        raise CohortChanged
+    if seats_missing(roster, cohort) > 0:
+        raise SeatsTaken
+
+
+def work(batch: Batch) -> Iterator[Chunk]:
+    """Whoever leaves goes first: her seat may be meant for somebody who comes."""
+    roster = Roster.objects.select_related("cohort__organisation__state", "cohort__programme").get(
+        pk=roster_id_of(batch)
+    )
+    if batch.done == 0 and not _still_holds(roster):
+        return
+    while rows := _next(roster):
+        yield Chunk(count=len(rows), outcomes=_do(roster, rows, batch.owner_id))
+
+
+def finish(batch: Batch) -> None:
+    """Applied, unless the preview no longer held."""
+    applying = Roster.objects.filter(pk=roster_id_of(batch), status=RosterStatus.APPLYING)
+    if applying.update(status=RosterStatus.APPLIED, applied_at=now()):
+        _record(batch.owner_id, Roster.objects.get(pk=roster_id_of(batch)), "applied", batch.counts)
+
+
+def give_up(batch: Batch) -> None:
+    """Stopped: what was done is applied, and can be undone."""
+    applying = Roster.objects.filter(pk=roster_id_of(batch), status=RosterStatus.APPLYING)
+    status = RosterStatus.APPLIED if batch.done else RosterStatus.PREVIEWED
+    applying.update(status=status, problem=batch.problem or "stopped", applied_at=now() if batch.done else None)
+
+
+def _still_holds(roster: Roster) -> bool:
+    """Compare anew: other cohorts of the programme, too, may have changed since. Else there is a new preview to look at."""
+    looked_at = roster.digest
+    preview(roster)
+    if roster.digest == looked_at:
+        return True
+    roster.status, roster.problem = RosterStatus.PREVIEWED, CohortChanged.code
+    roster.save(update_fields=["status", "problem"])
+    return False
+
+
+def _next(roster: Roster) -> list[RosterRow]:
+    due = RosterRow.objects.filter(roster=roster, due=True).order_by("number").select_related("organisation")
+    return list(due.filter(outcome=Outcome.WITHDRAW)[:CHUNK]) or list(due[:CHUNK])
+
+
+def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dict[str, int]:
+    marks = Marks(roster)
+    if rows[0].outcome == Outcome.WITHDRAW:
+        _withdraw(roster, rows, actor_id, marks)
+    else:
+        _change(roster, [row for row in rows if row.outcome != Outcome.ADD], actor_id, marks)
+        _add(roster, [row for row in rows if row.outcome == Outcome.ADD], actor_id, marks)
+    marks.write()
+    return marks.counts({row.number: row.outcome for row in rows})
+
+
+def _withdraw(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
+    ids = [row.membership_id for row in rows if row.membership_id]
+    gone = dismiss(actor_id=actor_id, cohort_id=roster.cohort_id, membership_ids=ids)
+    for row in rows:
+        if row.membership_id in gone:
+            marks.done(row.number, before={})
+        else:
+            marks.failed(row.number, "changed_meanwhile")
+
+
+def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
+    if not rows or not _seated(roster, rows, marks):
+        return
+    members = [_new_member(roster, row) for row in rows]
+    _note_guardians([(row, member.person.id) for row, member in zip(rows, members, strict=True)])
+    admit(actor_id=actor_id, cohort=roster.cohort, members=members)
+    _record_consents([(row, member.person.id) for row, member in zip(rows, members, strict=True)], roster, actor_id)
+    for row, member in zip(rows, members, strict=True):
+        marks.done(row.number, ids=(member.person.id, member.membership_id, member.invitation_id))
+
+
+def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
+    """Those who are kept and those who move here. Memberships are locked before cohorts, as everywhere."""
+    meant = {row.number: row.membership_id for row in rows if row.membership_id}
+    lock_memberships(meant.values())
+    before = members_meant(roster, meant)
+    lost = _move(roster, [member for member in before if member.outcome == Outcome.MOVE], actor_id, marks)
+    there = {number: membership for number, membership in meant.items() if number not in lost}
+    amend(
+        actor_id=actor_id,
+        amendments=[member.amendment() for member in members_meant(roster, there) if member.difference.changes],
+    )
+    told = [(row, row.person_id) for row in rows if row.number in there and row.person_id]
+    _note_guardians(told)
+    _record_consents(told, roster, actor_id)
+    for member in before:
+        if member.number not in lost:
+            marks.done(member.number, before=_kept(member))
+
+
+def _move(roster: Roster, members: Sequence[Meant], actor_id: UUID | None, marks: Marks) -> set[int]:
+    """Returns the rows of those who could not be moved."""
+    if not members or not _seated(roster, members, marks):
+        return {member.number for member in members}
+    moves = [(member.membership_id, member.cohort_id) for member in members]
+    moved = transfer(actor_id=actor_id, cohort=roster.cohort, moves=moves)
+    release_seats(roster.cohort_id, len(moves) - len(moved))
+    lost = {member.number for member in members if member.membership_id not in moved}
+    for number in lost:
+        marks.failed(number, "changed_meanwhile")
+    return lost
+
+
+def _seated(roster: Roster, rows: Sequence[RosterRow | Meant], marks: Marks) -> bool:
+    try:
+        reserve_seats(roster.cohort_id, len(rows))
+    except SeatsTaken:
+        for row in rows:
+            marks.failed(row.number, SeatsTaken.code)
+        return False
+    return True
+
+
+def _new_member(roster: Roster, row: RosterRow) -> NewMember:
+    person = PersonDraft(
+        id=new_id(),
+        name=row.name,
+        language=row.language,
+        name_latin=row.name_latin,
+        birth_date=row.birth_date,
+        email=row.email,
+        phone=row.phone,
+        gender=row.gender,
+        country=roster.cohort.organisation.state.code,
+    )
+    school = row.organisation_id or roster.cohort.organisation_id
+    return NewMember(person, new_id(), new_id(), school, row.group, row.learner_number)
+
+
+def _kept(member: Meant) -> dict[str, Any]:
+    """What undoing needs, as JSON holds it."""
+    stored = {name: str(value) if isinstance(value, (UUID, date)) else value for name, value in member.stored.items()}
+    return {"cohort_id": str(member.cohort_id), "changed": member.difference.changes, **stored}
+
+
+def _note_guardians(people: Sequence[tuple[RosterRow, UUID]]) -> None:
+    notes = [
+        GuardianNote(person_id, row.guardian_name, row.relationship, row.guardian_email, row.guardian_phone)
+        for row, person_id in people
+        if row.guardian_name or row.guardian_email or row.guardian_phone
+    ]
+    note_guardians(guardians=notes)
+
+
+def _record_consents(people: Sequence[tuple[RosterRow, UUID]], roster: Roster, actor_id: UUID | None) -> None:
+    entries = [
+        ConsentEntry(person_id, row.consent_on, row.guardian_name, row.relationship)
+        for row, person_id in people
+        if row.consent_on
+    ]
+    if entries and actor_id:
+        record_consents(actor_id=actor_id, method=Method.ROSTER, entries=entries, evidence=f"roster {roster.pk}")
+
+
+def _record(actor_id: UUID | None, roster: Roster, deed: str, details: dict[str, Any] | None = None) -> None:
+    record(
+        actor_id=actor_id, action=f"roster.{deed}", subject_type="roster", subject_id=roster.pk, details=details or {}
+    )

@@ -1,0 +1,71 @@
+"""Mending rows in the preview: one, or all that have the same fault. They are read again by the batch that follows."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from django.db.models import Q
+
+from foundation.accounts.models import User
+from foundation.audit.services import record
+from foundation.kernel.errors import NotFound
+from foundation.kernel.models import check_revision
+from foundation.kernel.statements import run
+from foundation.rosters.enums import Outcome, RosterStatus
+from foundation.rosters.errors import NotPreviewed, ValuesErased
+from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.policies import get_locked_roster
+from foundation.rosters.services.rows import fields_of
+from foundation.rosters.services.uploading import begin_again
+
+WRITE = """
+    UPDATE rosters_rosterrow SET cells = cells || %(cells)s::jsonb, outcome = '', revision = revision + 1
+     WHERE roster_id = %(roster)s AND number = ANY(%(numbers)s)
+"""
+
+
+@transaction.atomic
+def correct(
+    *,
+    actor: User,
+    roster_id: UUID,
+    number: int,
+    revision: int | None,
+    values: Mapping[str, str] | None = None,
+    alike: bool = False,
+) -> RosterRow:
+    """`values` are texts by field, as they might have stood in the file. With `alike` every row with the same message about
+    the same text gets them too."""
+    roster = get_locked_roster(actor, roster_id)
+    row = RosterRow.objects.filter(roster=roster, number=number).exclude(outcome=Outcome.WITHDRAW).first()
+    if row is None:
+        raise NotFound
+    if roster.erased_at:
+        raise ValuesErased
+    if roster.status != RosterStatus.PREVIEWED:
+        raise NotPreviewed
+    check_revision(row, revision)
+    if not values:
+        return row
+    for field, text in values.items():
+        _write(roster, field, text, _numbers(roster, row, field) if alike else [number])
+    begin_again(roster, actor)
+    record(actor_id=actor.pk, action="roster.corrected", subject_type="roster", subject_id=roster.pk)
+    return RosterRow.objects.select_related("organisation").get(roster=roster, number=number)
+
+
+def _numbers(roster: Roster, row: RosterRow, field: str) -> list[int]:
+    """Of the rows about whose `field` the same was said of the same text."""
+    said = [fault for fault in row.faults if fault["field"] == field]
+    same = Q(number=row.number)
+    for fault in said:
+        same |= Q(faults__contains=[{"code": fault["code"], "field": field, "read": fault["read"]}])
+    rows = RosterRow.objects.filter(same, roster=roster).exclude(outcome=Outcome.WITHDRAW)
+    return list(rows.values_list("number", flat=True))
+
+
+def _write(roster: Roster, field: str, text: str, numbers: list[int]) -> None:
+    headers = {column: header for header, column in fields_of(roster.detected).items()}
+    cells = orjson.dumps({headers.get(field, field): text}).decode()
+    run(WRITE, {"roster": roster.pk, "cells": cells, "numbers": numbers})

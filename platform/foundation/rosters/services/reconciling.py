@@ -1,0 +1,247 @@
+"""Comparing a roster with who is there: whom each row means, and what applying would do with her.
+
+The statements find who might be meant; `rules.identity` decides. Everything is done again from the start each time, so that a
+preview made twice of the same rows and the same programme is the same, digest included.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from foundation.consents.selectors import readiness
+from foundation.kernel.clock import today
+from foundation.kernel.statements import run
+from foundation.programmes.models import Cohort
+from foundation.programmes.policies import cohorts_managed_by
+from foundation.rosters.enums import Outcome
+from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.rules.identity import Match, Tie, Verdict, whom
+from foundation.rosters.services.meaning import members_meant
+
+ANALYSE_FROM = 1000
+RESET = """
+    UPDATE rosters_rosterrow SET outcome = 'add', findings = '[]', person_id = NULL, membership_id = NULL, due = true
+     WHERE roster_id = %(roster)s AND outcome IN ('add', 'keep', 'move', 'conflict')
+       AND (outcome <> 'add' OR findings <> '[]' OR NOT due)
+"""
+# Who is in the programme; a number counts within its state.
+HERE = """
+    here AS NOT MATERIALIZED (
+        SELECT m.id, CASE WHEN m.state_id = %(state)s THEN m.learner_number ELSE '' END AS number,
+               lower(u.email) AS email, u.phone, u.name_key, u.birth_date, m.organisation_id AS school,
+               m.state_id = %(state)s AND m.cohort_id = ANY(%(cohorts)s) AS reachable
+          FROM programmes_membership m JOIN accounts_user u ON u.id = m.person_id
+         WHERE m.programme_id = %(programme)s AND m.status <> 'withdrawn'
+    )
+"""
+ROWS = """
+    rows AS {materialized} (
+        SELECT number AS id, learner_number AS number, email, phone, name_key, birth_date,
+               coalesce(organisation_id, %(organisation)s) AS school
+          FROM rosters_rosterrow WHERE roster_id = %(roster)s AND outcome <> 'withdraw'
+    )
+"""
+NUMBERED = "a.number <> '' AND b.number = a.number"
+UNNUMBERED = "(a.number = '' OR b.number = '')"
+CONTACT = f"{UNNUMBERED} AND (b.name_key = a.name_key OR b.birth_date = a.birth_date)"
+ALIKE = f"b.name_key = a.name_key AND b.birth_date = a.birth_date AND {UNNUMBERED}"
+BY_CONTACT = f"CASE WHEN a.name_key = b.name_key THEN {Tie.CONTACT_AND_NAME:d} ELSE {Tie.CONTACT_AND_BIRTH_DATE:d} END"
+BY_NAME = (
+    f"CASE WHEN a.school = b.school THEN {Tie.NAME_AND_BIRTH_DATE_IN_SCHOOL:d} ELSE {Tie.NAME_AND_BIRTH_DATE:d} END"
+)
+TIES = "UNION ALL".join(
+    f"""
+    SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {{reachable}}
+      FROM rows a JOIN {{others}} b ON {condition} {{more}}
+    """  # noqa: S608
+    for tie, condition in (
+        (f"{Tie.NUMBER:d}", NUMBERED),
+        (BY_CONTACT, f"a.email <> '' AND b.email = a.email AND {CONTACT}"),
+        (BY_CONTACT, f"a.phone <> '' AND b.phone = a.phone AND {CONTACT}"),
+        (BY_NAME, ALIKE),
+    )
+)
+OTHERS = f"WITH {ROWS.format(materialized='MATERIALIZED')}, {HERE}" + TIES.format(
+    others="here", reachable="b.reachable", more="AND b.name_key <> ''"
+)
+AMONG = f"WITH {ROWS.format(materialized='MATERIALIZED')}" + TIES.format(
+    others="rows", reachable="true", more="AND b.id < a.id"
+)
+JUDGE = """
+    UPDATE rosters_rosterrow SET outcome = 'conflict', due = false,
+           findings = jsonb_build_array(jsonb_build_object('code', v.code, 'field', '', 'read', v.read, 'expected', ''))
+      FROM unnest(%(numbers)s::int[], %(codes)s::text[], %(reads)s::text[]) v (number, code, read)
+     WHERE roster_id = %(roster)s AND rosters_rosterrow.number = v.number AND outcome = 'add'
+"""
+KEEP = """
+    UPDATE rosters_rosterrow r
+       SET outcome = k.outcome, person_id = k.person, membership_id = k.membership, findings = k.findings, due = k.due
+      FROM unnest(%(numbers)s::int[], %(outcomes)s::text[], %(people)s::uuid[], %(memberships)s::uuid[],
+                  %(findings)s::jsonb[], %(due)s::bool[]) k (number, outcome, person, membership, findings, due)
+     WHERE r.roster_id = %(roster)s AND r.number = k.number
+"""
+# Members whom no row means. Whoever an unreadable or doubtful row might mean by her name is not taken for missing.
+LEAVE = """
+    INSERT INTO rosters_rosterrow (roster_id, number, revision, place, cells, name, name_latin, learner_number, email, phone,
+           gender, birth_date, language, school, organisation_id, "group", guardian_name, guardian_email, guardian_phone,
+           relationship, faults, findings, outcome, person_id, membership_id, due, applied)
+    SELECT %(roster)s, %(last)s + row_number() OVER (ORDER BY u.name_key, m.id), 1, '', '{}', u.name, u.name_latin,
+           m.learner_number, '', '', u.gender, u.birth_date, u.language, '', m.organisation_id, m.group, '', '', '', '',
+           '[]', '[]', 'withdraw', m.person_id, m.id, true, false
+      FROM programmes_membership m JOIN accounts_user u ON u.id = m.person_id
+     WHERE m.cohort_id = %(cohort)s AND m.status <> 'withdrawn' AND m.id <> ALL(%(meant)s::uuid[])
+       AND NOT EXISTS (SELECT FROM rosters_rosterrow r WHERE r.roster_id = %(roster)s AND r.outcome IN ('error', 'conflict')
+                          AND r.name_key = u.name_key)
+"""
+COUNTS = "SELECT outcome, count(*) FROM rosters_rosterrow WHERE roster_id = %(roster)s GROUP BY outcome"
+DIGEST = """
+    SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', number, outcome, membership_id, md5(cells::text), due,
+                  md5(findings::text)), E'\\n' ORDER BY number), ''), 'UTF8')), 'hex')
+      FROM rosters_rosterrow WHERE roster_id = %(roster)s
+"""
+BASELINE = """
+    SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', id, person_id, organisation_id, "group",
+                  learner_number), E'\\n' ORDER BY id), ''), 'UTF8')), 'hex')
+      FROM programmes_membership WHERE cohort_id = %(cohort)s AND status <> 'withdrawn'
+"""
+
+
+def preview(roster: Roster) -> None:
+    """Give each row its outcome and the roster its counts, digest and findings. In the caller's transaction."""
+    RosterRow.objects.filter(roster=roster, outcome=Outcome.WITHDRAW).delete()
+    run(RESET, {"roster": roster.pk})
+    scope = _scope(roster)
+    if sum(roster_counts(roster).values()) >= ANALYSE_FROM:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE rosters_rosterrow")
+    meant = _find(roster, scope)
+    if roster.full:
+        _leave(roster, meant)
+    roster.counts = {outcome.value: 0 for outcome in Outcome} | roster_counts(roster)
+    roster.baseline = baseline(roster.cohort_id)
+    roster.digest = digest(roster)
+    roster.notices = list(_notices(roster))
+    roster.save(update_fields=["counts", "baseline", "digest", "notices"])
+
+
+def digest(roster: Roster) -> str:
+    """Of the rows and their outcomes."""
+    return str(run(DIGEST, {"roster": roster.pk})[0][0])
+
+
+def baseline(cohort_id: UUID) -> str:
+    """Of who is in the cohort, and how; claiming an account changes nothing of it."""
+    return str(run(BASELINE, {"cohort": cohort_id})[0][0])
+
+
+def roster_counts(roster: Roster) -> dict[str, int]:
+    return dict(run(COUNTS, {"roster": roster.pk}))
+
+
+def _scope(roster: Roster) -> dict[str, Any]:
+    """Members of other cohorts are reached only where whoever uploads manages those too."""
+    within = Cohort.objects.filter(programme=roster.programme_id)
+    managed = cohorts_managed_by(roster.uploaded_by) if roster.uploaded_by else Cohort.objects.none()
+    cohorts = list(within.filter(pk__in=managed.values("pk")).values_list("pk", flat=True))
+    return {
+        "roster": roster.pk,
+        "programme": roster.programme_id,
+        "state": roster.state_id,
+        "organisation": roster.cohort.organisation_id,
+        "cohorts": [*cohorts, roster.cohort_id],
+    }
+
+
+def _find(roster: Roster, scope: dict[str, Any]) -> list[UUID]:
+    """Write keep, move and conflict; returns the memberships that some row may mean, readable or not."""
+    ties = run(OTHERS, scope)
+    others = _verdicts(ties)
+    doubts = _doubts_among(roster, _verdicts(run(AMONG, scope)))
+    doubts |= {number: (verdict.doubt, "") for number, verdict in others.items() if verdict.doubt}
+    claimed: defaultdict[UUID, list[int]] = defaultdict(list)
+    for number, verdict in others.items():
+        if verdict.other and number not in doubts:
+            claimed[verdict.other].append(number)
+    for numbers in claimed.values():
+        if len(numbers) > 1:
+            doubts |= {number: ("claimed_twice", ", ".join(map(str, numbers))) for number in numbers}
+    _judge(roster, doubts)
+    _keep(roster, {numbers[0]: other for other, numbers in claimed.items() if len(numbers) == 1})
+    return list({other for _, other, *_ in ties})
+
+
+def _doubts_among(roster: Roster, verdicts: dict[int, Verdict[int]]) -> dict[int, tuple[str, str]]:
+    """Rows that mean one person: of those alike in every cell the first stands, of others none does."""
+    doubts = {number: (v.doubt or "same_as_row", str(v.other or "")) for number, v in verdicts.items()}
+    pairs = {number: v.other for number, v in verdicts.items() if v.other}
+    cells = dict(
+        RosterRow.objects.filter(roster=roster, number__in={*pairs, *pairs.values()}).values_list("number", "cells")
+    )
+    for number, other in pairs.items():
+        if cells[number] != cells[other]:
+            doubts.setdefault(other, ("same_as_row", str(number)))
+    return doubts
+
+
+def _verdicts(ties: Iterable[tuple[Any, ...]]) -> dict[int, Verdict[Any]]:
+    matches: defaultdict[int, list[Match[Any]]] = defaultdict(list)
+    for number, other, tie, name, other_name, reachable in ties:
+        matches[number].append(Match(other, Tie(tie), name, other_name, reachable))
+    verdicts = {number: whom(found) for number, found in matches.items()}
+    return {number: verdict for number, verdict in verdicts.items() if verdict != Verdict()}
+
+
+def _judge(roster: Roster, doubts: dict[int, tuple[str, str]]) -> None:
+    values = {
+        "numbers": list(doubts),
+        "codes": [code for code, _ in doubts.values()],
+        "reads": [read for _, read in doubts.values()],
+    }
+    if doubts:
+        run(JUDGE, {"roster": roster.pk, **values})
+
+
+def _keep(roster: Roster, meant: dict[int, UUID]) -> None:
+    rows = [row for row in members_meant(roster, meant) if row.outcome != Outcome.ERROR]
+    if not rows:
+        return
+    values = {
+        "numbers": [row.number for row in rows],
+        "outcomes": [Outcome.KEEP if row.cohort_id == roster.cohort_id else Outcome.MOVE for row in rows],
+        "people": [row.person_id for row in rows],
+        "memberships": [row.membership_id for row in rows],
+        "findings": [row.findings() for row in rows],
+        "due": [row.cohort_id != roster.cohort_id or row.difference.changes or row.has_guardian for row in rows],
+    }
+    run(KEEP, {"roster": roster.pk, **values})
+
+
+def _leave(roster: Roster, meant: list[UUID]) -> None:
+    last = RosterRow.objects.filter(roster=roster).count()
+    run(LEAVE, {"roster": roster.pk, "cohort": roster.cohort_id, "meant": meant, "last": last})
+
+
+def _notices(roster: Roster) -> Iterable[dict[str, str]]:
+    """What concerns the list as a whole."""
+    cohort = Cohort.objects.get(pk=roster.cohort_id)
+    missing = seats_missing(roster, cohort)
+    if missing > 0:
+        yield {"code": "seats_short", "field": "", "read": str(missing), "expected": str(cohort.seats + missing)}
+    if readiness([roster.state_id])[roster.state_id] and _has_minors(roster):
+        yield {"code": "state_not_open", "field": "", "read": "", "expected": ""}
+
+
+def seats_missing(roster: Roster, cohort: Cohort) -> int:
+    """How many more seats applying would need than are free."""
+    counts = roster.counts
+    coming = counts.get(Outcome.ADD, 0) + counts.get(Outcome.MOVE, 0) - counts.get(Outcome.WITHDRAW, 0)
+    return int(cohort.seats_taken + coming - cohort.seats)
+
+
+def _has_minors(roster: Roster) -> bool:
+    adults = today().replace(year=today().year - 18, day=min(today().day, 28))
+    rows = RosterRow.objects.filter(roster=roster, outcome=Outcome.ADD)
+    return rows.exclude(birth_date__lte=adults).exists()

@@ -1,0 +1,65 @@
+"""A coordinator at work: uploading, looking, applying, undoing, through the API and with the batches run at once."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from rest_framework.test import APIClient
+
+from foundation.batches import services as batches
+from foundation.batches.enums import LIVE
+from foundation.batches.models import Batch
+from foundation.programmes.models import Cohort
+
+BASE = "/api/v1"
+
+
+def settle() -> None:
+    """Run what waits, as a worker would."""
+    while waiting := list(Batch.objects.filter(status__in=LIVE).values_list("pk", flat=True)):
+        for pk in waiting:
+            batches.run(batch_id=pk)
+
+
+def upload(client: APIClient, cohort: Cohort, content: str | bytes, name: str = "list.csv", **more: Any) -> dict[str, Any]:
+    """The roster once it has been read."""
+    data = content.encode() if isinstance(content, str) else content
+    form = {"file": SimpleUploadedFile(name, data), **more}
+    answer = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", form, format="multipart")
+    assert answer.status_code == 202, answer.content
+    settle()
+    return got(client, answer.json())
+
+
+def got(client: APIClient, roster: dict[str, Any]) -> dict[str, Any]:
+    answer = client.get(f"{BASE}/rosters/{roster['id']}")
+    assert answer.status_code == 200, answer.content
+    return dict(answer.json())
+
+
+def apply(client: APIClient, roster: dict[str, Any]) -> dict[str, Any]:
+    answer = client.post(f"{BASE}/rosters/{roster['id']}/apply", {"digest": roster["digest"]})
+    assert answer.status_code == 202, answer.content
+    settle()
+    return got(client, roster)
+
+
+def undo(client: APIClient, roster: dict[str, Any]) -> dict[str, Any]:
+    answer = client.post(f"{BASE}/rosters/{roster['id']}/undo")
+    assert answer.status_code == 202, answer.content
+    settle()
+    return got(client, roster)
+
+
+def rows(client: APIClient, roster: dict[str, Any], **query: str) -> list[dict[str, Any]]:
+    answer = client.get(f"{BASE}/rosters/{roster['id']}/rows", {"limit": "100", **query})
+    assert answer.status_code == 200, answer.content
+    return list(answer.json()["results"])
+
+
+def outcomes(client: APIClient, roster: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Each row's outcome and the codes of its messages, but for what every row says."""
+    usual = {"birth_date_missing", "language_default"}
+    return [
+        (row["outcome"], [said["code"] for said in row["messages"] if said["code"] not in usual])
+        for row in rows(client, roster)
+    ]
