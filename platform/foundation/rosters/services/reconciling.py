@@ -37,39 +37,57 @@ HERE = """
          WHERE m.programme_id = %(programme)s AND m.status <> 'withdrawn'
     )
 """
+# How many rows share an address, and the how-manieth a row is with its number, or with its name and birth date: a school's
+# phone on every row, or a column of ones taken for numbers, must not make pairs of everybody with everybody.
 ROWS = """
-    rows AS {materialized} (
+    rows AS MATERIALIZED (
         SELECT number AS id, learner_number AS number, email, phone, name_key, birth_date,
-               coalesce(organisation_id, %(organisation)s) AS school
+               coalesce(organisation_id, %(organisation)s) AS school,
+               count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared,
+               row_number() OVER (PARTITION BY learner_number ORDER BY number) AS number_copy,
+               row_number() OVER (PARTITION BY name_key, birth_date ORDER BY number) AS name_copy
           FROM rosters_rosterrow WHERE roster_id = %(roster)s AND outcome <> 'withdraw'
     )
 """
-NUMBERED = "a.number <> '' AND b.number = a.number"
-UNNUMBERED = "(a.number = '' OR b.number = '')"
-CONTACT = f"{UNNUMBERED} AND (b.name_key = a.name_key OR b.birth_date = a.birth_date)"
-ALIKE = f"b.name_key = a.name_key AND b.birth_date = a.birth_date AND {UNNUMBERED}"
-BY_CONTACT = f"CASE WHEN a.name_key = b.name_key THEN {Tie.CONTACT_AND_NAME:d} ELSE {Tie.CONTACT_AND_BIRTH_DATE:d} END"
+FAMILY = 8  # more rows than this with one address: it is a school's, and a birth date beside it says nothing
+COPIES = 5  # with more of them, the first ones are enough to tell
+UNNUMBERED = "'' IN (a.number, b.number)"
 BY_NAME = (
     f"CASE WHEN a.school = b.school THEN {Tie.NAME_AND_BIRTH_DATE_IN_SCHOOL:d} ELSE {Tie.NAME_AND_BIRTH_DATE:d} END"
 )
-TIES = "UNION ALL".join(
-    f"""
-    SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {{reachable}}
-      FROM rows a JOIN {{others}} b ON {condition} {{more}}
-    """  # noqa: S608
-    for tie, condition in (
-        (f"{Tie.NUMBER:d}", NUMBERED),
-        (BY_CONTACT, f"a.email <> '' AND b.email = a.email AND {CONTACT}"),
-        (BY_CONTACT, f"a.phone <> '' AND b.phone = a.phone AND {CONTACT}"),
-        (BY_NAME, ALIKE),
-    )
-)
-OTHERS = f"WITH {ROWS.format(materialized='MATERIALIZED')}, {HERE}" + TIES.format(
-    others="here", reachable="b.reachable", more="AND b.name_key <> ''"
-)
-AMONG = f"WITH {ROWS.format(materialized='MATERIALIZED')}" + TIES.format(
-    others="rows", reachable="true", more="AND b.id < a.id"
-)
+CONDITIONS = [
+    (f"{Tie.NUMBER:d}", "a.number <> '' AND b.number = a.number", "number_copy"),
+    *(
+        (f"{tie:d}", f"a.{address} <> '' AND b.{address} = a.{address} AND {UNNUMBERED} AND {more}", "name_copy")
+        for address in ("email", "phone")
+        for tie, more in (
+            (Tie.CONTACT_AND_NAME, "b.name_key = a.name_key"),
+            (
+                Tie.CONTACT_AND_BIRTH_DATE,
+                f"b.birth_date = a.birth_date AND b.name_key <> a.name_key AND a.{address}_shared <= {FAMILY}",
+            ),
+        )
+    ),
+    (
+        BY_NAME,
+        f"a.name_key <> '' AND b.name_key = a.name_key AND b.birth_date = a.birth_date AND {UNNUMBERED}",
+        "name_copy",
+    ),
+]
+
+
+def _ties(others: str, reachable: str, more: str) -> str:
+    """Of our own words alone."""
+    pairs = [
+        f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable} "  # noqa: S608
+        f"FROM rows a JOIN {others} b ON {condition} {more.format(copy=copy)}"
+        for tie, condition, copy in CONDITIONS
+    ]
+    return f"WITH {ROWS}, {HERE}" + " UNION ALL ".join(pairs)
+
+
+OTHERS = _ties("here", "b.reachable", "")
+AMONG = _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}")
 JUDGE = """
     UPDATE rosters_rosterrow SET outcome = 'conflict', due = false,
            findings = jsonb_build_array(jsonb_build_object('code', v.code, 'field', '', 'read', v.read, 'expected', ''))
@@ -159,7 +177,7 @@ def _find(roster: Roster, scope: dict[str, Any]) -> list[UUID]:
     """Write keep, move and conflict; returns the memberships that some row may mean, readable or not."""
     ties = run(OTHERS, scope)
     others = _verdicts(ties)
-    doubts = _doubts_among(roster, _verdicts(run(AMONG, scope)))
+    doubts = _doubts_among(roster, run(AMONG, scope))
     doubts |= {number: (verdict.doubt, "") for number, verdict in others.items() if verdict.doubt}
     claimed: defaultdict[UUID, list[int]] = defaultdict(list)
     for number, verdict in others.items():
@@ -173,16 +191,26 @@ def _find(roster: Roster, scope: dict[str, Any]) -> list[UUID]:
     return list({other for _, other, *_ in ties})
 
 
-def _doubts_among(roster: Roster, verdicts: dict[int, Verdict[int]]) -> dict[int, tuple[str, str]]:
+def _doubts_among(roster: Roster, ties: list[tuple[Any, ...]]) -> dict[int, tuple[str, str]]:
     """Rows that mean one person: of those alike in every cell the first stands, of others none does."""
-    doubts = {number: (v.doubt or "same_as_row", str(v.other or "")) for number, v in verdicts.items()}
-    pairs = {number: v.other for number, v in verdicts.items() if v.other}
+    doubts: dict[int, tuple[str, str]] = {}
+    firsts: dict[int, int] = {}
+    earliest: dict[int, int] = {}
+    for number, other, *_ in ties:
+        earliest[number] = min(other, earliest.get(number, other))
+    for number, verdict in _verdicts(ties).items():
+        twin = verdict.other or earliest[number]
+        doubts[number] = (
+            "same_as_row" if verdict.other or verdict.doubt == "several_people" else verdict.doubt,
+            str(twin),
+        )
+        firsts[number] = twin
     cells = dict(
-        RosterRow.objects.filter(roster=roster, number__in={*pairs, *pairs.values()}).values_list("number", "cells")
+        RosterRow.objects.filter(roster=roster, number__in={*firsts, *firsts.values()}).values_list("number", "cells")
     )
-    for number, other in pairs.items():
-        if cells[number] != cells[other]:
-            doubts.setdefault(other, ("same_as_row", str(number)))
+    for number, twin in firsts.items():
+        if cells[number] != cells[twin]:
+            doubts.setdefault(twin, (doubts[number][0], str(number)))
     return doubts
 
 
