@@ -33,9 +33,9 @@ bench-%: dev
 	@$(BIN)/python -m tests.benchmarks.$*
 
 lock: dev ## resolve the dependencies of pyproject.toml anew into requirements/
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-header \
+	@$(BIN)/uv pip compile --quiet --upgrade --no-strip-extras --generate-hashes --universal --python-version 3.11 --no-header \
 		--group install pyproject.toml --output-file requirements/run.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-header \
+	@$(BIN)/uv pip compile --quiet --upgrade --no-strip-extras --generate-hashes --universal --python-version 3.11 --no-header \
 		--group dev --constraint requirements/run.txt pyproject.toml --output-file requirements/dev.txt
 
 schema: dev ## write docs/api/openapi.yaml
