@@ -75,8 +75,8 @@ def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: 
 
 @transaction.atomic
 def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
-    """Send the decision out, once. A lease past its time that nobody has freed is still the mentor's to submit; nothing is sent
-    to a learner who may have no contact with mentors any more."""
+    """Send the decision out, once. A lease past its time that nobody has freed is still the mentor's to submit. Nothing
+    goes to a learner who may have no contact with mentors."""
     review = _lock_live(actor, review_id)
     require(review.submission.project.owner, Purpose.MENTOR_CONTACT)
     if faults := _missing(review):

@@ -26,13 +26,14 @@ ONE_FORM = {
     "‘": "'",
     "ʼ": "'",
 }
+FOLDING = str.maketrans("".join(ONE_FORM), "".join(ONE_FORM.values()))
 MARKS = "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 
 
 def fold_name(text: str) -> str:
     """The key, for names that are compared outside the database."""
     plain = re.sub(MARKS, "", unicodedata.normalize("NFKC", text).lower())
-    return " ".join(plain.translate(str.maketrans(ONE_FORM)).split())
+    return " ".join(plain.translate(FOLDING).split())
 
 
 class _Normal(Func):

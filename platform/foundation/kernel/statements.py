@@ -13,7 +13,7 @@ import orjson
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import JSONField, Model
+from django.db.models import Field, JSONField, Model
 from psycopg import sql
 
 
@@ -52,7 +52,7 @@ def copy_in(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[A
     `fields` are the model's attribute names (`person_id`); every column without a database default has to be among them.
     A value for a JSON column is given as Python data. Nothing is checked but what the database checks.
     """
-    columns = [model._meta.get_field(name) for name in fields]
+    columns = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in fields]
     jsons = [place for place, field in enumerate(columns) if isinstance(field, JSONField)]
     names = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in columns)
     table = sql.Identifier(model._meta.db_table)

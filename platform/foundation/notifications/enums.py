@@ -6,6 +6,7 @@ class Kind(TextChoices):
     ENROLLED = "enrolled", _("Enrolled")
     SUBMISSION_REVIEWED = "submission_reviewed", _("Project reviewed")
     ACCOUNT_CODE_MADE = "account_code_made", _("Code for a new password")
+    CONSENT_ANSWERED = "consent_answered", _("Guardian's decision")
     CREDENTIAL_READY = "credential_ready", _("Certificate ready")
 
 

@@ -70,6 +70,19 @@ WORDS: Mapping[str, Words] = {
         action=_("Use the code"),
         url=lambda _params: client_url("claim"),
     ),
+    Kind.CONSENT_ANSWERED: Words(
+        title=_("Your parent or guardian has decided"),
+        body=_("Your parent or guardian has decided what you may do here."),
+        by_decision={
+            "granted": _("Your parent or guardian has agreed. You can go on."),
+            "refused": _(
+                "Your parent or guardian does not agree to some of what you could do here. Your account shows what that "
+                "is. If it surprises you, talk with each other, or with your coordinator."
+            ),
+        },
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
     Kind.CREDENTIAL_READY: Words(
         title=_("Your certificate is ready: “%(achievement)s”"),
         body=_("You can open it, print it and show it. Anyone can check that it is real."),
@@ -109,6 +122,20 @@ def invitation(roles: Sequence[Promise | str], url: str, expires_at: datetime, c
         )
         values = {"roles": _list(roles), "day": date_format(expires_at, "DATE_FORMAT")}
         return _letter(gettext("You are invited to Jisr"), body % values, gettext("Accept the invitation"), url)
+
+
+def guardian(learner: str, programme: Params, url: str, code: str) -> Letter:
+    """To a learner's parent or guardian, with a link of her own."""
+    with override(code):
+        body = gettext(
+            "%(learner)s takes part in “%(programme)s” on Jisr, where young people learn digital skills and build a project "
+            "of their own. Because of the learner's age, a parent or guardian decides about some of it.\n\n"
+            "The link opens a page that says what it is about, and whom to call with questions. You need no account. With "
+            "the same link you can change your mind at any time: please keep it, and keep it to yourself.\n\n"
+            "If you are not this learner's parent or guardian, please delete this message."
+        )
+        values = {"learner": learner, "programme": language.pick(dict(programme))}
+        return _letter(gettext("Your consent as a parent or guardian"), body % values, gettext("Read and decide"), url)
 
 
 def _list(things: Sequence[Promise | str]) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from foundation.consents.selectors import letters_to_send
+from foundation.consents.services import ask_of
 from foundation.notifications import notices, selectors, services
 from foundation.notifications.enums import Kind
 from foundation.notifications.rules import Envelope, Notice
 from foundation.notifications.selectors import Recipient
 from foundation.outbox import subscribe
 from foundation.outbox.events.courses import Enrolled
-from foundation.outbox.events.foundation import AccountCodeMade, GrantInvited
+from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.selectors import held_roles, invitation_of
@@ -55,6 +57,31 @@ def send_invitation(event: GrantInvited) -> None:
     letter = notices.invitation(roles, url, invitation.expires_at, contact.language)
     key = f"grant_invited:{event.grant_id}:{event.person_id}"
     services.spool(envelopes=[Envelope(contact.address, contact.language, letter, key)])
+
+
+@subscribe(ConsentsAsked, queue="mail")
+def write_to_guardians(event: ConsentsAsked) -> None:
+    """In the learner's language: that of her household, as far as we know."""
+    envelopes = [
+        Envelope(
+            to=letter.address,
+            language=letter.language,
+            letter=notices.guardian(letter.learner, letter.programme, ask_of(letter.request).url, letter.language),
+            dedup_key=f"consents_asked:{letter.request.id}:{letter.request.counter}:{letter.asked_on}",
+        )
+        for letter in letters_to_send(event.request_ids)
+    ]
+    if envelopes:
+        services.spool(envelopes=envelopes)
+
+
+@subscribe(ConsentsAnswered, queue="default")
+def tell_consents_answered(event: ConsentsAnswered) -> None:
+    params = {"decision": "refused" if event.refused else "granted"}
+    answers = zip(event.person_ids, event.answer_ids, strict=True)
+    _tell_each(
+        {person: Notice(Kind.CONSENT_ANSWERED, "consent_answer", answer, answer, params) for person, answer in answers}
+    )
 
 
 def _tell(notice: Notice, people: Collection[UUID]) -> None:

@@ -11,6 +11,7 @@ TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Comp�
 PARAMS = {
     Kind.ENROLLED: {"course": TITLES, "slug": "tomorrow"},
     Kind.SUBMISSION_REVIEWED: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "accepted"},
+    Kind.CONSENT_ANSWERED: {"decision": "granted"},
     Kind.CREDENTIAL_READY: {"achievement": TITLES, "credential": "019b2c00-0000-7000-8000-000000000002"},
 }
 
@@ -24,6 +25,9 @@ PARAMS = {
         (Kind.SUBMISSION_REVIEWED, "en", "Your project was reviewed"),
         (Kind.SUBMISSION_REVIEWED, "fr", "Votre projet a été évalué"),
         (Kind.SUBMISSION_REVIEWED, "ar", "تمت مراجعة مشروعك"),
+        (Kind.CONSENT_ANSWERED, "en", "Your parent or guardian has decided"),
+        (Kind.CONSENT_ANSWERED, "fr", "Votre parent ou tuteur a décidé"),
+        (Kind.CONSENT_ANSWERED, "ar", "اتخذ ولي أمرك قراره"),
         (Kind.CREDENTIAL_READY, "en", "Your certificate is ready: “Tomorrow's skills”"),
         (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
         (Kind.CREDENTIAL_READY, "ar", "شهادتك جاهزة: «مهارات الغد»"),

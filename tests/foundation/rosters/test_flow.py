@@ -8,7 +8,10 @@ from tests.factories.programmes import CohortFactory
 from tests.foundation.rosters.working import apply, outcomes, rows, undo, upload
 
 pytestmark = pytest.mark.django_db
-LIST = "Name;Learner number;Date of birth;Phone\nAmina Diop;1;2010-05-03;\nOmar Diop;2;2011-01-31;\nلينا الفاسي;3;2012-02-29;\n"
+LIST = (
+    "Name;Learner number;Date of birth;Phone\n"
+    "Amina Diop;1;2010-05-03;\nOmar Diop;2;2011-01-31;\nلينا الفاسي;3;2012-02-29;\n"
+)
 
 
 def test_a_list_becomes_a_cohort_and_undoing_takes_it_back(client: APIClient, cohort: Cohort) -> None:

@@ -20,7 +20,9 @@ def settle() -> None:
             batches.run(batch_id=pk)
 
 
-def upload(client: APIClient, cohort: Cohort, content: str | bytes, name: str = "list.csv", **more: Any) -> dict[str, Any]:
+def upload(
+    client: APIClient, cohort: Cohort, content: str | bytes, name: str = "list.csv", **more: Any
+) -> dict[str, Any]:
     """The roster once it has been read."""
     data = content.encode() if isinstance(content, str) else content
     form = {"file": SimpleUploadedFile(name, data), **more}

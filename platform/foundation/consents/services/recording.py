@@ -98,6 +98,8 @@ def record_consents(
         record_many(
             actor_id=actor_id, action="consent.entered", subject_type="person", subject_ids=people, details=details
         )
+    if method != Method.ROSTER:  # those learners are only just invited
+        announce(written)
     return len(written)
 
 

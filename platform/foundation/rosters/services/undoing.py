@@ -99,7 +99,9 @@ def _take_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None,
     started = _started(ids)
     left = [pk for pk in ids if pk not in gone and pk not in started]
     dismiss(actor_id=actor_id, cohort_id=roster.cohort_id, membership_ids=left)
-    elsewhere = set(Membership.objects.filter(pk__in=left).exclude(cohort=roster.cohort_id).values_list("pk", flat=True))
+    elsewhere = set(
+        Membership.objects.filter(pk__in=left).exclude(cohort=roster.cohort_id).values_list("pk", flat=True)
+    )
     for row in rows:
         if row.membership_id in elsewhere:
             marks.failed(row.number, "changed_meanwhile", applied=True)
