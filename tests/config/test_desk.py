@@ -26,6 +26,9 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "batches.batch",
         "catalogue.course",
         "catalogue.courseversion",
+        "consents.answer",
+        "consents.consent",
+        "consents.statereadiness",
         "credentials.achievement",
         "credentials.credential",
         "enrolment.enrolment",
@@ -36,4 +39,5 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "projects.project",
         "projects.submission",
         "reviews.review",
+        "rosters.roster",
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
@@ -19,7 +20,7 @@ from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
 from foundation.accounts.models import User
 from foundation.batches.services import start
-from foundation.programmes.models import Membership, RoleGrant
+from foundation.programmes.models import Cohort, Membership, RoleGrant
 from foundation.programmes.services import draft_invitation
 from outcomes.credentials.services import issue_for_course
 from tests.factories.accounts import PersonFactory
@@ -27,6 +28,7 @@ from tests.factories.courses import course_draft, lessons_of, published
 from tests.factories.files import stored
 from tests.factories.mentoring import ProjectFactory, leased, mentor, rubric, stage, texts, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator
+from tests.factories.rosters import RosterRowFactory
 
 NEW_ID = "01900000-0000-7000-8000-000000000000"
 
@@ -47,6 +49,13 @@ class Row(NamedTuple):
     if_match: bool = False
 
 
+class Form(NamedTuple):
+    """A file that is sent as a form."""
+
+    name: str
+    content: bytes
+
+
 COHORT = {
     "name": "New", "programme": "{programme}", "organisation": "{organisation}", "starts_on": "2026-10-01",
     "ends_on": "2027-05-31", "seats": 5, "languages": ["ar"], "courses": [],
@@ -54,6 +63,9 @@ COHORT = {
 CALL = {"title": texts("Call"), "stages": [stage("idea")], "rubric": rubric(), "sdgs": [], "several_projects": True}
 PROJECT = {"call": "{call}", "title": "Water", "problem": "Little.", "idea": "A sensor.", "language": "ar"}
 SCHOOL = {"name": texts("School"), "slug": "mine", "state": "MA", "kind": "school"}
+ATTESTED = {"members": ["{membership_id}"], "evidence": "signed sheets"}
+ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
+ROSTER = Form("list.csv", b"Name\nSalma\n")
 MEMBER = {"name": "Salma", "birth_date": "2000-01-01", "language": "ar"}
 
 TABLE: dict[tuple[str, str], Row] = {
@@ -71,11 +83,14 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/cohorts"): Row(401, 404, 404, COHORT),
     ("get", "/api/v1/cohorts/{cohort_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/cohorts/{cohort_id}"): Row(401, 404, 404, {"name": "Mine"}, True),
+    ("get", "/api/v1/cohorts/{cohort_id}/consents"): Row(401, 404, 404),
+    ("post", "/api/v1/cohorts/{cohort_id}/consents"): Row(401, 404, 404, ATTESTED),
     ("get", "/api/v1/cohorts/{cohort_id}/members"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/members"): Row(401, 404, 404, MEMBER),
     ("get", "/api/v1/cohorts/{cohort_id}/members/{membership_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/cohorts/{cohort_id}/members/{membership_id}"): Row(401, 404, 404, {"status": "withdrawn"}, True),
     ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/claim-code"): Row(401, 404, 404),
+    ("post", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404, ROSTER),
     ("get", "/api/v1/courses"): Row(200, 200, 200),
     ("get", "/api/v1/courses/{slug}"): Row(404, 404, 200),
     ("get", "/api/v1/courses/{slug}/outline"): Row(404, 404, 200),
@@ -92,9 +107,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/grants"): Row(401, 200, 200),
     ("post", "/api/v1/grants"): Row(401, 404, 404, {"role": "programme_office", "email": "a@example.org"}),
     ("delete", "/api/v1/grants/{grant_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/guardian-consents/{token}"): Row(404, 404, 404),
+    ("post", "/api/v1/guardian-consents/{token}"): Row(404, 403, 403, ANSWER),
     ("get", "/api/v1/lessons/{lesson_id}"): Row(401, 404, 200),
     ("get", "/api/v1/me"): Row(401, 200, 200),
     ("patch", "/api/v1/me"): Row(401, 200, 200, {"language": "fr"}, True),
+    ("get", "/api/v1/me/consents"): Row(401, 200, 200),
     ("get", "/api/v1/member-states"): Row(200, 200, 200),
     ("get", "/api/v1/mentors"): Row(401, 403, 200),
     ("get", "/api/v1/mentors/me"): Row(401, 404, 404),
@@ -125,6 +143,16 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/reviews/{review_id}/release"): Row(401, 404, 404),
     ("post", "/api/v1/reviews/{review_id}/renew"): Row(401, 404, 404),
     ("post", "/api/v1/reviews/{review_id}/submit"): Row(401, 404, 404),
+    ("get", "/api/v1/rosters/{roster_id}"): Row(401, 404, 404),
+    ("post", "/api/v1/rosters/{roster_id}/apply"): Row(401, 404, 404, {"digest": "0" * 64}),
+    ("get", "/api/v1/rosters/{roster_id}/claim-cards.pdf"): Row(401, 404, 404),
+    ("get", "/api/v1/rosters/{roster_id}/consent-sheets.pdf"): Row(401, 404, 404),
+    ("post", "/api/v1/rosters/{roster_id}/preview"): Row(401, 404, 404),
+    ("get", "/api/v1/rosters/{roster_id}/rows"): Row(401, 404, 404),
+    ("get", "/api/v1/rosters/{roster_id}/rows.csv"): Row(401, 404, 404),
+    ("get", "/api/v1/rosters/{roster_id}/rows/{number}"): Row(401, 404, 404),
+    ("patch", "/api/v1/rosters/{roster_id}/rows/{number}"): Row(401, 404, 404, {"values": {"name": "Mine"}}, True),
+    ("post", "/api/v1/rosters/{roster_id}/undo"): Row(401, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404, {"answers": {}}, True),
     ("get", "/api/v1/submissions/{submission_id}/reviews"): Row(401, 404, 404),
@@ -160,8 +188,13 @@ def world(db: None) -> World:
         "submission_id": submission.id, "review_id": review.id, "programme": cohort.programme.slug,
         "organisation": cohort.organisation.slug, "credential_id": _credential(amina, version),
         "batch_id": start(kind="tests.none", owner_id=amina.id).id, "file_id": stored(amina).id,
+        "roster_id": _roster(cohort), "number": 1, "token": "ABCD-EFGH-JKMN",
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
+
+
+def _roster(cohort: Cohort) -> Any:
+    return RosterRowFactory(roster__cohort=cohort, number=1).roster_id
 
 
 def _credential(person: User, version: CourseVersion) -> Any:
@@ -177,6 +210,8 @@ def caller(name: str, client_of: Any) -> APIClient:
 def filled(template: Any, values: dict[str, str]) -> Any:
     if isinstance(template, str):
         return template.format(**values) if template.startswith("{") else template
+    if isinstance(template, list):
+        return [filled(value, values) for value in template]
     if isinstance(template, dict):
         return {name: filled(value, values) for name, value in template.items()}
     return template
@@ -193,9 +228,12 @@ def ask(client: APIClient, method: str, path: str, values: dict[str, str]) -> An
     """The answer, with what it changed taken back."""
     row = TABLE[method, path]
     url = path.format(**values, reference=values["organisation" if "organisations" in path else "programme"])
-    body = "" if row.body is None else json.dumps(filled(row.body, values))
     headers = {"HTTP_IF_MATCH": "*"} if row.if_match else {}
     with transaction.atomic():
-        answer = client.generic(method.upper(), url, body, "application/json", **headers)
+        if isinstance(row.body, Form):
+            answer = client.post(url, {"file": SimpleUploadedFile(*row.body)}, format="multipart")
+        else:
+            body = "" if row.body is None else json.dumps(filled(row.body, values))
+            answer = client.generic(method.upper(), url, body, "application/json", **headers)
         transaction.set_rollback(True)
     return answer

@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus
-from foundation.kernel.http import Input, Output, Slug, TextsOut
+from foundation.kernel.http import Input, Output, ProgressOut, Slug, TextsOut
 from foundation.kernel.language import LANGUAGES
 
 
@@ -35,11 +35,6 @@ class LessonOut(Output):
     title = serializers.CharField()
     language = serializers.ChoiceField(choices=LANGUAGES)
     html = serializers.CharField()
-
-
-class ProgressOut(Output):
-    done = serializers.IntegerField()
-    total = serializers.IntegerField()
 
 
 class EnrolmentIn(Input):

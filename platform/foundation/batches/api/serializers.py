@@ -6,19 +6,14 @@ from rest_framework import serializers
 from foundation.batches import services
 from foundation.batches.enums import BatchStatus
 from foundation.batches.models import Batch
-from foundation.kernel.http import Input, Output, Text
-
-
-class BatchProgressOut(Output):
-    done = serializers.IntegerField()
-    total = serializers.IntegerField(help_text=_("0 while nobody knows yet."))
+from foundation.kernel.http import Input, MessageOut, Output, ProgressOut, Text
 
 
 class BatchOut(Output):
     id = serializers.UUIDField()
     kind = serializers.CharField()
     status = serializers.ChoiceField(choices=BatchStatus.choices)
-    progress = BatchProgressOut()
+    progress = ProgressOut()
     counts = serializers.DictField(child=serializers.IntegerField(), help_text=_("How many rows had each outcome."))
     problem = serializers.CharField(help_text=_("Why it failed, as a code; empty where it did not."))
     created_at = serializers.DateTimeField()
@@ -31,14 +26,6 @@ class BatchOut(Output):
 
 class RowsQuery(Input):
     outcome = Text(required=False, allow_blank=True, help_text=_("Rows with this outcome; empty: those still waiting."))
-
-
-class MessageOut(Output):
-    code = serializers.CharField()
-    field = serializers.CharField()
-    read = serializers.CharField(help_text=_("What was read."))
-    expected = serializers.CharField(help_text=_("What would be right."))
-    detail = serializers.CharField(help_text=_("In the reader's language."))
 
 
 class BatchRowOut(Output):

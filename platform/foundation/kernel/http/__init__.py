@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from foundation.kernel.http.bodies import MultiPartParser
     from foundation.kernel.http.downloads import attachment
-    from foundation.kernel.http.fields import Input, Output, Slug, Text, TextsIn, TextsOut
+    from foundation.kernel.http.fields import Input, MessageOut, Output, ProgressOut, Slug, Text, TextsIn, TextsOut
     from foundation.kernel.http.operations import Answer, operation
     from foundation.kernel.http.permissions import AllowAny, SignedIn
     from foundation.kernel.http.views import View, actor
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HOMES = {
     "bodies": ("MultiPartParser",),
     "downloads": ("attachment",),
-    "fields": ("Input", "Output", "Slug", "Text", "TextsIn", "TextsOut"),
+    "fields": ("Input", "MessageOut", "Output", "ProgressOut", "Slug", "Text", "TextsIn", "TextsOut"),
     "operations": ("Answer", "operation"),
     "permissions": ("AllowAny", "SignedIn"),
     "views": ("View", "actor"),
@@ -26,8 +26,10 @@ __all__ = [
     "AllowAny",
     "Answer",
     "Input",
+    "MessageOut",
     "MultiPartParser",
     "Output",
+    "ProgressOut",
     "SignedIn",
     "Slug",
     "Text",

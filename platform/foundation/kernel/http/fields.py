@@ -75,6 +75,23 @@ class Output(serializers.Serializer[Any]):
     """What goes out."""
 
 
+class ProgressOut(Output):
+    """How far something long has come."""
+
+    done = serializers.IntegerField()
+    total = serializers.IntegerField(help_text=_("0 while nobody knows yet."))
+
+
+class MessageOut(Output):
+    """What is said of a row."""
+
+    code = serializers.CharField()
+    field = serializers.CharField()
+    read = serializers.CharField(help_text=_("What was read."))
+    expected = serializers.CharField(help_text=_("What would be right."))
+    detail = serializers.CharField(help_text=_("In the reader's language."))
+
+
 class Input(serializers.Serializer[Any]):
     """What comes in. Unknown members are refused; those in `ignored` may come along, since what GET gives, PUT takes."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foundation.kernel.http import Input, Output, Text
+from foundation.kernel.http import Input, MessageOut, Output, ProgressOut, Text
 from foundation.rosters.enums import DateOrder, Outcome, RosterStatus
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.notices import say
@@ -69,19 +69,6 @@ class RowPatch(Input):
         return {name: text or "" for name, text in values.items() if name in FIELDS}
 
 
-class MessageOut(Output):
-    code = serializers.CharField()
-    field = serializers.CharField()
-    read = serializers.CharField()
-    expected = serializers.CharField()
-    detail = serializers.CharField(help_text=_("In the reader's language."))
-
-
-class ProgressOut(Output):
-    done = serializers.IntegerField()
-    total = serializers.IntegerField()
-
-
 CountsOut = type("CountsOut", (Output,), {outcome.value: serializers.IntegerField() for outcome in Outcome})
 
 
@@ -108,7 +95,7 @@ class DetectedOut(Output):
     date_order = serializers.CharField()
 
 
-class ProblemOut(Output):
+class RosterProblemOut(Output):
     code = serializers.CharField()
     detail = serializers.CharField()
 
@@ -123,7 +110,7 @@ class RosterOut(Output):
     counts = CountsOut()
     detected = DetectedOut(allow_null=True)
     messages = MessageOut(many=True, help_text=_("What concerns the file or the list as a whole."))
-    problem = ProblemOut(allow_null=True)
+    problem = RosterProblemOut(allow_null=True)
     batch = serializers.UUIDField(allow_null=True)
     created_at = serializers.DateTimeField()
     applied_at = serializers.DateTimeField(allow_null=True)

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from foundation.batches.enums import BatchStatus
 from foundation.batches.models import Batch
-from foundation.kernel.http import Answer, Input, Output, SignedIn, Text, View, actor, attachment, operation
+from foundation.kernel.http import Answer, Input, Output, ProgressOut, SignedIn, Text, View, actor, attachment, operation
 from foundation.rosters.enums import SheetKind
 from foundation.rosters.errors import NothingToPrint
 from foundation.rosters.services.sheets import print_sheet
@@ -28,17 +28,12 @@ class CardsQuery(SheetQuery):
     )
 
 
-class DrawnOut(Output):
-    done = serializers.IntegerField()
-    total = serializers.IntegerField()
-
-
 class DrawingOut(Output):
     """The batch that draws; `Location` is where its progress can be read."""
 
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=BatchStatus.choices)
-    progress = DrawnOut(source="*")
+    progress = ProgressOut(source="*")
 
 
 class ClaimCardsView(View):
