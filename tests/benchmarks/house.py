@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
-from time import monotonic, sleep
 
-from config.trial import address, processes, services
-from config.trial.postgres import Cluster
+from tests.benchmarks import stage
 from tests.benchmarks.load import Slice, drive, prepare
 from tests.benchmarks.reporting import Measure, report
 from tests.services import free_port
@@ -28,50 +26,13 @@ Slices = dict[str, list[Slice]]
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder, database(Path(folder)) as url:
-        _environment(url, folder)
+    with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder, stage.database(Path(folder)) as url:
+        stage.environment(url, folder)
         port = free_port()
         plan, queries = _load(port)
-        with web(Path(folder), port), clients(port, plan) as pool:
+        with stage.web(Path(folder), port), clients(port, plan) as pool:
             slices = _measure(pool)
     return report("house", [measure for kind in TARGETS for measure in _measures(kind, slices, queries)])
-
-
-def _environment(url: str, folder: str) -> None:
-    os.environ.update(
-        DATABASE_URL=url,
-        DJANGO_SETTINGS_MODULE="tests.benchmarks.settings",
-        JISR_DATA=folder,
-        JISR_SECRET_KEY="of-the-bench-alone-" + "x" * 40,
-    )
-    os.environ.pop("REDIS_URL", None)
-
-
-@contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """As the trial's: nothing is faster than it ships."""
-    cluster = Cluster(folder=folder / "postgres", log=folder / "postgres.log")
-    cluster.start()
-    try:
-        yield cluster.url()
-    finally:
-        cluster.stop()
-
-
-@contextmanager
-def web(folder: Path, port: int) -> Iterator[None]:
-    command = services.web_command(host="127.0.0.1", port=port, workers=min(2, address.processors()))
-    log = folder / "web.log"
-    child = processes.spawn(command, env=dict(os.environ), log=log)
-    deadline = monotonic() + 60
-    try:
-        while not address.answers(port):
-            if child.poll() is not None or monotonic() > deadline:
-                raise RuntimeError(processes.tail(log, 40))
-            sleep(0.05)
-        yield
-    finally:
-        processes.stop(child)
 
 
 @contextmanager
@@ -83,13 +44,9 @@ def clients(port: int, plan: dict[str, list[bytes]]) -> Iterator[ProcessPoolExec
 
 def _load(port: int) -> tuple[dict[str, list[bytes]], dict[str, int]]:
     """The requests, and how many statements each kind sends to the database."""
-    import django
-    from django.core.management import call_command
     from django.db import connection
 
-    django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-
+    stage.set_up()
     from tests.benchmarks import people
     from tests.benchmarks.counting import statements
 

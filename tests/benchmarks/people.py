@@ -40,7 +40,7 @@ class Learner:
 def load() -> list[Learner]:
     """20 courses of 40 lessons, open to all, and learners enrolled in each."""
     for number in range(COURSES):
-        version = draft_version(actor=None, draft=_course(number))
+        version = draft_version(actor=None, draft=course(number))
         publish_version(actor=None, version_id=version.id)
         offer_to_all(actor=None, slug=version.course.slug)
     learners = [_learner(number) for number in range(LEARNERS)]
@@ -95,7 +95,7 @@ def _request(method: str, path: str, port: int, token: str = "") -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def _course(number: int) -> CourseDraft:
+def course(number: int) -> CourseDraft:
     modules = tuple(ModuleDraft(f"module-{m}", _texts(f"Module {m}"), _lessons(m)) for m in range(MODULES))
     return CourseDraft(
         slug=f"course-{number}",
