@@ -13,6 +13,7 @@ ACCOUNTS = (
     ("office", _("the programme office: sees and arranges everything")),
     ("coordinator.ma", _("the coordinator for Morocco")),
     ("coordinator.jo", _("the coordinator for Jordan, who sees nothing of Morocco")),
+    ("officer.ma", _("the safeguarding officer for Morocco, whom guardians may call")),
     ("author", _("writes courses and opens calls")),
     ("mentor", _("reads projects in Arabic, French and English")),
     ("learner", _("an adult learner in Rabat, in the middle of her course")),

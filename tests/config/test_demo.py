@@ -12,6 +12,10 @@ from config.demo import ACCOUNTS, COURSE, PASSWORD, loading
 from courses.enrolment.models import Enrolment
 from foundation.accounts.models import User
 from foundation.accounts.selectors import is_minor
+from foundation.consents.enums import Purpose
+from foundation.consents.models import Answer, ConsentRequest
+from foundation.consents.selectors import capabilities_of_all, lacks_of, states_with_readiness, withheld
+from foundation.consents.services import sweep
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.policies import roles_of
@@ -42,6 +46,7 @@ def test_its_accounts_have_their_roles_and_the_one_password() -> None:
         "office": {Role.PROGRAMME_OFFICE},
         "coordinator.ma": {Role.COORDINATOR},
         "coordinator.jo": {Role.COORDINATOR},
+        "officer.ma": {Role.SAFEGUARDING_OFFICER},
         "author": {Role.AUTHOR},
         "mentor": {Role.MENTOR},
         "learner": set(),
@@ -66,6 +71,26 @@ def test_forty_learners_are_at_every_stage() -> None:
         "returned": 2,
         "submitted": 6,
     }
+
+
+@pytest.mark.usefixtures("demo")
+def test_both_states_are_open_to_minors_whose_guardians_were_asked_in_every_way() -> None:
+    assert not any(lacks_of(state) for state in states_with_readiness().filter(code__in=("MA", "JO")))
+    assert counted(list(Answer.objects.values_list("method", flat=True))) == {"attested": 2, "link": 1, "roster": 6}
+    assert not Enrolment.objects.filter(withheld(Purpose.LEARNING), done__gt=0).exists()
+    young = [member.person for member in Membership.objects.exclude(status="withdrawn") if is_minor(member.person)]
+    waits = [{p.value for p, c in held.items() if c.waiting_for} for held in capabilities_of_all(young).values()]
+    everything, half = {purpose.value for purpose in Purpose}, {"public_showing", "media", "research"}
+    assert sorted(map(sorted, waits)) == sorted(
+        map(sorted, [set()] * 11 + [half] + [everything] * 3 + [everything - {"learning"}])
+    )
+
+
+@pytest.mark.usefixtures("demo")
+def test_who_waits_and_can_be_written_to_is_written_to() -> None:
+    sweep()
+    asked = ConsentRequest.objects.filter(asked_at__isnull=False).values_list("guardian__email", flat=True)
+    assert sorted(asked) == [f"{name}@guardians.example" for name in ("leila", "naima", "samar")]
 
 
 @pytest.mark.usefixtures("demo")

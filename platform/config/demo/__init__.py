@@ -6,7 +6,7 @@ have. It must never run where people are served."""
 from pathlib import Path
 
 PASSWORD = "jisr-demo-2026"  # noqa: S105  of the demo, and of nothing else
-ACCOUNTS = ("office", "coordinator.ma", "coordinator.jo", "author", "mentor", "learner")
+ACCOUNTS = ("office", "coordinator.ma", "coordinator.jo", "officer.ma", "author", "mentor", "learner")
 HEROINE = "rim"  # whose story the first page tells
 COURSE = "what-future-jobs-ask-of-you"
 DATA = Path(__file__).parent / "data"

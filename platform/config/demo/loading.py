@@ -3,10 +3,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from config.demo import ACCOUNTS, building, learning, people, places, tables
+from config.demo import ACCOUNTS, building, guarding, learning, people, places, tables
 from foundation.accounts.models import User
 from foundation.kernel.clock import now as present
 from foundation.kernel.clock import today
+from foundation.programmes.enums import Role
 from foundation.programmes.services import load_member_states
 
 
@@ -40,15 +41,17 @@ def _load(now: datetime) -> None:
     data = tables.read()
     load_member_states()
     staff = people.make_staff(data, now)
+    guarding.open_states(data, staff["office"], today())
     version = learning.publish_course(staff["author"])
     cohorts = places.make(data, staff["office"], today())
-    coordinators = {row.state: staff[row.username] for row in data.staff if row.state}
+    coordinators = {row.state: staff[row.username] for row in data.staff if row.role == Role.COORDINATOR}
     everybody = [
         learner
         for key, rows in data.learners.items()
         for learner in people.invite(rows, cohorts[key], coordinators[cohorts[key].organisation.state.code], today())
     ]
     people.claim(everybody, staff["office"].password, now)
+    guarding.answer_for(everybody, coordinators, today())
     people.withdraw(everybody, coordinators)
     enrolments = learning.enrol((cohort.id for cohort in cohorts.values()), now)
     learning.study(everybody, enrolments, version, now)

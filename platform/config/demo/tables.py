@@ -19,12 +19,22 @@ class Staff:
     role: str
     latin: str = ""
     state: str = ""
+    email: str = ""
+    phone: str = ""
     speaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    name: str
+    relationship: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """`lessons` is how many of the course's are done; None: as many as the stage says."""
+    """`lessons` is how many of the course's are done; None: as many as the stage says. `consent`: how the guardian's came."""
 
     name: str
     language: str
@@ -35,6 +45,8 @@ class Learner:
     username: str = ""
     email: str = ""
     lessons: int | None = None
+    guardian: Parent | None = None
+    consent: str = ""
 
     def birth_date(self, today: date) -> date:
         """Some weeks past the last birthday, different for everybody."""
@@ -62,6 +74,7 @@ class Work:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     programme: dict[str, Any]
+    rules: tuple[dict[str, Any], ...]
     organisations: tuple[dict[str, Any], ...]
     cohorts: dict[str, dict[str, Any]]
     staff: tuple[Staff, ...]
@@ -74,13 +87,19 @@ def read() -> Tables:
     places, people = _yaml("places"), _yaml("people")
     return Tables(
         programme=places["programme"],
+        rules=tuple(places["rules"]),
         organisations=tuple(places["organisations"]),
         cohorts=places["cohorts"],
         staff=tuple(Staff(**row) for row in people["staff"]),
-        learners={cohort: tuple(Learner(**row) for row in rows) for cohort, rows in people["learners"].items()},
+        learners={cohort: tuple(map(_learner, rows)) for cohort, rows in people["learners"].items()},
         call=_yaml("call"),
         works={username: _work(**row) for username, row in _yaml("projects").items()},
     )
+
+
+def _learner(row: dict[str, Any]) -> Learner:
+    guardian = row.get("guardian")
+    return Learner(**row | {"guardian": Parent(**guardian) if guardian else None})
 
 
 def _work(*, review: dict[str, Any] | None = None, **words: Any) -> Work:
