@@ -21,17 +21,21 @@ REOPEN = """
                                  AND live.course_id = e.course_id AND live.status <> 'withdrawn')
             ORDER BY person_id, course_id, id DESC)
 """
+# What they have is read once, by the index of people: with statistics older than the table, a look for each pair may be planned
+# through all enrolments of the course.
 ADD = """
     WITH offered AS MATERIALIZED (
         SELECT c.id, c.published_version_id AS version_id,
                (SELECT count(*) FROM catalogue_lesson WHERE version_id = c.published_version_id AND required) AS total
-          FROM catalogue_course c WHERE c.id = ANY(%(courses)s) AND c.published_version_id IS NOT NULL
+          FROM catalogue_course c WHERE c.id = ANY(%(offered)s) AND c.published_version_id IS NOT NULL
+    ), held AS MATERIALIZED (
+        SELECT person_id, course_id FROM enrolment_enrolment WHERE person_id = ANY(%(people)s)
     )
     INSERT INTO enrolment_enrolment (id, created_at, person_id, course_id, version_id, status, done, total, enrolled_at)
     SELECT new.id, %(now)s, new.person, offered.id, offered.version_id, 'active', 0, offered.total, %(now)s
       FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(courses)s::uuid[]) new (id, person, course)
       JOIN offered ON offered.id = new.course
-     WHERE NOT EXISTS (SELECT FROM enrolment_enrolment WHERE person_id = new.person AND course_id = new.course)
+     WHERE NOT EXISTS (SELECT FROM held WHERE held.person_id = new.person AND held.course_id = new.course)
     ON CONFLICT DO NOTHING
     RETURNING id, person_id, course_id
 """
@@ -57,6 +61,7 @@ def _add_missing(people: Sequence[UUID], courses: Sequence[UUID]) -> int:
         "ids": [new_id() for _ in pairs],
         "people": [person for person, _ in pairs],
         "courses": [course for _, course in pairs],
+        "offered": list(courses),
         "now": now(),
     }
     added = run(ADD, rows)
