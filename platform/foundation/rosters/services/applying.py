@@ -38,6 +38,7 @@ from foundation.rosters.services.reconciling import baseline, preview, seats_mis
 from foundation.rosters.services.rows import CHUNK, Marks, roster_id_of
 
 KIND = "rosters.apply"
+READ_BEFORE = ("cells", "faults", "findings", "before", "name_key", "school")
 BUSY = {"rosters_one_at_work": RosterBusy}
 
 
@@ -100,7 +101,7 @@ def give_up(batch: Batch) -> None:
 def _still_holds(roster: Roster) -> bool:
     """Compare anew: other cohorts of the programme, too, may have changed since. Else there is a new preview to look at."""
     looked_at = roster.digest
-    preview(roster)
+    preview(roster, fresh=False)
     if roster.digest == looked_at:
         return True
     roster.status, roster.problem = RosterStatus.PREVIEWED, CohortChanged.code
@@ -109,7 +110,7 @@ def _still_holds(roster: Roster) -> bool:
 
 
 def _next(roster: Roster) -> list[RosterRow]:
-    due = RosterRow.objects.filter(roster=roster, due=True).order_by("number").select_related("organisation")
+    due = RosterRow.objects.filter(roster=roster, due=True).order_by("number").defer(*READ_BEFORE)
     return list(due.filter(outcome=Outcome.WITHDRAW)[:CHUNK]) or list(due[:CHUNK])
 
 
