@@ -175,7 +175,7 @@ def text(answer: Any) -> str:
 @pytest.mark.parametrize(
     ("language", "direction", "words"),
     [
-        ("ar", "rtl", "موافقة ولي الأمر"),
+        ("ar", "rtl", "موافقة وليّ الأمر"),
         ("fr", "ltr", "Consentement d’un parent ou tuteur"),
         ("en", "ltr", "Consent of a parent or guardian"),
     ],

@@ -27,7 +27,7 @@ PARAMS = {
         (Kind.SUBMISSION_REVIEWED, "ar", "تمت مراجعة مشروعك"),
         (Kind.CONSENT_ANSWERED, "en", "Your parent or guardian has decided"),
         (Kind.CONSENT_ANSWERED, "fr", "Votre parent ou tuteur a décidé"),
-        (Kind.CONSENT_ANSWERED, "ar", "اتخذ ولي أمرك قراره"),
+        (Kind.CONSENT_ANSWERED, "ar", "اتخذ وليّ أمرك قراره"),
         (Kind.CREDENTIAL_READY, "en", "Your certificate is ready: “Tomorrow's skills”"),
         (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
         (Kind.CREDENTIAL_READY, "ar", "شهادتك جاهزة: «مهارات الغد»"),

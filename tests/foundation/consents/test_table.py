@@ -1,0 +1,211 @@
+"""State × age × purposes given × what the person may do, through the endpoints at which she would do it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from courses.catalogue.models import CourseVersion
+from courses.enrolment.models import Enrolment, LessonProgress
+from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.kernel.clock import now, today
+from foundation.outbox.models import EventRecord
+from mentoring.projects.models import Call, Project, Submission
+from mentoring.projects.services import begin_submission
+from tests.factories.accounts import MinorFactory
+from tests.factories.consents import RuleFactory, granted, minor, officer, open_state
+from tests.factories.courses import course_draft, lessons_of, published
+from tests.factories.credentials import credential_of
+from tests.factories.mentoring import ANSWERS, CallFactory, ProjectFactory, mentor
+from tests.factories.programmes import StateFactory
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., APIClient]
+LEARNING, CONTACT, SHOWING = Purpose.LEARNING, Purpose.MENTOR_CONTACT, Purpose.PUBLIC_SHOWING
+API = "/api/v1"
+
+
+def no_rule_no_officer() -> None:
+    StateFactory()
+    officer("JO")
+
+
+def rule_without_officer() -> None:
+    RuleFactory()
+
+
+def officer_without_rule() -> None:
+    officer()
+
+
+def all_until_18() -> None:
+    open_state()
+
+
+def contact_and_showing_until_18() -> None:
+    open_state(guardian_purposes=[CONTACT.value, SHOWING.value])
+
+
+def all_until_16() -> None:
+    open_state(consent_age=16)
+
+
+def all_until_21() -> None:
+    open_state(consent_age=21)
+
+
+GIVEN: dict[str, tuple[Purpose, ...]] = {
+    "nothing": (),
+    "learning": (LEARNING,),
+    "contact": (CONTACT,),
+    "showing": (SHOWING,),
+    "media and research": (Purpose.MEDIA, Purpose.RESEARCH),
+    "everything": tuple(Purpose),
+}
+AGES = (14, 16, 19, 21, None)
+# What may be done by those of 14, 16, 19, 21 and an unknown age: L(earning), C(ontact), S(howing).
+TABLE: dict[tuple[Callable[[], None], str], tuple[str, ...]] = {
+    (no_rule_no_officer, "everything"): ("", "", "LCS", "LCS", ""),
+    (rule_without_officer, "everything"): ("", "", "LCS", "LCS", ""),
+    (officer_without_rule, "everything"): ("", "", "LCS", "LCS", ""),
+    (all_until_18, "nothing"): ("", "", "LCS", "LCS", ""),
+    (all_until_18, "learning"): ("L", "L", "LCS", "LCS", "L"),
+    (all_until_18, "contact"): ("C", "C", "LCS", "LCS", "C"),
+    (all_until_18, "showing"): ("S", "S", "LCS", "LCS", "S"),
+    (all_until_18, "media and research"): ("", "", "LCS", "LCS", ""),
+    (all_until_18, "everything"): ("LCS", "LCS", "LCS", "LCS", "LCS"),
+    (contact_and_showing_until_18, "nothing"): ("L", "L", "LCS", "LCS", "L"),
+    (contact_and_showing_until_18, "contact"): ("LC", "LC", "LCS", "LCS", "LC"),
+    (contact_and_showing_until_18, "showing"): ("LS", "LS", "LCS", "LCS", "LS"),
+    (contact_and_showing_until_18, "everything"): ("LCS", "LCS", "LCS", "LCS", "LCS"),
+    (all_until_16, "nothing"): ("", "LCS", "LCS", "LCS", ""),
+    (all_until_16, "learning"): ("L", "LCS", "LCS", "LCS", "L"),
+    (all_until_16, "everything"): ("LCS", "LCS", "LCS", "LCS", "LCS"),
+    (all_until_21, "nothing"): ("", "", "", "LCS", ""),
+    (all_until_21, "contact"): ("C", "C", "C", "LCS", "C"),
+    (all_until_21, "everything"): ("LCS", "LCS", "LCS", "LCS", "LCS"),
+}
+
+
+class World:
+    """A course that is open to all and a call; and a mentor who takes work in any language."""
+
+    def __init__(self, client_of: ClientOf) -> None:
+        self.client = client_of()
+        self.version: CourseVersion = published(course_draft("reading"))
+        self.lesson = lessons_of(self.version)[0]
+        self.call: Call = CallFactory()
+        self.mentor = mentor()
+
+    def as_(self, person: User) -> APIClient:
+        self.client.force_authenticate(person)
+        return self.client
+
+    def learner(self, age: int | None) -> User:
+        day = today()
+        birth_date = age and day.replace(year=day.year - age, day=min(day.day, 28))
+        return minor(person=MinorFactory(birth_date=birth_date, name="Salma Idrissi"), cohort__courses=[])
+
+    def may(self, person: User) -> str:
+        done = {"L": self.learns(person), "C": self.meets_mentors(person), "S": self.is_shown(person)}
+        assert self.reads(person)
+        return "".join(letter for letter, was_done in done.items() if was_done)
+
+    def reads(self, person: User) -> bool:
+        """What is open to all, she reads in any case."""
+        client = self.as_(person)
+        paths = ("courses", "courses/reading", "courses/reading/outline", f"lessons/{self.lesson.id}")
+        return {client.get(f"{API}/{path}").status_code for path in paths} == {200}
+
+    def learns(self, person: User) -> bool:
+        """She enrols, and completes a lesson of a course that she is enrolled in."""
+        client = self.as_(person)
+        enrolled = goes(client.post(f"{API}/enrolments", {"course": "reading"}), LEARNING)
+        assert Enrolment.objects.filter(person=person).exists() == enrolled
+        place = Enrolment.objects.filter(person=person).first() or Enrolment.objects.create(
+            person=person, course=self.version.course, version=self.version, total=2
+        )
+        path = f"{API}/enrolments/{place.id}/lessons/{self.lesson.id}/completion"
+        assert goes(client.put(path, {}), LEARNING) == enrolled
+        assert LessonProgress.objects.filter(enrolment=place).exists() == enrolled
+        return enrolled
+
+    def meets_mentors(self, person: User) -> bool:
+        """She begins a project and hands it in; the mentor finds it in the queue, reads it, takes it up and answers."""
+        client = self.as_(person)
+        begun = goes(client.post(f"{API}/projects", self._idea()), CONTACT)
+        assert Project.objects.filter(owner=person).exists() == begun
+        project = Project.objects.filter(owner=person).first() or ProjectFactory(owner=person, call=self.call)
+        draft = begin_submission(actor=person, project_id=project.id, answers={**ANSWERS})
+        submitted = goes(client.post(f"{API}/submissions/{draft.id}/submit", {}), CONTACT)
+        draft.refresh_from_db()
+        assert (begun, draft.status) == (submitted, "submitted" if submitted else "draft")
+        if not submitted:  # consent may end while her work waits
+            waiting = {"status": "submitted", "ticket": draft.id, "submitted_at": now(), "states": ["MA"]}
+            Submission.objects.filter(pk=draft.pk).update(**waiting)
+        assert self.mentor_meets(draft) == submitted
+        return submitted
+
+    def mentor_meets(self, submission: Submission) -> bool:
+        desk = self.as_(self.mentor)
+        queue = [entry["submission"] for entry in desk.get(f"{API}/review-queue").json()["results"]]
+        statuses = [
+            desk.get(f"{API}/submissions/{submission.id}").status_code,
+            desk.get(f"{API}/projects/{submission.project_id}").status_code,
+            desk.post(f"{API}/review-queue/{submission.id}/lease", {}).status_code,
+        ]
+        met = str(submission.id) in queue
+        assert statuses == ([200, 200, 201] if met else [404, 404, 404])
+        if met:
+            [lease] = desk.get(f"{API}/reviews?status=draft").json()["results"]
+            assert desk.post(f"{API}/reviews/{lease['id']}/release", {}).status_code == 200
+        return met
+
+    def is_shown(self, person: User) -> bool:
+        """Whoever holds the paper sees the name on the page of her certificate, and opens the paper."""
+        credential = credential_of(person, self.version)
+        self.client.force_authenticate(None)
+        path = f"/credentials/{credential.id}"
+        page = self.client.get(f"{path}?key={credential.view_key}", HTTP_ACCEPT="text/html")
+        assert page.status_code == 200
+        return "Salma Idrissi" in page.content.decode()
+
+    def _idea(self) -> dict[str, Any]:
+        return {"call": str(self.call.id), "title": "Water", "problem": "Little.", "idea": "A pump.", "language": "ar"}
+
+
+def goes(answer: Any, purpose: Purpose) -> bool:
+    """Or else she is told which consent is missing, and nothing else."""
+    if answer.status_code < 300:
+        return True
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["purpose"]) == (403, "consent_required", purpose.value)
+    return False
+
+
+@pytest.fixture
+def world(client_of: ClientOf, settings: Any, tmp_path: Any) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    return World(client_of)
+
+
+@pytest.mark.parametrize(("state", "given"), TABLE, ids=lambda part: getattr(part, "__name__", part))
+def test_what_a_person_may_do(state: Callable[[], None], given: str, world: World) -> None:
+    state()
+    people = [world.learner(age) for age in AGES]
+    for person in people:
+        if GIVEN[given]:
+            granted(person, *GIVEN[given])
+    assert tuple(world.may(person) for person in people) == TABLE[state, given]
+
+
+def test_what_is_refused_says_nothing_to_anybody(world: World) -> None:
+    all_until_18()
+    person = world.learner(14)
+    before = EventRecord.objects.count()
+    client = world.as_(person)
+    assert not goes(client.post(f"{API}/enrolments", {"course": "reading"}), LEARNING)
+    assert not goes(client.post(f"{API}/projects", world._idea()), CONTACT)
+    assert (EventRecord.objects.count(), Enrolment.objects.count(), Project.objects.count()) == (before, 0, 0)
