@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from foundation.accounts.models import User
 from foundation.accounts.services import PersonDraft
@@ -35,7 +37,7 @@ from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.services.meaning import Meant, members_meant
 from foundation.rosters.services.reconciling import baseline, preview, seats_missing
-from foundation.rosters.services.rows import CHUNK, Marks, roster_id_of
+from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.apply"
 READ_BEFORE = ("cells", "faults", "findings", "before", "name_key", "school")
@@ -80,7 +82,9 @@ def work(batch: Batch) -> Iterator[Chunk]:
     )
     if batch.done == 0 and not _still_holds(roster):
         return
-    while rows := _next(roster):
+    due = RosterRow.objects.filter(roster=roster).defer(*READ_BEFORE)
+    leaving = Q(outcome=Outcome.WITHDRAW)
+    for rows in chain(due_rows(due.filter(leaving)), due_rows(due.exclude(leaving))):
         yield Chunk(count=len(rows), outcomes=_do(roster, rows, batch.owner_id))
 
 
@@ -107,11 +111,6 @@ def _still_holds(roster: Roster) -> bool:
     roster.status, roster.problem = RosterStatus.PREVIEWED, CohortChanged.code
     roster.save(update_fields=["status", "problem"])
     return False
-
-
-def _next(roster: Roster) -> list[RosterRow]:
-    due = RosterRow.objects.filter(roster=roster, due=True).order_by("number").defer(*READ_BEFORE)
-    return list(due.filter(outcome=Outcome.WITHDRAW)[:CHUNK]) or list(due[:CHUNK])
 
 
 def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dict[str, int]:

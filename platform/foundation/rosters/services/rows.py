@@ -1,15 +1,16 @@
 """What several of a roster's jobs do with its rows."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import QuerySet
 
 from foundation.batches.models import Batch
 from foundation.kernel.statements import run
-from foundation.rosters.models import Roster
+from foundation.rosters.models import Roster, RosterRow
 
 READ = "rosters.read"  # the kind of batch
 UNREAD = ""  # the outcome of a row that was corrected and not yet read again
@@ -63,6 +64,15 @@ class Marks:
             MARK,
             {"roster": self.roster_id, **{name: list(column) for name, column in zip(names, columns, strict=True)}},
         )
+
+
+def due_rows(rows: QuerySet[RosterRow]) -> Iterator[list[RosterRow]]:
+    """Chunks of those that are still due, in order. The next chunk is looked for behind the last: before it lie the index
+    entries of rows that are done."""
+    last = 0
+    while chunk := list(rows.filter(due=True, number__gt=last).order_by("number")[:CHUNK]):
+        yield chunk
+        last = chunk[-1].number
 
 
 def roster_id_of(batch: Batch) -> UUID:

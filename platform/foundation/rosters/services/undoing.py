@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
@@ -33,7 +35,7 @@ from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.rules.differences import COMPARED
 from foundation.rosters.rules.terms import UNDO_WITHIN
 from foundation.rosters.services.applying import BUSY
-from foundation.rosters.services.rows import CHUNK, Marks, roster_id_of
+from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.undo"
 
@@ -62,8 +64,10 @@ def undo(*, actor: User, roster_id: UUID) -> Roster:
 def work(batch: Batch) -> Iterator[Chunk]:
     """Whoever came leaves first: her seat may be what somebody needs who comes back."""
     roster = Roster.objects.select_related("cohort__organisation__state").get(pk=roster_id_of(batch))
-    while rows := _next(roster):
-        yield Chunk(count=len(rows), outcomes=_do(roster, rows, batch.owner_id))
+    rows = RosterRow.objects.filter(roster=roster)
+    returning = Q(outcome=Outcome.WITHDRAW)
+    for chunk in chain(due_rows(rows.exclude(returning)), due_rows(rows.filter(returning))):
+        yield Chunk(count=len(chunk), outcomes=_do(roster, chunk, batch.owner_id))
 
 
 def finish(batch: Batch) -> None:
@@ -73,11 +77,6 @@ def finish(batch: Batch) -> None:
 def give_up(batch: Batch) -> None:
     undoing = Roster.objects.filter(pk=roster_id_of(batch), status=RosterStatus.UNDOING)
     undoing.update(status=RosterStatus.APPLIED, problem=batch.problem or "stopped")
-
-
-def _next(roster: Roster) -> list[RosterRow]:
-    due = RosterRow.objects.filter(roster=roster, due=True).order_by("number")
-    return list(due.exclude(outcome=Outcome.WITHDRAW)[:CHUNK]) or list(due[:CHUNK])
 
 
 def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dict[str, int]:
