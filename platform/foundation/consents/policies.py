@@ -1,5 +1,7 @@
+from collections.abc import Mapping
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from foundation.accounts.models import User
@@ -8,7 +10,15 @@ from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.models import Membership
 from foundation.programmes.policies import get_cohort_for, memberships_visible_to, roles_of
 
+SESSION = "X-Session-Token"
 OVERSEEING = {Role.PROGRAMME_OFFICE, Role.COORDINATOR, Role.SAFEGUARDING_OFFICER}
+
+
+def brings_a_session(user: User | AnonymousUser, headers: Mapping[str, str]) -> bool:
+    """Whether whoever asks is signed in by any means: a cookie, an app's access token or its session token. Only someone
+    who isn't may answer as a guardian."""
+    scheme = headers.get("Authorization", "").partition(" ")[0].lower()
+    return user.is_authenticated or scheme == "bearer" or SESSION in headers
 
 
 def memberships_overseen_by(actor: User, cohort_id: UUID) -> QuerySet[Membership]:

@@ -19,6 +19,7 @@ FIELDS: dict[str, Classification] = {
     "ConsentRequest.code_hash": Classification("sensitive", "until the next issue; a keyed hash", "delete"),
     "ConsentRequest.expires_at": PLAIN,
     "ConsentRequest.asked_at": ASKED,
+    "ConsentRequest.asked_about": ASKED,
     "Answer.person": ANSWER,
     "Answer.decided_at": ANSWER,
     "Answer.guardian_name": ANSWER,

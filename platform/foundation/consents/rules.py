@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from foundation.consents.enums import Lack, Method, Purpose, Waiting
 
@@ -103,9 +103,16 @@ def may_enter(latest: Decision | None, decided_on: date) -> bool:
     return not refused_by_link and decided_on > latest.decided_on
 
 
-def is_due(asked: Collection[Purpose], latest: Mapping[Purpose, Decision], asked_on: date | None, on: date) -> bool:
-    """Whether the guardian is to be written to: for the first time, or once a month before what she granted ends."""
-    if asked_on is None and any(purpose not in latest for purpose in asked):
+def is_due(
+    asked: Collection[Purpose],
+    latest: Mapping[Purpose, Decision],
+    asked_before: Collection[Purpose],
+    asked_on: date | None,
+    on: date,
+) -> bool:
+    """Whether the guardian is to be written to: about what she has neither decided nor been asked yet, or once, a month before
+    what she granted ends."""
+    if any(purpose not in latest and purpose not in asked_before for purpose in asked):
         return True
     granted = [latest[purpose] for purpose in asked if purpose in latest and latest[purpose].granted]
     ending = [decision.valid_until - RENEW_AHEAD for decision in granted]
@@ -114,6 +121,11 @@ def is_due(asked: Collection[Purpose], latest: Mapping[Purpose, Decision], asked
 
 def is_expired(expires_at: datetime, now: datetime) -> bool:
     return now >= expires_at
+
+
+def link_ends(now: datetime, held_until: date) -> datetime:
+    """A link outlives what was decided by it, also where the state lets that hold for years."""
+    return max(now + LINK_LIFE, datetime.combine(held_until, time(), UTC) + RENEW_AHEAD)
 
 
 def split(decisions: Mapping[Purpose, bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:

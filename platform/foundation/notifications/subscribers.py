@@ -67,7 +67,7 @@ def write_to_guardians(event: ConsentsAsked) -> None:
             to=letter.address,
             language=letter.language,
             letter=notices.guardian(letter.learner, letter.programme, ask_of(letter.request).url, letter.language),
-            dedup_key=f"consents_asked:{letter.request.id}:{letter.request.counter}:{letter.asked_on}",
+            dedup_key=f"consents_asked:{letter.request.id}:{letter.request.counter}:{letter.asked_at:%Y%m%dT%H%M%S%f}",
         )
         for letter in letters_to_send(event.request_ids)
     ]

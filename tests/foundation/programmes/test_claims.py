@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -143,6 +143,26 @@ def test_signed_in_the_places_become_mine(added: AddedMember) -> None:
         "from_person_id": str(giver.id),
         "to_person_id": str(taker.id),
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "listed", "counts"),
+    [
+        (date(2000, 5, 17), date(2012, 3, 1), date(2012, 3, 1)),
+        (date(2012, 3, 1), date(2000, 5, 17), date(2012, 3, 1)),
+        (date(2012, 3, 1), None, date(2012, 3, 1)),
+        (None, date(2012, 3, 1), date(2012, 3, 1)),
+    ],
+)
+def test_nobody_grows_up_by_claiming_with_another_account(
+    said: date | None, listed: date | None, counts: date, added: AddedMember
+) -> None:
+    taker = PersonFactory(birth_date=said)
+    User.objects.filter(pk=added.membership.person_id).update(birth_date=listed)
+
+    services.claim(code=added.claim_code, signed_in=taker)
+
+    assert (taker.birth_date, User.objects.get(pk=taker.pk).birth_date) == (counts, counts)
 
 
 def test_what_still_points_at_the_empty_person_keeps_a_blank_row(added: AddedMember) -> None:

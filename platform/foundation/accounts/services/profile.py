@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,18 @@ def correct_person(*, actor: User, person_id: UUID, changes: Mapping[str, Any]) 
         setattr(row, field, value)
     row.advance(changes)
     _record(actor, row.id, "person.corrected", fields=sorted(changes))
+
+
+@transaction.atomic
+def heed_birth_date(*, person: User, listed: date | None) -> None:
+    """A state's list beside what the person said when she signed up: the later date counts. Nobody grows up by opening another
+    account."""
+    row = get_own_row(person)
+    if listed is None or (row.birth_date is not None and row.birth_date >= listed):
+        return
+    row.birth_date = person.birth_date = listed
+    row.advance(["birth_date"])
+    _record(person, row.id, "person.birth_date_heeded")
 
 
 @transaction.atomic

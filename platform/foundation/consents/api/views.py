@@ -4,7 +4,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from foundation.consents import errors, selectors, services
+from foundation.consents import errors, policies, selectors, services
 from foundation.consents.api import serializers as shapes
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import Letter, Me
@@ -52,9 +52,9 @@ class GuardianConsentView(View):
     )
     def post(self, request: Request, token: str, *, body: dict[str, Any]) -> Letter:
         decisions = {Purpose(purpose): decision for purpose, decision in body.pop("decisions").items()}
-        caller = actor(request) if request.user.is_authenticated else None
+        signed_in = policies.brings_a_session(request.user, request.headers)
         address = request.META["REMOTE_ADDR"]
-        return services.answer(token=token, decisions=decisions, **body, signed_in=caller, address=address)
+        return services.answer(token=token, decisions=decisions, **body, signed_in=signed_in, address=address)
 
 
 class CohortConsentsView(View):

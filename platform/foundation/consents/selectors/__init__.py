@@ -1,4 +1,5 @@
 from foundation.consents.selectors.asking import (
+    Due,
     asked_of_all,
     bound_of_all,
     guardians_perhaps_due,
@@ -38,6 +39,7 @@ __all__ = [
     "Capabilities",
     "Capability",
     "Contact",
+    "Due",
     "Held",
     "Letter",
     "Me",

@@ -1,18 +1,29 @@
 """What guardians are asked about learners, and what they have answered."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from foundation.accounts.models import User
 from foundation.consents import rules
 from foundation.consents.enums import Method, Purpose
-from foundation.consents.models import Consent, ConsentRequest, Guardian
+from foundation.consents.models import Consent, ConsentRequest, Guardian, StateRule
 from foundation.consents.rules import Decision, Ground
 from foundation.consents.selectors.capabilities import standings_of
+from foundation.programmes.enums import MembershipStatus
+from foundation.programmes.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A guardian to be written to, and about what."""
+
+    guardian: Guardian
+    purposes: frozenset[Purpose]
 
 
 def bound_of_all(person_ids: Sequence[UUID], on: date) -> dict[UUID, list[Ground]]:
@@ -42,7 +53,7 @@ def latest_decisions(person_ids: Sequence[UUID]) -> dict[UUID, dict[Purpose, Dec
     return latest
 
 
-def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Guardian]:
+def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
     """Whose decision is needed now. Not while the state is closed to minors, and never at an address of the learner's own: she
     would answer for herself."""
     bound = bound_of_all(person_ids, on)
@@ -50,14 +61,16 @@ def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Guardian
     latest = latest_decisions(list(ready))
     own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
     rows = Guardian.objects.filter(person__in=ready).exclude(email="").exclude(Exists(own))
-    asked = ConsentRequest.objects.filter(guardian=OuterRef("pk")).values("asked_at")
-    rows = rows.exclude(email__iexact=F("person__email")).annotate(asked_at=Subquery(asked)).order_by("id")
+    mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
+    rows = rows.exclude(email__iexact=F("person__email")).order_by("id")
+    rows = rows.annotate(asked_at=Subquery(mailed.values("asked_at")), before=Subquery(mailed.values("asked_about")))
     return [
-        guardian
+        Due(guardian, asked)
         for guardian in rows
         if rules.is_due(
-            ready[guardian.person_id],
+            asked := ready[guardian.person_id],
             latest.get(guardian.person_id, {}),
+            guardian.before or [],
             guardian.asked_at and guardian.asked_at.date(),
             on,
         )
@@ -69,11 +82,16 @@ def _closed(states: Sequence[Ground]) -> bool:
 
 
 def guardians_perhaps_due(on: date, *, after: UUID | None, limit: int) -> list[UUID]:
-    """People, in the order of their ids, whose guardians have an address and were not asked yet, or granted what soon ends."""
+    """People, in the order of their ids, whose guardians have an address and were not asked yet about all that their states
+    ask, or granted what soon ends."""
     ending = Consent.objects.filter(
         person=OuterRef("person"), superseded_at=None, granted=True, valid_until__lte=on + rules.RENEW_AHEAD
     )
-    asked = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
-    rows = Guardian.objects.filter(~Exists(asked) | Exists(ending)).exclude(email="")
+    mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
+    places = Membership.objects.filter(person=OuterRef(OuterRef("person"))).exclude(status=MembershipStatus.WITHDRAWN)
+    ruled = StateRule.objects.filter(state__in=places.values("state"))
+    more = ruled.exclude(guardian_purposes__contained_by=OuterRef("before"))
+    rows = Guardian.objects.alias(before=Subquery(mailed.values("asked_about"))).exclude(email="")
+    rows = rows.filter(Q(before=None) | Exists(more) | Exists(ending))
     rows = rows.filter(person__gt=after) if after else rows
     return list(rows.order_by("person").values_list("person", flat=True)[:limit])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -82,7 +82,7 @@ class Sendable:
     language: str
     learner: str
     programme: dict[str, str]
-    asked_on: date
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def letters_to_send(request_ids: Sequence[UUID]) -> list[Sendable]:
     programme = Subquery(newest.order_by("-id").values("programme__title")[:1])
     rows = rows.select_related("guardian", "person").annotate(programme=programme).order_by("id")
     return [
-        Sendable(row, row.guardian.email, row.person.language, row.person.name, row.programme, row.asked_at.date())
+        Sendable(row, row.guardian.email, row.person.language, row.person.name, row.programme, row.asked_at)
         for row in rows
         if row.guardian and row.asked_at and row.guardian.email and row.programme
     ]

@@ -2,12 +2,12 @@
 were it otherwise, a learner who found it could consent for herself."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.models import User
 from foundation.consents import rules
 from foundation.consents.enums import Method, Purpose
 from foundation.consents.errors import GuardianOnly, LinkExpired, LinkUnknown
@@ -38,12 +38,12 @@ def answer(
     decisions: Mapping[Purpose, bool],
     guardian_name: str,
     relationship: str = "",
-    signed_in: User | None = None,
+    signed_in: bool = False,
     address: str = "",
 ) -> Letter:
     """Write the guardian's decisions down. They hold from this moment on; what she leaves out stays as it is."""
     _slow_down(address, token)
-    if signed_in is not None:
+    if signed_in:
         raise GuardianOnly
     return _answer(token, dict(decisions), guardian_name.strip(), relationship.strip())
 
@@ -66,7 +66,7 @@ def _answer(token: str, decisions: dict[Purpose, bool], guardian_name: str, rela
     )
     write([written], method=Method.LINK, evidence=str(request.id))
     announce([written])
-    _prolong(request.id)
+    _prolong(request.id, written.valid_until)
     return letter_about(request.person)
 
 
@@ -97,9 +97,9 @@ def _usable(typed: str) -> ConsentRequest:
     return request
 
 
-def _prolong(request_id: UUID) -> None:
+def _prolong(request_id: UUID, held_until: date) -> None:
     """As long as her decision holds, the guardian can take it back."""
-    ConsentRequest.objects.filter(pk=request_id).update(expires_at=now() + rules.LINK_LIFE)
+    ConsentRequest.objects.filter(pk=request_id).update(expires_at=rules.link_ends(now(), held_until))
 
 
 def _slow_down(address: str, typed: str) -> None:

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
 from foundation.consents.models import Answer, Consent, ConsentRequest, Guardian
-from foundation.consents.selectors import guardians_perhaps_due, guardians_to_write_to
+from foundation.consents.selectors import Due, guardians_perhaps_due, guardians_to_write_to
+from foundation.consents.services.recording import lock_people
 from foundation.consents.services.requests import refresh, request_for
 from foundation.kernel.clock import now, today
 from foundation.outbox import publish
@@ -20,8 +22,13 @@ CHUNK = 500
 
 @transaction.atomic
 def ask_by_mail(*, person_ids: Sequence[UUID]) -> int:
-    """Ask the guardians of these people whose decision is needed, each once an occasion."""
-    return _ask(guardians_to_write_to(person_ids, today()))
+    """Ask the guardians of these people whose decision is needed, each once an occasion. The people are locked: of two who ask
+    at once, one finds the other's mail on its way."""
+    noted = list(Guardian.objects.filter(person__in=person_ids).exclude(email="").values_list("person", flat=True))
+    if not noted:
+        return 0
+    lock_people(noted)
+    return _ask(guardians_to_write_to(noted, today()))
 
 
 def sweep() -> int:
@@ -33,15 +40,19 @@ def sweep() -> int:
     return asked
 
 
-def _ask(guardians: Sequence[Guardian]) -> int:
-    if not guardians:
+def _ask(dues: Sequence[Due]) -> int:
+    if not dues:
         return 0
-    drafts = [request_for(guardian.person_id, guardian) for guardian in guardians]
+    about: dict[UUID | None, list[Purpose]] = {due.guardian.pk: sorted(due.purposes) for due in dues}
+    drafts = [request_for(due.guardian.person_id, due.guardian) for due in dues]
     ConsentRequest.objects.bulk_create(drafts, ignore_conflicts=True)
-    rows = ConsentRequest.objects.filter(guardian__in=guardians).order_by("id")
+    rows = ConsentRequest.objects.filter(guardian__in=about).order_by("id")
     requests = list(rows.select_for_update(of=("self",), no_key=True))
     refresh(requests)
-    rows.update(asked_at=now())
+    moment = now()
+    for request in requests:
+        request.asked_at, request.asked_about = moment, about[request.guardian_id]
+    ConsentRequest.objects.bulk_update(requests, ["asked_at", "asked_about"])
     publish(ConsentsAsked(request_ids=[request.id for request in requests]))
     return len(requests)
 

@@ -73,7 +73,8 @@ def record_consents(
     purposes: Collection[Purpose] | None = None,
 ) -> int:
     """Enter that guardians agreed, by default to all that their learners' states ask of them. What is newer, and what a
-    guardian refused by her own link, stays as it is. Returns for how many people something was written."""
+    guardian refused by her own link, stays as it is; what would have ended by today isn't written. Returns for how many
+    people something was written."""
     on = today()
     lock_people([entry.person_id for entry in entries])
     bound = bound_of_all([entry.person_id for entry in entries], on)
@@ -85,8 +86,8 @@ def record_consents(
         day = min(entry.decided_on, on)
         known = latest.get(entry.person_id, {})
         fresh = {purpose: True for purpose in Purpose if purpose in asked and rules.may_enter(known.get(purpose), day)}
-        if fresh:
-            until = rules.holds_until(day, grounds)
+        until = rules.holds_until(day, grounds)
+        if fresh and until >= on:
             said = datetime.combine(day, time(), UTC)
             written.append(
                 Written(entry.person_id, said, entry.guardian_name, entry.relationship, fresh, until, new_id())

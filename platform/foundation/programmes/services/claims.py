@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.errors import AccountClosed, UsernameTaken
 from foundation.accounts.models import User
-from foundation.accounts.services import claim_account, erase_people, forget_shells, grant_staff, set_password
+from foundation.accounts.services import (
+    claim_account,
+    erase_people,
+    forget_shells,
+    grant_staff,
+    heed_birth_date,
+    set_password,
+)
 from foundation.audit.services import record
 from foundation.kernel import codes
 from foundation.kernel.clock import now, today
@@ -119,6 +126,7 @@ def _pass_on(invitation: Invitation, taker: User) -> User:
             place.person = taker
             place.status = MembershipStatus.ACTIVE
             place.advance(["person", "status"])
+    heed_birth_date(person=taker, listed=giver.birth_date)
     _pass_roles(giver, taker)
     _announce(invitation, taker)
     invitation.claimed_at = now()
