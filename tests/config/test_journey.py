@@ -1,6 +1,8 @@
+import io
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
@@ -8,7 +10,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pypdf import PdfWriter
+from python_calamine import CalamineWorkbook
 
+from config.journey import examples
+from config.journey.forms import Form, Upload, packed
+from config.journey.papers import code_below
 from config.journey.play import Play, wait_for
 from config.journey.talk import Caller, WrongAnswer, excerpt
 from tests.services import free_port
@@ -91,3 +98,42 @@ def test_an_excerpt_is_short_and_tells_no_secret() -> None:
         "text": "a" * 90 + " …",
         "list": [1, 2, "…"],
     }
+
+
+def test_a_list_gets_numbers_and_addresses_of_the_run_and_keeps_the_ages_in_it() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(examples.filled(examples.CENTRE, "1a2b3c4d", date(2031, 5, 2))))
+    rows = book.get_sheet_by_index(0).to_python()
+    nour, hachem = rows[4], rows[11]
+    assert (nour[1], nour[4], nour[10]) == ("R1a2b3c4d-0101", "٠٧/٠٣/٢٠١٦", "khadija.1a2b3c4d@guardians.example")
+    assert (hachem[2], hachem[11], hachem[12]) == ("هاشم العلمي", 661204108.0, "١٢/٠٤/٢٠٣١")
+
+
+def test_a_list_in_cp1252_stays_in_it() -> None:
+    lines = examples.filled(examples.SCHOOL, "1a2b3c4d", date(2026, 11, 2)).decode("cp1252").split("\r\n")
+    assert lines[3] == "1;C1a2b3c4d-0201;Benaïssa;Aïcha;14/02/2011;F;français;2e A;Hélène Benaïssa;" + (
+        "helene.1a2b3c4d@guardians.example;oui"
+    )
+
+
+def test_forms_are_sent_as_browsers_do_and_shown_without_the_file() -> None:
+    assert packed(Form({"learning": "yes", "name": "é"})) == (
+        b"learning=yes&name=%C3%A9",
+        "application/x-www-form-urlencoded",
+    )
+    upload = Upload("list.csv", b"a;b", {"full": "true"})
+    content, kind = packed(upload)
+    assert content is not None
+    boundary = kind.partition("boundary=")[2].encode()
+    assert content.count(b"--" + boundary) == 3
+    assert b'filename="list.csv"' in content
+    assert b"\r\n\r\na;b\r\n--" in content
+    assert upload.shown == {"file": "list.csv, 3 bytes", "full": "true"}
+
+
+def test_a_sheet_without_her_code_is_a_wrong_answer() -> None:
+    empty = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(empty)
+    with pytest.raises(WrongAnswer, match="no code for Nour"):
+        code_below("Nour", empty.getvalue())

@@ -10,7 +10,7 @@ from tests.house import House, house
 from tests.services import in_full, redis_server
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
-SCENES = 20
+SCENES = 29
 
 
 @pytest.fixture
@@ -29,6 +29,8 @@ def test_the_journey_ends_well_and_again_on_one_server(running: House) -> None:
     storyboard = running.home / "journey"
     assert {path.name for path in storyboard.iterdir()} == {
         "index.html",
+        "claim-cards.pdf",
+        "consent-sheets.pdf",
         *(f"{kind}.{form}" for kind in ("course", "project") for form in ("pdf", "png")),
     }
     page = (storyboard / "index.html").read_text()

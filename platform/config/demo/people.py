@@ -33,8 +33,14 @@ def make_staff(tables: Tables, now: datetime) -> dict[str, User]:
     office = create_office(username=first.username, name=first.name, password=PASSWORD, language=first.language)
     staff = {first.username: office}
     for row in others:
-        reached = {"email": row.email, "phone": row.phone}
-        person = create_person(name=row.name, name_latin=row.latin, language=row.language, country=row.state, **reached)
+        person = create_person(
+            name=row.name,
+            name_latin=row.latin,
+            language=row.language,
+            country=row.state,
+            email=row.email,
+            phone=row.phone,
+        )
         staff[row.username] = _let_in(person, row.username, office.password, now)
         person.save(update_fields=["username", "password", "claimed_at"])
         grant_role(actor=office, person=person, role=Role(row.role), state=row.state)

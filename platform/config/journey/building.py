@@ -18,7 +18,9 @@ def she_begins_a_project(play: Play) -> None:
     call = next(play.learner.all("/api/v1/calls?status=open"))
     play.known["call"] = call
     play.show(play.learner)
-    play.known["submission"] = _begin(play.learner, call["id"])
+    project = play.learner.post("/api/v1/projects", {"call": call["id"], **PROJECT}, expect=201).json
+    draft = play.learner.post(f"/api/v1/projects/{project['id']}/submissions", {"answers": {}}, expect=201).json
+    play.known["submission"] = draft["id"]
     play.show(play.learner, last=2)
 
 
@@ -41,11 +43,10 @@ def she_submits_it(play: Play) -> None:
     play.learner.refused("already_submitted", "POST", f"{path}/submit", status=409)
 
 
-def the_boy_cannot_yet(play: Play) -> None:
-    """No mentor meets a minor whose guardian has not been asked."""
-    call = play.known["call"]
-    submission = _begin(play.minor, call["id"], answers=_answers(call))
-    refused = play.minor.refused("consent_required", "POST", f"/api/v1/submissions/{submission}/submit", status=403)
+def the_boy_cannot(play: Play) -> None:
+    """A project is for mentors to read, and no mentor meets a minor whose guardian has not agreed to that."""
+    project = {"call": play.known["call"]["id"], **PROJECT}
+    refused = play.minor.refused("consent_required", "POST", "/api/v1/projects", project, status=403)
     expect(refused.json["purpose"] == "mentor_contact", "The refusal does not name what it needs consent for")
     play.show(play.minor)
 
@@ -96,13 +97,6 @@ def she_reads_the_review(play: Play) -> None:
     expect([review["decision"] for review in reviews] == ["accepted"], "She does not see the one review")
     play.show(play.learner)
     play.neighbour.refused("not_found", "GET", f"/api/v1/submissions/{play.known['submission']}", status=404)
-
-
-def _begin(caller: Caller, call: str, answers: dict[str, str] | None = None) -> str:
-    """A project and its first draft; the id of the draft."""
-    project = caller.post("/api/v1/projects", {"call": call, **PROJECT}, expect=201).json
-    path = f"/api/v1/projects/{project['id']}/submissions"
-    return str(caller.post(path, {"answers": answers or {}}, expect=201).json["id"])
 
 
 def _answers(call: dict[str, Any]) -> dict[str, str]:

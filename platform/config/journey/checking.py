@@ -7,7 +7,7 @@ from typing import Any
 from config.journey.play import Play, wait_for
 from config.journey.talk import expect, path_of
 
-AWAITED = {"enrolled": 1, "submission_reviewed": 1, "credential_ready": 2}
+AWAITED = {"enrolled": 1, "consent_answered": 1, "submission_reviewed": 1, "credential_ready": 2}
 NAME = re.compile(r"<h1><bdi[^>]*>(.*?)</bdi>")
 CODE = re.compile(r"<code>([2-9A-Z]{5}-[2-9A-Z]{5})</code>")
 PDF, PNG = "application/pdf", "image/png"

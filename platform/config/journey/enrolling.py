@@ -1,15 +1,11 @@
-"""Scenes: a coordinator adds learners, and one of them claims her account."""
-
-from datetime import UTC, datetime, timedelta
+"""Scenes: a coordinator finds her cohort; two learners of her list claim their accounts."""
 
 from config.demo import COURSE, PASSWORD
+from config.journey.examples import ARABIC_DIGITS
 from config.journey.play import Play, wait_for
 from config.journey.talk import expect
 
 LOGIN = "/_allauth/app/v1/auth/login"
-FAMILIES = ("عبد الله", "الناصري", "بن عبد الرحمن", "السعيدي", "العطار", "آيت أوفقير", "المنصوري", "الرحموني")
-NOMS = ("Saïdi", "El Attar", "Aït Baha", "Rahmouni", "Belkacem", "Naciri", "Oulad", "Mansouri")
-ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def the_house_answers(play: Play) -> None:
@@ -37,35 +33,12 @@ def the_coordinator_finds_her_cohort(play: Play) -> None:
     expect(COURSE in cohort["courses"], "The first cohort does not take the course")
     play.known["cohort"] = cohort["id"]
     play.neighbour.refused("not_found", "GET", f"/api/v1/cohorts/{cohort['id']}", status=404)
-
-
-def the_coordinator_adds_learners(play: Play) -> None:
-    """A woman of twenty and a boy of fifteen, neither with an e-mail address."""
-    path = f"/api/v1/cohorts/{play.known['cohort']}/members"
-    wrong = {"name": "", "birth_date": "31/02/2006", "language": "ar"}
-    for more, faults in (({}, {"/name", "/birth_date"}), ({"shoe_size": 38}, {"/shoe_size"})):
-        problem = play.coordinator.refused("invalid", "POST", path, wrong | more, status=400).json
-        pointers = {error["pointer"] for error in problem["errors"]}
-        expect(faults <= pointers, f"The problem points at {sorted(pointers)}, not at {sorted(faults)}")
-    play.show(play.coordinator, last=2)
-    for key, name, language, age in (
-        ("learner", f"نور الهدى {play.one_of(FAMILIES)}", "ar", 20),
-        ("minor", f"Ilyan {play.one_of(NOMS)}", "fr", 15),
-    ):
-        number = f"{key[0].upper()}-{play.run}"
-        body = {"name": name, "birth_date": _born(age), "language": language, "learner_number": number}
-        member = play.coordinator.post(path, body, expect=201, Idempotency_Key=f"{play.run}-{key}-add").json
-        again = play.coordinator.post(path, body, expect=201, Idempotency_Key=f"{play.run}-{key}-add").json
-        expect(member == again, "The same Idempotency-Key added a second learner")
-        expect(member["status"] == "invited" and bool(member["claim"]["code"]), "The learner is not invited")
-        play.known[key] = member
-        play.show(play.coordinator)
-    play.neighbour.refused("not_found", "GET", path, status=404)
+    play.neighbour.refused("not_found", "GET", f"/api/v1/cohorts/{cohort['id']}/members", status=404)
 
 
 def the_learner_claims_her_account(play: Play) -> None:
     """The code as people type it: with Arabic digits, spaces, in small letters. And first with a letter wrong."""
-    code = play.known["learner"]["claim"]["code"]
+    code = play.known["learner"]["code"]
     account = {"username": f"nour.{play.run}", "password": play.password}
     mistyped = {**account, "code": code[:-1] + ("2" if code[-1] != "2" else "3")}
     play.learner.refused("code_unknown", "POST", "/api/v1/claims", mistyped, status=404)
@@ -78,15 +51,16 @@ def the_learner_claims_her_account(play: Play) -> None:
     me = play.learner.get("/api/v1/me").json
     play.show(play.learner)
     expect(me["username"] == account["username"] and me["roles"] == [], "She is not who she should be")
-    expect(me["capabilities"]["mentor_contact"]["granted"] is True, "An adult may meet mentors")
+    expect(not me["capabilities"]["learning"]["granted"], "She is under age, and learns before her guardian has agreed")
+    play.known["learner"]["name"] = me["name"]
 
 
 def the_boy_claims_his(play: Play) -> None:
-    claim = {"code": play.known["minor"]["claim"]["code"], "username": f"ilyan.{play.run}", "password": play.password}
+    claim = {"code": play.known["minor"]["code"], "username": f"ilyan.{play.run}", "password": play.password}
     play.minor.token = play.minor.post("/api/v1/claims", claim).json["meta"]["access_token"]
     play.at_the_end.append(play.minor.sign_out)
     me = play.minor.get("/api/v1/me").json
-    expect(me["capabilities"]["mentor_contact"]["granted"] is False, "A minor may not meet mentors yet")
+    expect(me["capabilities"]["mentor_contact"]["granted"] is False, "A minor may not meet mentors without a consent")
     play.show(play.minor)
 
 
@@ -99,7 +73,3 @@ def she_is_enrolled(play: Play) -> None:
 
     play.known["enrolment"] = wait_for(look, otherwise="She was not enrolled in her cohort's course")[0]["id"]
     play.show(play.learner)
-
-
-def _born(age: int) -> str:
-    return str((datetime.now(UTC) - timedelta(days=365.25 * age + 90)).date())

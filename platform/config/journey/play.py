@@ -35,10 +35,12 @@ class Play:
 
     def __post_init__(self) -> None:
         self.password = f"{PASSWORD}-{self.run}"
-        self.coordinator = self._caller("coordinator", "fr")
+        self.coordinator = self._caller("coordinator", "ar")
+        self.colleague = self._caller("coordinator, in French", "fr")
         self.neighbour = self._caller("coordinator of the other state", "ar")
         self.learner = self._caller("learner", "ar")
-        self.minor = self._caller("learner under age", "fr")
+        self.minor = self._caller("boy", "ar")
+        self.guardian = self._caller("guardian", "ar")
         self.mentor = self._caller("mentor", "ar")
         self.stranger = self._caller("stranger", "en")
         self.at_the_end: list[Callable[[], object]] = []

@@ -8,6 +8,8 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from config.journey.forms import Form, packed, shown
+
 TIMEOUT = 30
 SECRETS = ("password", "access_token", "refresh_token", "session_token", "user", "methods")
 
@@ -72,9 +74,10 @@ class Caller:
             _check_problem(answer, f"{method} {path}")
         return answer
 
-    def look(self, path: str, *, expect: int = 200) -> str:
-        """A page, as a browser gets it."""
-        return self._heard("GET", path, None, {"Accept": "text/html"}, expect).content.decode()
+    def look(self, path: str, form: Form | None = None, *, expect: int = 200) -> str:
+        """A page, as a browser gets it; with a form, after it was sent off."""
+        method = "GET" if form is None else "POST"
+        return self._heard(method, path, form, {"Accept": "text/html"}, expect).content.decode()
 
     def refused(self, code: str, method: str, path: str, body: Any = None, *, status: int, **headers: str) -> Answer:
         """Ask for what must be refused with this problem."""
@@ -105,16 +108,16 @@ class Caller:
     def _heard(self, method: str, path: str, body: Any, headers: Mapping[str, str], expect: int) -> Answer:
         began = time.perf_counter()
         answer = self._send(method, path, body, headers)
-        self.heard.append(Exchange(self.who, method, path, body, answer, time.perf_counter() - began))
+        self.heard.append(Exchange(self.who, method, path, shown(body), answer, time.perf_counter() - began))
         if answer.status != expect:
             told = answer.content[:600].decode(errors="replace")
             raise WrongAnswer(f"{method} {path} answered {answer.status}, not {expect}: {told}")
         return answer
 
     def _send(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
-        content = None if body is None else json.dumps(body).encode()
+        content, kind = packed(body)
         try:
-            response = self._response(method, path, content, self._headers(content, headers))
+            response = self._response(method, path, content, self._headers(kind, headers))
             kept = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, kept, response.read())
         except (OSError, HTTPException) as failure:
@@ -129,10 +132,10 @@ class Caller:
         self.connection.request(method, urlsplit(self.base).path + quote(path, safe="/?&=%:+"), content, headers)
         return self.connection.getresponse()
 
-    def _headers(self, content: bytes | None, extra: Mapping[str, str]) -> dict[str, str]:
+    def _headers(self, kind: str, extra: Mapping[str, str]) -> dict[str, str]:
         own = {"Accept-Language": self.language, "Accept": "application/json"}
-        if content is not None:
-            own["Content-Type"] = "application/json"
+        if kind:
+            own["Content-Type"] = kind
         if self.token:
             own["Authorization"] = f"Bearer {self.token}"
         return own | {name.replace("_", "-"): value for name, value in extra.items()}
