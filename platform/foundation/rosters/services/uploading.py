@@ -15,10 +15,10 @@ from foundation.files.services import store
 from foundation.programmes.policies import get_managed_cohort
 from foundation.rosters.enums import RosterStatus
 from foundation.rosters.errors import NotPreviewed, ValuesErased
-from foundation.rosters.models import RememberedColumn, Roster
+from foundation.rosters.models import RememberedColumn, Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.rules.headers import key
-from foundation.rosters.services.rows import READ
+from foundation.rosters.services.rows import READ, UNREAD
 
 PURPOSE = "roster"
 MAX_BYTES = 50 * 1024 * 1024
@@ -71,11 +71,11 @@ def preview_again(*, actor: User, roster_id: UUID) -> Roster:
 def begin_again(roster: Roster, actor: User) -> None:
     roster.status, roster.problem = RosterStatus.READING, ""
     roster.save(update_fields=["status", "problem"])
-    _begin(roster, actor, again=True)
+    _begin(roster, actor, RosterRow.objects.filter(roster=roster, outcome=UNREAD).count(), again=True)
 
 
-def _begin(roster: Roster, actor: User, **params: bool) -> None:
-    roster.batch = start(kind=READ, owner_id=actor.pk, subject_id=roster.pk, params=params)
+def _begin(roster: Roster, actor: User, total: int = 0, **params: bool) -> None:
+    roster.batch = start(kind=READ, owner_id=actor.pk, total=total, subject_id=roster.pk, params=params)
     roster.save(update_fields=["batch"])
 
 
