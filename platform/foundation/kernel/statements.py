@@ -50,7 +50,7 @@ def copy_in(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[A
     """Insert rows by COPY, the fastest way that PostgreSQL has. Returns how many.
 
     `fields` are the model's attribute names (`person_id`); every column without a database default has to be among them.
-    A value for a JSON column is given as Python data. Nothing is checked but what the database checks.
+    A value for a JSON column is given as Python data, dataclasses included. Nothing is checked but what the database checks.
     """
     columns = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in fields]
     jsons = [place for place, field in enumerate(columns) if isinstance(field, JSONField)]

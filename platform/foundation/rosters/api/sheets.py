@@ -8,7 +8,18 @@ from rest_framework.request import Request
 
 from foundation.batches.enums import BatchStatus
 from foundation.batches.models import Batch
-from foundation.kernel.http import Answer, Input, Output, ProgressOut, SignedIn, Text, View, actor, attachment, operation
+from foundation.kernel.http import (
+    Answer,
+    Input,
+    Output,
+    ProgressOut,
+    SignedIn,
+    Text,
+    View,
+    actor,
+    attachment,
+    operation,
+)
 from foundation.rosters.enums import SheetKind
 from foundation.rosters.errors import NothingToPrint
 from foundation.rosters.services.sheets import print_sheet

@@ -80,7 +80,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
     roster = Roster.objects.select_related("cohort__organisation__state", "cohort__programme").get(
         pk=roster_id_of(batch)
     )
-    if batch.done == 0 and not _still_holds(roster):
+    if batch.done == 0 and batch.total and not _still_holds(roster):
         return
     due = RosterRow.objects.filter(roster=roster).defer(*READ_BEFORE)
     leaving = Q(outcome=Outcome.WITHDRAW)

@@ -1,7 +1,7 @@
 """Members beside the rows that mean them: what the file says and what is stored."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,22 +10,43 @@ import orjson
 from foundation.kernel.statements import run
 from foundation.programmes.services import Amendment
 from foundation.rosters.models import Roster
-from foundation.rosters.rules.differences import COMPARED, Difference, difference
+from foundation.rosters.rules.differences import COMPARED, PLACE, Difference, difference
 
-SIDE_BY_SIDE = """
-    SELECT r.number, r.outcome, m.id, m.person_id, m.cohort_id, u.claimed_at IS NOT NULL,
-           r.guardian_name || r.guardian_email || r.guardian_phone <> '' OR r.consent_on IS NOT NULL,
-           r.name, r.email, r.phone, CASE WHEN r.faults @> '[{"code": "language_default"}]' THEN '' ELSE r.language END,
-           r.name_latin, r.birth_date, r.gender, r.organisation_id, r.group, r.learner_number,
-           u.name, u.email, u.phone, u.language, u.name_latin, u.birth_date, u.gender, m.organisation_id, m.group,
-           m.learner_number
+# Of each field that is compared: what the file says ("" or null: nothing) and what is stored.
+LANGUAGE = """CASE WHEN r.faults @> '[{"code": "language_default"}]' THEN '' ELSE r.language END"""
+SIDES = {name: (f'r."{name}"', f'm."{name}"' if name in PLACE else f"u.{name}") for name in COMPARED}
+SIDES["language"] = (LANGUAGE, "u.language")
+
+
+def _says_nothing_else(read: str, stored: str) -> str:
+    return f"coalesce(nullif({read}::text, ''), {stored}::text) IS NOT DISTINCT FROM {stored}::text"
+
+
+GUARDED = "(r.guardian_name || r.guardian_email || r.guardian_phone <> '' OR r.consent_on IS NOT NULL)"
+TOGETHER = """
       FROM unnest(%(numbers)s::int[], %(memberships)s::uuid[]) meant (number, membership)
       JOIN rosters_rosterrow r ON r.roster_id = %(roster)s AND r.number = meant.number
       JOIN programmes_membership m ON m.id = meant.membership
       JOIN accounts_user u ON u.id = m.person_id
-     ORDER BY r.number
+"""
+SIDE_BY_SIDE = f"""
+    SELECT r.number, r.outcome, m.id, m.person_id, m.cohort_id, u.claimed_at IS NOT NULL, {GUARDED},
+           {", ".join(read for read, _ in SIDES.values())}, {", ".join(stored for _, stored in SIDES.values())}
+    {TOGETHER} ORDER BY r.number
 """
 HEAD = 7
+NOTED = """EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person_id AND r.consent_on IS NULL
+                       AND (g.name, g.relationship, g.email, g.phone)
+                           = (r.guardian_name, r.relationship, r.guardian_email, r.guardian_phone))"""
+SAME = f"""
+    UPDATE rosters_rosterrow row
+       SET outcome = 'keep', person_id = same.person, membership_id = same.membership, findings = '[]', due = false
+      FROM (SELECT r.number, m.person_id AS person, m.id AS membership {TOGETHER}
+             WHERE r.outcome <> 'error' AND m.cohort_id = %(cohort)s AND (NOT {GUARDED} OR {NOTED})
+               AND {" AND ".join(_says_nothing_else(*sides) for sides in SIDES.values())}) same
+     WHERE row.roster_id = %(roster)s AND row.number = same.number
+    RETURNING row.number
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +61,16 @@ class Meant:
     difference: Difference
 
     def findings(self) -> str:
-        return orjson.dumps([asdict(message) for message in self.difference.messages]).decode()
+        return orjson.dumps(self.difference.messages).decode()
 
     def amendment(self) -> Amendment:
         return Amendment(self.membership_id, self.person_id, **self.difference.wanted)
+
+
+def keep_the_same(roster: Roster, meant: Mapping[int, UUID]) -> set[int]:
+    """Mark the rows that say of these members of the cohort nothing but what is stored; returns their numbers."""
+    values = {"numbers": list(meant), "memberships": list(meant.values()), "cohort": roster.cohort_id}
+    return {number for (number,) in run(SAME, {"roster": roster.pk, **values})} if meant else set()
 
 
 def members_meant(roster: Roster, meant: Mapping[int, UUID]) -> list[Meant]:

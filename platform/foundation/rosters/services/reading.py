@@ -92,14 +92,13 @@ def _read(roster: Roster, done: int) -> Iterator[Chunk]:
 
 def _stored(roster: Roster, row: ReadRow) -> tuple[Any, ...]:
     outcome = Outcome.ERROR if row.is_error else Outcome.ADD
-    faults = [asdict(message) for message in row.messages]
     head: tuple[Any, ...] = (
         roster.id,
         row.number,
         1,
         row.place,
         row.cells,
-        faults,
+        row.messages,
         [],
         outcome.value,
         not row.is_error,

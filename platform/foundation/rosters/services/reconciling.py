@@ -17,7 +17,7 @@ from foundation.programmes.policies import cohorts_managed_by
 from foundation.rosters.enums import Outcome
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.rules.identity import Match, Tie, Verdict, whom
-from foundation.rosters.services.meaning import members_meant
+from foundation.rosters.services.meaning import keep_the_same, members_meant
 
 ANALYSE_FROM = 1000
 RESET = """
@@ -236,7 +236,9 @@ def _judge(roster: Roster, doubts: dict[int, tuple[str, str]]) -> None:
 
 
 def _keep(roster: Roster, meant: dict[int, UUID]) -> None:
-    rows = [row for row in members_meant(roster, meant) if row.outcome != Outcome.ERROR]
+    same = keep_the_same(roster, meant)
+    others = {number: membership for number, membership in meant.items() if number not in same}
+    rows = [row for row in members_meant(roster, others) if row.outcome != Outcome.ERROR]
     if not rows:
         return
     values = {
