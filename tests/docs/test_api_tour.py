@@ -1,12 +1,17 @@
 """Every request of the API tour, made in order: the page can't show what isn't so."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from config.demo import loading
+from foundation.batches import services as batches
+from foundation.batches.enums import BatchStatus
+from foundation.batches.models import Batch
 from foundation.kernel.clock import now
 from foundation.outbox.models import Delivery
 from foundation.outbox.services import deliver
@@ -16,6 +21,7 @@ from tests.docs.exchanges import Known, Message, differences, exchanges_of, fill
 from tests.docs.pages import DOCS, name_of
 
 PAGE = DOCS / "api" / "tour.md"
+EXAMPLES = DOCS / "examples" / "rosters"
 
 
 @pytest.fixture
@@ -33,6 +39,7 @@ def test_every_answer_is_as_the_page_shows_it() -> None:
     for exchange in exchanges:
         answer = ask(exchange.request, known)
         wrong = "\n".join(compared(exchange.answer, answer, known))
+        read_out(answer)
         if wrong:
             pytest.fail(f"{name_of(PAGE)}:{exchange.line}: {exchange.request.first}\n{wrong}")
         let_workers_work()
@@ -40,9 +47,25 @@ def test_every_answer_is_as_the_page_shows_it() -> None:
 
 def ask(request: Message, known: Known) -> Any:
     method, path = filled(request.first, known).split()
-    headers = {name: filled(value, known) for name, value in request.headers.items()}
+    headers = {"Host": "localhost:8000"} | {name: filled(value, known) for name, value in request.headers.items()}
     body = filled(request.body, known)
-    return Client().generic(method, path, body, "application/json", headers={"Host": "localhost:8000"} | headers)
+    if headers.pop("Content-Type", "") == "multipart/form-data":
+        return Client().post(path, form(json.loads(body)), headers=headers)
+    return Client().generic(method, path, body, "application/json", headers=headers)
+
+
+def read_out(answer: Any) -> None:
+    """A file that is given out stays open until then."""
+    if answer.streaming:
+        list(answer.streaming_content)
+
+
+def form(fields: dict[str, str]) -> dict[str, Any]:
+    return {name: file(value[1:]) if value.startswith("@") else value for name, value in fields.items()}
+
+
+def file(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (EXAMPLES / name).read_bytes())
 
 
 def compared(shown: Message, answer: Any, known: Known) -> Iterator[str]:
@@ -55,6 +78,8 @@ def compared(shown: Message, answer: Any, known: Known) -> Iterator[str]:
 
 
 def let_workers_work() -> None:
+    for batch in Batch.objects.filter(status=BatchStatus.QUEUED):
+        batches.run(batch_id=batch.id)
     while waiting := list(Delivery.objects.filter(done_at=None)):
         for delivery in waiting:
             deliver(delivery_id=delivery.id)
