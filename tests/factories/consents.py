@@ -11,6 +11,8 @@ from foundation.consents.models import ConsentRequest, Guardian, StateRule
 from foundation.consents.services import ConsentEntry, record_consents
 from foundation.consents.services.requests import ask_of, request_for
 from foundation.kernel.clock import today
+from foundation.outbox.models import Delivery
+from foundation.outbox.services import deliver
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Membership
 from tests.factories.accounts import MinorFactory, PersonFactory
@@ -68,6 +70,13 @@ def granted(person: User, *purposes: Purpose, on: date | None = None, method: Me
         actor_id=PersonFactory().id, method=method, entries=[entry], evidence="Form 7", purposes=purposes or None
     )
     return person
+
+
+def deliver_all() -> None:
+    """Take every event to whoever subscribed to it, as a worker would, and what follows from that."""
+    while waiting := list(Delivery.objects.filter(done_at=None).order_by("id").values_list("pk", flat=True)):
+        for pk in waiting:
+            deliver(delivery_id=pk)
 
 
 def link_of(person: User) -> str:
