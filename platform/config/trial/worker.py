@@ -24,7 +24,7 @@ def main() -> None:
     worker = app.Worker(
         pool="threads",
         concurrency=4,
-        queues=QUEUES,
+        queues=f"{QUEUES},bulk",
         loglevel="WARNING",
         quiet=True,
         without_gossip=True,
