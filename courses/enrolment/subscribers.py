@@ -14,12 +14,12 @@ from foundation.outbox.events.foundation import (
 )
 
 
-@subscribe(MembersAdded, queue="default")
+@subscribe(MembersAdded, queue="bulk")
 def enrol_new_members(event: MembersAdded) -> None:
     services.enrol_members(cohort_id=event.cohort_id, people=event.person_ids)
 
 
-@subscribe(MembersMoved, queue="default")
+@subscribe(MembersMoved, queue="bulk")
 def follow_moved_members(event: MembersMoved) -> None:
     leavers: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for person_id, from_cohort_id in zip(event.person_ids, event.from_cohort_ids, strict=True):
@@ -29,12 +29,12 @@ def follow_moved_members(event: MembersMoved) -> None:
     services.enrol_members(cohort_id=event.to_cohort_id, people=event.person_ids)
 
 
-@subscribe(MembersWithdrawn, queue="default")
+@subscribe(MembersWithdrawn, queue="bulk")
 def follow_withdrawn_members(event: MembersWithdrawn) -> None:
     services.leave_cohort(cohort_id=event.cohort_id, people=event.person_ids)
 
 
-@subscribe(MembersRemoved, queue="default")
+@subscribe(MembersRemoved, queue="bulk")
 def forget_removed_members(event: MembersRemoved) -> None:
     services.drop_unstarted(people=event.person_ids)
 

@@ -21,24 +21,25 @@ class Written:
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def horizon(database: psycopg.Connection) -> int:
-    """What is written from now on has at least this transaction id."""
+def present(database: psycopg.Connection) -> int:
+    """A transaction id: what is written from now on has at least this one, what was written before a smaller one."""
     return int(database.execute("SELECT pg_current_xact_id()::xid::text").fetchone()[0])  # type: ignore[index]
 
 
-def take_out(database: psycopg.Connection, tables: Sequence[str], since: int) -> Written:
-    """Read and delete the rows written since, so that they can be copied back."""
+def take_out(database: psycopg.Connection, tables: Sequence[str], since: int, until: int) -> Written:
+    """Read and delete the rows written in this time, so that they can be copied back."""
     written = Written()
     for table in tables:
-        name, recent = sql.Identifier(table), sql.SQL("xmin::text::bigint >= {}").format(since)
+        name, recent = sql.Identifier(table), sql.SQL("xmin::text::bigint BETWEEN {} AND {}").format(since, until)
         query = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT (FORMAT binary)")
         columns = _columns(database, table)
         with database.cursor().copy(query.format(columns, name, recent)) as out:
             written.data[table] = [bytes(block) for block in out]
     database.execute("SET session_replication_role = replica")
     for table in reversed(tables):
-        gone = sql.SQL("DELETE FROM {} WHERE xmin::text::bigint >= {}").format(sql.Identifier(table), since)
-        written.rows[table] = database.execute(gone).rowcount
+        gone = sql.SQL("DELETE FROM {} WHERE xmin::text::bigint BETWEEN {} AND {}")
+        gone = gone.format(sql.Identifier(table), since, until)
+        database.execute(gone)
     database.execute("SET session_replication_role = origin")
     for table in tables:
         database.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))

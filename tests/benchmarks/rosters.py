@@ -51,9 +51,9 @@ class Round:
 
 
 class Bench:
-    def __init__(self, port: int, worker: int, pool: ProcessPoolExecutor, url: str, token: str) -> None:
+    def __init__(self, port: int, workers: list[int], pool: ProcessPoolExecutor, url: str, token: str) -> None:
         self.coordinator = Coordinator(port, token)
-        self.worker, self.pool = worker, pool
+        self.workers, self.pool = workers, pool
         self.database = psycopg.connect(url, autocommit=True)
         self.lists = 0
 
@@ -63,7 +63,7 @@ class Bench:
         self.lists += 1
         cohort, data = learners.cohort(rows), list_of(rows, self.lists)
         calm = self._others_alone()
-        since = copying.horizon(self.database)
+        since = copying.present(self.database)
         began = perf_counter()
         roster = self.coordinator.upload(cohort, data)
         answered = perf_counter() - began
@@ -76,9 +76,11 @@ class Bench:
         busy, refused = self.pool.submit(passers.told).result()
         if refused:
             raise RuntimeError(f"{refused} of the others' requests failed")
-        memory = stage.peak_memory(self.worker)
+        until = copying.present(self.database)
+        again = self._again(cohort, data)
+        memory = stage.peak_memory(self.workers)
         return Round(
-            rows, answered, previewed, applied, *self._floor(since), self._again(cohort, data), memory,
+            rows, answered, previewed, applied, *self._floor(since, until), again, memory,
             _p95(calm), _p95(busy),
         )  # fmt: skip
 
@@ -95,12 +97,11 @@ class Bench:
         if counted != (good, good):
             raise RuntimeError(f"{good} learners have {counted} enrolments and notices")
 
-    def _floor(self, since: int) -> tuple[float, float]:
+    def _floor(self, since: int, until: int) -> tuple[float, float]:
         """Seconds of a `COPY` of all that was written, and of what applying wrote of it."""
         tables = [*copying.PEOPLE, *copying.BESIDE]
-        rows = copying.take_out(self.database, copying.ROWS, since)
-        others = copying.take_out(self.database, tables, since)
-        print("   ", {**rows.rows, **others.rows})
+        rows = copying.take_out(self.database, copying.ROWS, since, until)
+        others = copying.take_out(self.database, tables, since, until)
         of_applying = copying.put_back(self.database, others, tables)
         return of_applying + copying.put_back(self.database, rows, copying.ROWS), of_applying
 
@@ -148,11 +149,11 @@ def staged() -> Iterator[Bench]:
             context = get_context("spawn")
             with (
                 stage.web(folder, port),
-                stage.tasks(folder) as worker,
+                stage.tasks(folder) as workers,
                 ProcessPoolExecutor(1, context, passers.prepare, (port, others)) as pool,
             ):
                 pool.submit(passers.told).result()
-                yield Bench(port, worker, pool, url, token)
+                yield Bench(port, workers, pool, url, token)
 
 
 def _measures(rounds: dict[int, list[Round]]) -> Iterator[Measure]:

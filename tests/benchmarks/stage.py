@@ -60,22 +60,22 @@ def web(folder: Path, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def tasks(folder: Path) -> Iterator[int]:
-    """Celery's worker and beat; gives the worker's process id."""
+def tasks(folder: Path) -> Iterator[list[int]]:
+    """Celery's workers and beat; gives the workers' process ids."""
     commands = services.task_commands(redis=True, schedule=folder / "beat-schedule")
     with ExitStack() as stack:
-        ids = {}
+        workers = []
         for name, command in commands.items():
             child = processes.spawn(command, env=dict(os.environ), log=folder / f"{name}.log")
             stack.callback(processes.stop, child)
-            ids[name] = child.pid
-        yield ids["worker"]
+            workers += [child.pid] if name != "beat" else []
+        yield workers
 
 
-def peak_memory(pid: int) -> float:
-    """MB that the largest of a process and its children has ever held (VmHWM)."""
-    family = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
-    return max(_peak(member) for member in family)
+def peak_memory(workers: list[int]) -> float:
+    """MB that the largest of these processes and their children has ever held (VmHWM)."""
+    children = [int(child) for pid in workers for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return max(_peak(pid) for pid in [*workers, *children])
 
 
 def _peak(pid: int) -> float:

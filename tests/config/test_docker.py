@@ -49,9 +49,10 @@ def test_web_listens_on_ipv4_alone_where_there_is_no_ipv6(fake_python: Path) -> 
     assert arguments[1:] == web_command(host="0.0.0.0", port=80, workers=5)[1:]  # noqa: S104
 
 
-def test_worker_and_beat_are_those_of_the_trial_with_redis(fake_python: Path) -> None:
+def test_workers_and_beat_are_those_of_the_trial_with_redis(fake_python: Path) -> None:
     expected = task_commands(redis=True, schedule=Path("/tmp/beat-schedule"))
     assert become(fake_python, "worker")[1:] == expected["worker"][1:]
+    assert become(fake_python, "bulk")[1:] == expected["bulk"][4:]
     assert become(fake_python, "beat")[1:] == expected["beat"][1:]
 
 
@@ -70,7 +71,7 @@ def test_migrate_and_manage(fake_python: Path) -> None:
 
 def test_an_unknown_command_is_refused(fake_python: Path) -> None:
     done = subprocess.run([DOCKER / "entrypoint", "sh"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (64, "Unknown: sh. Say one of: web, worker, beat, migrate, manage.\n")
+    assert (done.returncode, done.stderr) == (64, "Unknown: sh. Say one of: web, worker, bulk, beat, migrate, manage.\n")
 
 
 def test_the_shell_is_replaced_so_that_signals_arrive(tmp_path: Path) -> None:
@@ -83,10 +84,10 @@ def test_the_shell_is_replaced_so_that_signals_arrive(tmp_path: Path) -> None:
     assert output == f"{child.pid}\n"
 
 
-def test_compose_has_five_services_and_a_migration_before_them() -> None:
+def test_compose_has_six_services_and_a_migration_before_them() -> None:
     services = COMPOSE["services"]
-    assert sorted(services) == ["beat", "migrate", "postgres", "redis", "web", "worker"]
-    for name in ("web", "worker", "beat"):
+    assert sorted(services) == ["beat", "bulk", "migrate", "postgres", "redis", "web", "worker"]
+    for name in ("web", "worker", "bulk", "beat"):
         assert services[name]["command"] == [name]
         assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
         assert services[name]["depends_on"]["postgres"] == {"condition": "service_healthy"}
@@ -98,7 +99,7 @@ def test_compose_has_five_services_and_a_migration_before_them() -> None:
 
 def test_web_and_worker_share_their_files() -> None:
     services = COMPOSE["services"]
-    assert services["web"]["volumes"] == services["worker"]["volumes"] == ["files:/data"]
+    assert services["web"]["volumes"] == services["worker"]["volumes"] == services["bulk"]["volumes"] == ["files:/data"]
     assert "JISR_DATA=/data" in (DOCKER / "Dockerfile").read_text()
     assert "files" in COMPOSE["volumes"]
 

@@ -21,7 +21,7 @@ REOPEN = """
                                  AND live.course_id = e.course_id AND live.status <> 'withdrawn')
             ORDER BY person_id, course_id, id DESC)
 """
-# What they have is read once, by the index of people: with statistics older than the table, a look for each pair may be planned
+# What they have is read once, by the index of people: with statistics older than the table, a look for each pair may go
 # through all enrolments of the course.
 ADD = """
     WITH offered AS MATERIALIZED (

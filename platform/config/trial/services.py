@@ -9,7 +9,7 @@ from pathlib import Path
 
 from config.trial.processes import end_group, spawn, stop
 
-QUEUES = "default,bulk,mail,credentials"
+QUEUES = "default,mail,credentials"
 SHORT_LIFE = 5.0
 LONGEST_PAUSE = 30.0
 
@@ -62,12 +62,15 @@ def web_command(*, host: str, port: int, workers: int) -> list[str]:
 
 
 def task_commands(*, redis: bool, schedule: Path) -> dict[str, list[str]]:
-    """With Redis, workers and a beat of their own; without, one process on Celery's in-memory broker."""
+    """With Redis, workers and a beat of their own; without, one process on Celery's in-memory broker. Bulk work is done by one
+    process that gives way, so that neither requests nor other tasks wait for it."""
     if not redis:
         return {"worker": [sys.executable, "-m", "config.trial.worker"]}
     celery = [sys.executable, "-m", "celery", "-A", "config"]
     quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    bulk = ["--queues", "bulk", "--concurrency", "1", "--hostname", "bulk@%h"]
     return {
         "worker": [*celery, "worker", "--queues", QUEUES, "--concurrency", "2", *quiet],
+        "bulk": ["nice", "-n", "10", *celery, "worker", *bulk, *quiet],
         "beat": [*celery, "beat", "--schedule", str(schedule), "--loglevel", "WARNING"],
     }

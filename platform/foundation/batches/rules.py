@@ -5,7 +5,7 @@ from datetime import timedelta
 MAX_FAILURES = 5
 MAX_STARTS = 40  # without progress: what kills its worker each time ends too
 LEASE = timedelta(seconds=3)  # of a runner between two chunks, and of an ask on its way
-STRETCH = 20.0  # seconds that one task goes on before it asks for the next
+STRETCH = 5.0  # seconds that one task goes on before it asks for the next: others of its queue wait no longer
 KEEP_ROWS = timedelta(days=90)
 
 

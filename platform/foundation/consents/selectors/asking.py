@@ -56,19 +56,20 @@ def latest_decisions(person_ids: Sequence[UUID]) -> dict[UUID, dict[Purpose, Dec
 def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
     """Whose decision is needed now. Not while the state is closed to minors, and never at an address of the learner's own: she
     would answer for herself."""
-    bound = bound_of_all(person_ids, on)
-    ready = {person: rules.asked_purposes(states) for person, states in bound.items() if not _closed(states)}
-    latest = latest_decisions(list(ready))
     own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
-    rows = Guardian.objects.filter(person__in=ready).exclude(email="").exclude(Exists(own))
+    rows = Guardian.objects.filter(person__in=person_ids).exclude(email="").exclude(Exists(own))
     mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
     rows = rows.exclude(email__iexact=F("person__email")).order_by("id")
     rows = rows.annotate(asked_at=Subquery(mailed.values("asked_at")), before=Subquery(mailed.values("asked_about")))
+    bound = bound_of_all([guardian.person_id for guardian in rows], on)
+    ready = {person: rules.asked_purposes(states) for person, states in bound.items() if not _closed(states)}
+    latest = latest_decisions(list(ready))
     return [
         Due(guardian, asked)
         for guardian in rows
-        if rules.is_due(
-            asked := ready[guardian.person_id],
+        if (asked := ready.get(guardian.person_id))
+        and rules.is_due(
+            asked,
             latest.get(guardian.person_id, {}),
             guardian.before or [],
             guardian.asked_at and guardian.asked_at.date(),
