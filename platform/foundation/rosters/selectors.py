@@ -6,6 +6,7 @@ from foundation.accounts.models import User
 from foundation.rosters.enums import Outcome
 from foundation.rosters.models import RosterRow
 from foundation.rosters.policies import get_roster_for, rows_visible_to
+from foundation.rosters.rules.terms import RESULT
 
 
 def list_rows(actor: User, roster_id: UUID, outcome: str | None = None) -> QuerySet[RosterRow]:
@@ -21,4 +22,4 @@ def rows_of_file(actor: User, roster_id: UUID, outcome: str | None = None) -> tu
     brought = RosterRow.objects.filter(roster=roster).annotate(key=keys).values_list("key", flat=True).distinct()
     headers = [column["header"] for column in roster.detected.get("columns", ())]
     chosen = rows if outcome is None else rows.filter(outcome=outcome)
-    return list(dict.fromkeys([*headers, *sorted(brought)])), chosen
+    return [name for name in dict.fromkeys([*headers, *sorted(brought)]) if name not in RESULT], chosen

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.utils.translation import override
+
 from foundation.accounts.models import User
+from foundation.kernel.language import current
 from foundation.rosters.models import RosterRow
 from foundation.rosters.notices import say
 from foundation.rosters.rules import csv_lines
@@ -14,10 +17,13 @@ AT_ONCE = 2000
 
 
 def rows_file(actor: User, roster_id: UUID, outcome: str | None = None) -> Iterator[bytes]:
+    """It is written while it goes out, when the request's language is over: hence taken down now."""
     header, rows = rows_of_file(actor, roster_id, outcome)
-    return csv_lines([*header, *RESULT], (_line(header, row) for row in rows.iterator(chunk_size=AT_ONCE)))
+    language = current()
+    return csv_lines([*header, *RESULT], (_line(header, row, language) for row in rows.iterator(chunk_size=AT_ONCE)))
 
 
-def _line(header: list[str], row: RosterRow) -> list[str]:
-    said = " ".join(say(message) for message in [*row.faults, *row.findings])
+def _line(header: list[str], row: RosterRow, language: str) -> list[str]:
+    with override(language):
+        said = " ".join(say(message) for message in [*row.faults, *row.findings])
     return [*(row.cells.get(name, "") for name in header), str(row.number), row.outcome, said]

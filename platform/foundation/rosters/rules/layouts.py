@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from foundation.rosters.rules.headers import grouped, is_arabic, key, meaning, says_hijri
 from foundation.rosters.rules.shapes import FIELDS, NAME_PARTS, Message, Options, Unreadable
+from foundation.rosters.rules.terms import RESULT
 
 HEADER_WITHIN = 40
 NAMES = frozenset({"name", "given_name", "family_name", "family_or_name"})
@@ -120,8 +121,9 @@ def _padded(row: list[str], width: int) -> list[str]:
 
 def _resolved(header_line: int, headers: list[str], fields: list[str]) -> Layout:
     notes: list[Message] = []
-    hidden = frozenset(at for at, field in enumerate(fields) if field == "password")
-    notes += [Message("column_not_kept", headers[at], headers[at]) for at in sorted(hidden)]
+    secret = frozenset(at for at, field in enumerate(fields) if field == "password")
+    hidden = secret | {at for at, header in enumerate(headers) if header in RESULT}
+    notes += [Message("column_not_kept", headers[at], headers[at]) for at in sorted(secret)]
     plain = _by_script(headers, _family_or_name(headers, ["" if field == "password" else field for field in fields]))
     once = _once(headers, plain, notes)
     named = _distinct([header or letters(at) for at, header in enumerate(headers)])

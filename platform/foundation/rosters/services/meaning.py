@@ -1,13 +1,14 @@
 """Members beside the rows that mean them: what the file says and what is stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from foundation.kernel.statements import run
+from foundation.programmes.models import Organisation
 from foundation.programmes.services import Amendment
 from foundation.rosters.models import Roster
 from foundation.rosters.rules.differences import COMPARED, PLACE, Difference, difference
@@ -35,6 +36,7 @@ SIDE_BY_SIDE = f"""
     {TOGETHER} ORDER BY r.number
 """
 HEAD = 7
+SCHOOL = "organisation_id"
 NOTED = """EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person_id AND r.consent_on IS NULL
                        AND (g.name, g.relationship, g.email, g.phone)
                            = (r.guardian_name, r.relationship, r.guardian_email, r.guardian_phone))"""
@@ -78,7 +80,27 @@ def members_meant(roster: Roster, meant: Mapping[int, UUID]) -> list[Meant]:
     if not meant:
         return []
     rows = run(SIDE_BY_SIDE, {"roster": roster.pk, "numbers": list(meant), "memberships": list(meant.values())})
-    return [_meant(row) for row in rows]
+    return _with_schools([_meant(row) for row in rows])
+
+
+def _with_schools(members: list[Meant]) -> list[Meant]:
+    """Where a school changes, its slug is told: an id says nothing to people."""
+    changing = [said for member in members for said in member.difference.messages if said.field == SCHOOL]
+    if not changing:
+        return members
+    ids = {pk for said in changing for pk in (said.read, said.expected)}
+    slugs = {str(pk): slug for pk, slug in Organisation.objects.filter(pk__in=ids).values_list("pk", "slug")}
+    return [replace(member, difference=_told(member.difference, slugs)) for member in members]
+
+
+def _told(difference: Difference, slugs: Mapping[str, str]) -> Difference:
+    messages = (
+        replace(said, field="school", read=slugs[said.read], expected=slugs[said.expected])
+        if said.field == SCHOOL
+        else said
+        for said in difference.messages
+    )
+    return replace(difference, messages=tuple(messages))
 
 
 def _meant(row: tuple[Any, ...]) -> Meant:
