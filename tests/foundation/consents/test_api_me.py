@@ -5,9 +5,12 @@ import pytest
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.kernel.clock import today
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Membership
 from tests.factories.accounts import PersonFactory
+from tests.factories.consents import ALL, granted, minor, open_state
 from tests.factories.programmes import GrantFactory, MembershipFactory, OrganisationFactory, StateFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,45 @@ def test_what_is_not_mine_to_change(change: dict[str, str], client_of: ClientOf)
 
 def test_nobody_has_no_me(client_of: ClientOf) -> None:
     assert [client_of().get("/api/v1/me").status_code, client_of().patch("/api/v1/me", {}).status_code] == [401, 401]
+
+
+def test_a_young_learner_as_she_sees_herself(client_of: ClientOf) -> None:
+    open_state(guardian_purposes=["mentor_contact", "media"])
+    person = granted(minor(), Purpose.MEDIA)
+    free, missing = {"granted": True, "waiting_for": None}, {"granted": False, "waiting_for": "guardian"}
+    assert client_of(person).get("/api/v1/me").json()["capabilities"] == {
+        "learning": free, "mentor_contact": missing, "public_showing": free, "media": free, "research": free,
+    }  # fmt: skip
+    until = today().replace(year=today().year + 1)
+    shown = client_of(person, language="fr").get("/api/v1/me/consents").json()["purposes"]
+    assert [
+        (row["purpose"], row["granted"], row["waiting_for"], row["decision"], row["valid_until"]) for row in shown
+    ] == [
+        ("learning", True, None, None, None),
+        ("mentor_contact", False, "guardian", None, None),
+        ("public_showing", True, None, None, None),
+        ("media", True, None, True, str(until)),
+        ("research", True, None, None, None),
+    ]
+    assert shown[0]["text"].startswith("Suivre des cours")
+
+
+def test_where_the_state_is_closed_she_waits_for_it(client_of: ClientOf) -> None:
+    capabilities = client_of(minor()).get("/api/v1/me").json()["capabilities"]
+    assert set(capabilities) == set(ALL)
+    assert all(held == {"granted": False, "waiting_for": "member_state"} for held in capabilities.values())
+
+
+def test_nobody_has_no_consents(client_of: ClientOf) -> None:
+    assert client_of().get("/api/v1/me/consents").status_code == 401
+
+
+def test_queries_of_a_minors_me(client_of: ClientOf, django_assert_num_queries: Any) -> None:
+    open_state()
+    client = client_of(granted(minor()))
+    for path in ("me", "me/consents"):
+        with django_assert_num_queries(2):
+            client.get(f"/api/v1/{path}")
 
 
 def test_queries_of_me(client_of: ClientOf, django_assert_num_queries: Any) -> None:

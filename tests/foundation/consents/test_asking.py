@@ -233,7 +233,7 @@ def test_a_place_that_passed_to_another_takes_no_consent_along() -> None:
 def test_queries_of_asking(django_assert_num_queries: Any) -> None:
     open_state()
     for people in ([guarded()], [guarded() for _ in range(3)]):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             assert ask_by_mail(person_ids=[person.id for person in people]) == len(people)
     alone = [minor().id, minor().id]
     with django_assert_num_queries(3):  # with the two of its transaction

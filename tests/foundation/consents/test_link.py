@@ -10,6 +10,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+from foundation.audit.models import Record
 from foundation.consents.enums import Method, Purpose
 from foundation.consents.models import Answer, Consent, ConsentRequest
 from foundation.consents.selectors import capabilities_of
@@ -73,6 +74,10 @@ def test_a_guardian_decides_and_it_holds_at_once(learner: User, client_of: Clien
     written = Answer.objects.get()
     assert (written.guardian_name, written.relationship, written.method, written.actor) == (
         "Khadija Benali", "mother", Method.LINK, None,
+    )  # fmt: skip
+    noted = Record.objects.get(action="consent.answered")
+    assert (noted.actor_id, noted.subject_id, noted.details) == (
+        None, learner.id, {"method": "link", "answer": str(written.id)},
     )  # fmt: skip
     event = EventRecord.objects.get(name="consents.consents_answered.v1").payload
     assert (event["granted"], event["refused"]) == (["learning", "mentor_contact"], ["media"])

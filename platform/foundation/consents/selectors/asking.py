@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -16,6 +17,8 @@ from foundation.consents.rules import Decision, Ground
 from foundation.consents.selectors.capabilities import standings_of
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Membership
+
+NOTHING: frozenset[Purpose] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,14 @@ def latest_decisions(person_ids: Sequence[UUID]) -> dict[UUID, dict[Purpose, Dec
 def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
     """Whose decision is needed now. Not while the state is closed to minors, and never at an address of the learner's own: she
     would answer for herself."""
-    own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
-    rows = Guardian.objects.filter(person__in=person_ids).exclude(email="").exclude(Exists(own))
-    mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
-    rows = rows.exclude(email__iexact=F("person__email")).order_by("id")
-    rows = rows.annotate(asked_at=Subquery(mailed.values("asked_at")), before=Subquery(mailed.values("asked_about")))
-    bound = bound_of_all([guardian.person_id for guardian in rows], on)
+    guardians = _reachable(person_ids)
+    bound = bound_of_all([guardian.person_id for guardian in guardians], on) if guardians else {}
     ready = {person: rules.asked_purposes(states) for person, states in bound.items() if not _closed(states)}
-    latest = latest_decisions(list(ready))
+    latest = latest_decisions(list(ready)) if ready else {}
     return [
         Due(guardian, asked)
-        for guardian in rows
-        if (asked := ready.get(guardian.person_id))
+        for guardian in guardians
+        if (asked := ready.get(guardian.person_id, NOTHING))
         and rules.is_due(
             asked,
             latest.get(guardian.person_id, {}),
@@ -76,6 +75,17 @@ def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
             on,
         )
     ]
+
+
+def _reachable(person_ids: Sequence[UUID]) -> list[Any]:
+    """Guardians with an address that isn't the learner's, each with what the last mail asked `before`, and its `asked_at`."""
+    own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
+    mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
+    rows = Guardian.objects.filter(person__in=person_ids).exclude(email="").exclude(Exists(own))
+    rows = rows.exclude(email__iexact=F("person__email")).order_by("id")
+    return list(
+        rows.annotate(asked_at=Subquery(mailed.values("asked_at")), before=Subquery(mailed.values("asked_about")))
+    )
 
 
 def _closed(states: Sequence[Ground]) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from foundation.audit.services import record
 from foundation.consents import rules
 from foundation.consents.enums import Method, Purpose
 from foundation.consents.errors import GuardianOnly, LinkExpired, LinkUnknown
@@ -65,6 +66,13 @@ def _answer(token: str, decisions: dict[Purpose, bool], guardian_name: str, rela
         valid_until=rules.holds_until(today(), letter.bound),
     )
     write([written], method=Method.LINK, evidence=str(request.id))
+    record(
+        actor_id=None,
+        action="consent.answered",
+        subject_type="person",
+        subject_id=request.person_id,
+        details={"method": Method.LINK.value, "answer": str(written.id)},
+    )
     announce([written])
     _prolong(request.id, written.valid_until)
     return letter_about(request.person)

@@ -22,13 +22,13 @@ CHUNK = 500
 
 @transaction.atomic
 def ask_by_mail(*, person_ids: Sequence[UUID]) -> int:
-    """Ask the guardians of these people whose decision is needed, each once an occasion. The people are locked: of two who ask
-    at once, one finds the other's mail on its way."""
-    noted = list(Guardian.objects.filter(person__in=person_ids).exclude(email="").values_list("person", flat=True))
-    if not noted:
+    """Ask the guardians of these people whose decision is needed, each once an occasion. Who is due is looked at again behind
+    a lock on them: of two who ask at once, one finds the other's mail on its way."""
+    people = [due.guardian.person_id for due in guardians_to_write_to(person_ids, today())]
+    if not people:
         return 0
-    lock_people(noted)
-    return _ask(guardians_to_write_to(noted, today()))
+    lock_people(people)
+    return _ask(guardians_to_write_to(people, today()))
 
 
 def sweep() -> int:
