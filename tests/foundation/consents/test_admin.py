@@ -100,6 +100,10 @@ def test_an_officer_who_can_not_be_called_opens_nothing(desk: Client) -> None:
     answer = desk.get(READINESS)
     assert [answer.context["cl"].model_admin.open_to_minors(row) for row in answer.context["cl"].result_list] == [False]
     User.objects.update(is_active=True)
+    User.objects.filter(name="Nadia Alami").update(phone="", email="")
+    answer = desk.get(READINESS)
+    assert [answer.context["cl"].model_admin.open_to_minors(row) for row in answer.context["cl"].result_list] == [False]
+    User.objects.filter(name="Nadia Alami").update(phone="0522000000")
     RoleGrant.objects.filter(role="safeguarding_officer").update(revoked_at=now())
     answer = desk.get(READINESS)
     assert [answer.context["cl"].model_admin.open_to_minors(row) for row in answer.context["cl"].result_list] == [False]

@@ -168,6 +168,10 @@ def test_a_state_closes_with_its_last_officer() -> None:
     open_state()
     person = granted(minor())
     assert waits(person) == every(None)
+    User.objects.filter(name="Nadia Alami").update(phone="")  # whom nobody can call
+    assert waits(person) == every(S)
+    assert_lists_agree([person])
+    User.objects.filter(name="Nadia Alami").update(phone="0522000000")
     RoleGrant.objects.filter(role="safeguarding_officer").update(revoked_at=now())
     assert waits(person) == every(S)
     assert_lists_agree([person])
