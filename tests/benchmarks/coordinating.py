@@ -21,6 +21,7 @@ class Coordinator:
         self.link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def upload(self, cohort: str, data: bytes) -> dict[str, Any]:
+        self.link.close()  # it may have been idle for longer than the server waits; the next request opens it again
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n'
         body = f"{head}Content-Type: text/csv\r\n\r\n".encode() + data + f"\r\n--{BOUNDARY}--\r\n".encode()
         return self._call("POST", f"cohorts/{cohort}/rosters", body, f"multipart/form-data; boundary={BOUNDARY}")
