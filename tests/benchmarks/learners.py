@@ -66,7 +66,13 @@ def _organisation(state: MemberState, name: str, slug: str) -> Organisation:
 
 def _person(name: str) -> User:
     return User.objects.create(
-        username=name, name=name, birth_date=date(1980, 1, 1), language="fr", claimed_at=now(), password="!"
+        username=name,
+        name=name,
+        birth_date=date(1980, 1, 1),
+        language="fr",
+        claimed_at=now(),
+        password="!",
+        phone="+212522000000",
     )
 
 
