@@ -71,7 +71,10 @@ def test_migrate_and_manage(fake_python: Path) -> None:
 
 def test_an_unknown_command_is_refused(fake_python: Path) -> None:
     done = subprocess.run([DOCKER / "entrypoint", "sh"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (64, "Unknown: sh. Say one of: web, worker, bulk, beat, migrate, manage.\n")
+    assert (done.returncode, done.stderr) == (
+        64,
+        "Unknown: sh. Say one of: web, worker, bulk, beat, migrate, manage.\n",
+    )
 
 
 def test_the_shell_is_replaced_so_that_signals_arrive(tmp_path: Path) -> None:

@@ -30,6 +30,12 @@ def test_a_variable_that_is_named_is_read_somewhere(page: Path) -> None:
     assert set(VARIABLE.findall(page.read_text())) - variables_in("platform", "docker") == set()
 
 
+def benches() -> set[str]:
+    """What the Makefile's `bench-%` stands for."""
+    modules = (ROOT / "tests" / "benchmarks").glob("*.py")
+    return {f"bench-{module.stem}" for module in modules if '"__main__"' in module.read_text()}
+
+
 def test_operators_are_told_of_every_setting() -> None:
     told = set(VARIABLE.findall((DOCS / "guides" / "operator.md").read_text()))
     assert variables_in("platform/config/settings") - told - OF_THE_TRIAL == set()
@@ -37,6 +43,6 @@ def test_operators_are_told_of_every_setting() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_what_one_is_told_to_type_is_there(page: Path) -> None:
-    known = {*get_commands(), *TARGET.findall((ROOT / "Makefile").read_text())}
+    known = {*get_commands(), *TARGET.findall((ROOT / "Makefile").read_text()), *benches()}
     typed = {command for code in CODE.findall(page.read_text()) for command in COMMAND.findall(code)}
     assert typed - known == set()
