@@ -49,6 +49,29 @@ def test_every_decision_says_something_else(language: str) -> None:
     assert len(bodies) == 4
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_a_yes_and_a_no_of_the_guardian_are_said_apart(language: str) -> None:
+    with override(language):
+        said = {notices.render(Kind.CONSENT_ANSWERED, {"decision": word}).body for word in ("granted", "refused", "?")}
+    assert len(said) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "programme"),
+    [
+        ("en", "Your consent as a parent or guardian", "“Digital skills”"),
+        ("fr", "Votre accord de parent ou tuteur", "«\xa0Numérique\xa0»"),
+        ("ar", "موافقتك بصفتك وليّ الأمر", "«المهارات الرقمية»"),
+    ],
+)
+def test_a_guardian_reads_whom_and_what_it_is_about(language: str, subject: str, programme: str) -> None:
+    titles = {"en": "Digital skills", "fr": "Numérique", "ar": "المهارات الرقمية"}
+    letter = notices.guardian("100 % Salma", titles, "https://jisr.example/consent/ABCD", language)
+    assert letter.subject == subject
+    assert ("100 % Salma" in letter.body, programme in letter.body) == (True, True)
+    assert letter.text.endswith("\nhttps://jisr.example/consent/ABCD\n")
+
+
 def test_every_kind_can_be_said() -> None:
     assert set(notices.WORDS) == set(Kind)
 

@@ -5,19 +5,22 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from foundation.accounts.models import User
+from foundation.consents.models import ConsentRequest
+from foundation.consents.services import GuardianNote, ask_by_mail, note_guardians
 from foundation.kernel import clock
 from foundation.kernel.ids import new_id
 from foundation.notifications import subscribers
 from foundation.notifications.models import Mail, Notification
 from foundation.outbox.events.courses import Enrolled
-from foundation.outbox.events.foundation import AccountCodeMade, GrantInvited
+from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.enums import Role
-from foundation.programmes.models import Invitation, RoleGrant
+from foundation.programmes.models import Invitation, Membership, RoleGrant
 from foundation.programmes.selectors import invitation_of
 from foundation.programmes.services import claim_link, create_office, invite_role
 from tests.factories.accounts import PASSWORD
+from tests.factories.consents import GuardianFactory, minor, open_state
 
 TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Compétences de demain"}
 People = Callable[..., User]
@@ -51,6 +54,15 @@ def code_made(person: User) -> AccountCodeMade:
     return AccountCodeMade(issue_id=new_id(), membership_id=new_id(), person_id=person.pk)
 
 
+def answered(*people: User, refused: tuple[str, ...] = ()) -> ConsentsAnswered:
+    return ConsentsAnswered(
+        answer_ids=[new_id() for _ in people],
+        person_ids=[person.pk for person in people],
+        granted=["learning"],
+        refused=list(refused),
+    )
+
+
 @pytest.mark.parametrize(
     ("make", "tell", "kind", "subject"),
     [
@@ -58,6 +70,7 @@ def code_made(person: User) -> AccountCodeMade:
         (enrolled, subscribers.tell_enrolled, "enrolled", ("enrolment", "enrolment_ids")),
         (credential_ready, subscribers.tell_credential_ready, "credential_ready", ("credential", "credential_id")),
         (reviewed, subscribers.tell_reviewed, "submission_reviewed", ("submission", "submission_id")),
+        (answered, subscribers.tell_consents_answered, "consent_answered", ("consent_answer", "answer_ids")),
     ],
 )
 def test_what_happened_is_told_once_in_the_app_and_by_mail(
@@ -73,6 +86,41 @@ def test_what_happened_is_told_once_in_the_app_and_by_mail(
     assert (notice.subject_type, notice.subject_id) == (subject[0], about[0] if isinstance(about, list) else about)
     mail = Mail.objects.get()
     assert (mail.to, mail.dedup_key) == ("amina@example.org", notice.dedup_key)
+
+
+def test_a_guardians_no_is_told_as_such(person: People) -> None:
+    subscribers.tell_consents_answered(answered(person()))
+    subscribers.tell_consents_answered(answered(person(), refused=("media",)))
+    assert [notice.params for notice in Notification.objects.order_by("id")] == [
+        {"decision": "granted"}, {"decision": "refused"},
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_guardian_is_written_to_once_and_only_while_she_is_asked() -> None:
+    open_state()
+    asked, changed, left = (GuardianFactory(person=minor(), email=f"{name}@example.org") for name in "acl")
+    ask_by_mail(person_ids=[guardian.person_id for guardian in (asked, changed, left)])
+    event = ConsentsAsked(request_ids=list(ConsentRequest.objects.values_list("pk", flat=True)))
+    note_guardians(guardians=[GuardianNote(changed.person_id, email="other@example.org")])
+    Membership.objects.filter(person=left.person).update(status="withdrawn", withdrawn_at=clock.now())
+    for _ in range(2):
+        subscribers.write_to_guardians(event)
+    [mail] = Mail.objects.all()
+    assert (mail.to, mail.subject) == ("a@example.org", "Your consent as a parent or guardian")
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.django_db
+def test_queries_of_writing_to_guardians(django_assert_num_queries: Any) -> None:
+    open_state()
+    for count in (1, 3):
+        people = [GuardianFactory(person=minor()).person_id for _ in range(count)]
+        ask_by_mail(person_ids=people)
+        rows = ConsentRequest.objects.filter(person__in=people).values_list("pk", flat=True)
+        event = ConsentsAsked(request_ids=list(rows))
+        with django_assert_num_queries(5):
+            subscribers.write_to_guardians(event)
 
 
 @pytest.mark.parametrize(
