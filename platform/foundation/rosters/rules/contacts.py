@@ -11,7 +11,7 @@ FLOAT = re.compile(r"\+?(\d+)[.,]0*")
 SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 SEPARATORS = re.compile(r"[\s().\-/\u2010-\u2015]+")
 SIMPLE_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
-LONGEST_LOCAL, LONGEST_ADDRESS = 64, 254
+LONGEST_LOCAL, LONGEST_ADDRESS, LONGEST_NUMBER = 64, 254, 60
 
 
 class ContactProblem(ValueError):
@@ -20,7 +20,7 @@ class ContactProblem(ValueError):
 
 def whole_number(text: str) -> str:
     """A number that a spreadsheet made into a float, as it was; where digits are gone it says so."""
-    if SCIENTIFIC.fullmatch(text):
+    if len(text) <= LONGEST_NUMBER and SCIENTIFIC.fullmatch(text):
         mantissa, _, power = re.sub("[eE]", "E", text).replace(",", ".").partition("E")
         decimals = mantissa.partition(".")[2].rstrip("0")
         if len(decimals) < int(power) - 1 or int(power) > 14:
@@ -49,7 +49,7 @@ class Phones:
 
     def read(self, text: str) -> tuple[str, bool]:
         """The number, and whether it is one that is surely given out. `text` is clean and in plain digits."""
-        digits = SEPARATORS.sub("", whole_number(text))
+        digits = SEPARATORS.sub("", whole_number(text.removeprefix("tel:")))
         if digits.startswith("00"):
             digits = f"+{digits[2:]}"
         if fast := self._fast(digits):
@@ -90,6 +90,8 @@ def _domain(domain: str) -> str:
 
 def read_email(text: str) -> str:
     address = text.removeprefix("mailto:").rstrip(";,")
+    if len(address) > LONGEST_ADDRESS:
+        raise ContactProblem("email_invalid", "name@school.org")
     local, at, domain = address.rpartition("@")
     if at and len(local) <= LONGEST_LOCAL and SIMPLE_LOCAL.fullmatch(local):
         written = _domain(domain)

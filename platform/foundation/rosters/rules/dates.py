@@ -8,6 +8,7 @@ from hijridate import Hijri
 
 ORDERS = ("dmy", "mdy", "ymd")
 SHOWN = {"dmy": "31/12/2008", "mdy": "12/31/2008", "ymd": "2008-12-31"}
+LONGEST_DATE = 60  # no date is longer, and patterns take their time over long texts
 EXCEL_DAY_0 = date(1899, 12, 30)
 SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
@@ -65,6 +66,8 @@ def plain(text: str) -> str:
 
 def read_date(text: str, order: str, *, today: date, hijri: bool = False) -> date:
     """`text` is clean and in plain digits. `order` is "" where neither the file nor a person has said it."""
+    if len(text) > LONGEST_DATE:
+        raise DateProblem("date_unreadable", SHOWN[order or "ymd"])
     bare = TIME.sub("", text).strip()
     unmarked = HIJRI_MARK.sub("", bare)
     hijri = (hijri and not GREGORIAN_MARK.search(bare)) or unmarked != bare

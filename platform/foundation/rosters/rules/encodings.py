@@ -37,7 +37,8 @@ CHUNK = 1 << 20
 HEAD = 1 << 16
 WIDE_HEAD = 1 << 12
 WORDS = 5_000
-NO_ASCII_WORD = re.compile(rb"[A-Za-z0-9'-]*[\x80-\xff][\x80-\xffA-Za-z'-]*")
+LONGEST_WORD = 60
+WORD = re.compile(rb"[A-Za-z0-9'-]+(?:[\x80-\xff][\x80-\xffA-Za-z'-]*)?|[\x80-\xff][\x80-\xffA-Za-z'-]*")
 
 # How well a letter sits in a word of the languages of the platform; what is not listed is foreign there.
 LATIN = dict.fromkeys("éÉ", 1.0) | dict.fromkeys("èêàâçôïîÈÊÀÂÇÔÏÎ", 0.6) | dict.fromkeys("ëùûüœæÿñËÙÛÜŒÆÑ", 0.3)
@@ -116,7 +117,10 @@ def _chunks(opened: Open) -> Iterator[bytes]:
 
 
 def _wide(head: bytes) -> str:
-    """UTF-16 without its mark: read the right way round nearly every sign is one that our languages use."""
+    """UTF-16 without its mark: read the right way round nearly every sign is one that our languages use. Two spaces are one of
+    those signs too, so there has to be a line end or a delimiter, which have zeros."""
+    if b"\0" not in head:
+        return ""
     even = head[: min(len(head), WIDE_HEAD) // 2 * 2]
     for encoding in ("utf-16-le", "utf-16-be"):
         text = even.decode(encoding, "replace")
@@ -157,7 +161,7 @@ def _feed(decoder: codecs.IncrementalDecoder, chunk: bytes, survey: _Survey) -> 
 
 def _collect(words: set[bytes], chunk: bytes) -> None:
     if len(words) < WORDS:
-        words.update(NO_ASCII_WORD.findall(chunk))
+        words.update(word for word in WORD.findall(chunk) if len(word) <= LONGEST_WORD and not word.isascii())
 
 
 def _telling_line(chunk: bytes) -> bytes:

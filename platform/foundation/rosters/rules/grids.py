@@ -12,8 +12,11 @@ from typing import Any, BinaryIO
 
 import python_calamine as calamine
 
-from foundation.rosters.rules import archives, extents
+from foundation.rosters.rules import archives
 from foundation.rosters.rules.encodings import Encoding, Open, examine
+from foundation.rosters.rules.extents import MAX_CELLS, check_xlsx
+from foundation.rosters.rules.extents_ods import check_ods
+from foundation.rosters.rules.extents_xls import check_xls
 from foundation.rosters.rules.ole import workbook_bytes
 from foundation.rosters.rules.shapes import Options, Unreadable
 
@@ -79,8 +82,9 @@ def workbook_grids(path: Path, kind: str, max_columns: int) -> list[tuple[Grid, 
     _look_before(path, kind, max_columns)
     with _readable():
         book = calamine.CalamineWorkbook.from_path(path)
+    loaded: dict[str, calamine.CalamineSheet] = {}
     return [
-        (Grid(sheet.name, _sheet_rows(book, sheet.name)), sheet.visible == calamine.SheetVisibleEnum.Visible)
+        (Grid(sheet.name, _sheet_rows(book, sheet.name, loaded)), sheet.visible == calamine.SheetVisibleEnum.Visible)
         for sheet in book.sheets_metadata
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
@@ -103,21 +107,23 @@ def _readable() -> Iterator[None]:
 
 def _look_before(path: Path, kind: str, max_columns: int) -> None:
     if kind == "xls":
-        extents.check_xls(workbook_bytes(path), max_columns)
+        check_xls(workbook_bytes(path), max_columns)
         return
     listed = archives.entries(path)
-    check = extents.check_ods if kind == "ods" else extents.check_xlsx
+    check = check_ods if kind == "ods" else check_xlsx
     check(path, listed, max_columns)
 
 
-def _sheet_rows(book: calamine.CalamineWorkbook, name: str) -> Callable[[], Iterator[list[str]]]:
-    loaded: list[calamine.CalamineSheet] = []
-
+def _sheet_rows(
+    book: calamine.CalamineWorkbook, name: str, loaded: dict[str, calamine.CalamineSheet]
+) -> Callable[[], Iterator[list[str]]]:
     def rows() -> Iterator[list[str]]:
-        if not loaded:
+        if name not in loaded:
+            if sum(sheet.total_height * sheet.total_width for sheet in loaded.values()) > MAX_CELLS:
+                loaded.clear()  # many sheets of one part: each is as large as a workbook may be
             with _readable():
-                loaded.append(book.get_sheet_by_name(name))
-        for row in loaded[0].iter_rows():
+                loaded[name] = book.get_sheet_by_name(name)
+        for row in loaded[name].iter_rows():
             yield [cell if type(cell) is str and "\0" not in cell else cell_text(cell) for cell in row]
 
     return rows

@@ -25,14 +25,15 @@ MAGIC = {
     b"7z\xbc\xaf": "7Z",
     b"Rar!": "RAR",
 }
+HEAD = 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKUP = re.compile(rb"\s*<(!doctype html|html|table|\?xml|body|meta)", re.IGNORECASE)
 
 
 def kind_of(path: Path, name: str) -> str:
     with path.open("rb") as file:
-        head = file.read(1024)
-    if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
+        head = file.read(HEAD)
+    if len(head) < HEAD and not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
         raise Unreadable("empty_file")
     kind = _found(path, head)
     ending = PurePath(name).suffix.lower().lstrip(".")

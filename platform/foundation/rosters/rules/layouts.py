@@ -9,6 +9,7 @@ from foundation.rosters.rules.shapes import FIELDS, NAME_PARTS, Message, Options
 from foundation.rosters.rules.terms import RESULT
 
 HEADER_WITHIN = 40
+LONGEST_HEADER = 200  # each row is kept with its headers
 NAMES = frozenset({"name", "given_name", "family_name", "family_or_name"})
 IN_LATIN = {f"{part}_latin" for part in NAMES}
 IN_ARABIC = {f"{part}_arabic" for part in NAMES}
@@ -92,7 +93,7 @@ def _is_name(field: str) -> bool:
 
 
 def _read(rows: Sequence[Sequence[str]], columns: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = [[" ".join(cell.split())[:LONGEST_HEADER] for cell in row] for row in rows]
     if len(cells) == 1:
         headers = cells[0]
         fields = [meaning(header) for header in headers]

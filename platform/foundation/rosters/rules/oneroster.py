@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import Any, BinaryIO, cast
 from zipfile import ZipInfo
 
 from foundation.rosters.rules.archives import entries, inflate, verify
 from foundation.rosters.rules.encodings import Encoding, Open
-from foundation.rosters.rules.grids import Grid, Text, text_of
-from foundation.rosters.rules.layouts import Layout
+from foundation.rosters.rules.grids import DELIMITERS, Grid, Text, text_of
+from foundation.rosters.rules.layouts import LONGEST_HEADER, Layout
 from foundation.rosters.rules.shapes import Options, Unreadable
 
 LEARNERS = frozenset({"student", "learner"})
@@ -42,11 +45,11 @@ class OneRoster:
         self.files = {name.rsplit("/", 1)[-1].lower(): info for name, info in listed.items()}
         if not self.files["users.csv"].file_size:
             raise Unreadable("oneroster_without_users")
-        self.users = self._text("users.csv")
+        self.texts: dict[str, Text] = {}
 
     @property
     def encoding(self) -> Encoding:
-        return self.users.encoding
+        return self._text("users.csv").encoding
 
     def grid(self) -> Grid:
         return Grid("users.csv", self._rows)
@@ -57,7 +60,16 @@ class OneRoster:
         return Layout(1, tuple(header), tuple(meant.get(name, "") for name in header))
 
     def _text(self, name: str) -> Text:
-        return text_of(_opener(self.path, self.files[name]), self.options)
+        """Parted by commas, or by what a spreadsheet made of them when the file was mended."""
+        if name not in self.texts:
+            text = text_of(_opener(self.path, self.files[name]), self.options)
+            first = next(iter(text.head().splitlines()), "")
+            self.texts[name] = replace(text, delimiter=max(DELIMITERS, key=first.count))
+        return self.texts[name]
+
+    @cached_property
+    def _related(self) -> "_Related":
+        return _Related(self._records)
 
     def _records(self, name: str) -> Iterator[Record]:
         if name not in self.files or not self.files[name].file_size:
@@ -71,47 +83,55 @@ class OneRoster:
 
     def _rows(self) -> Iterator[list[str]]:
         """A first row of headers, then a row for each line of users.csv: empty for those who aren't learners."""
-        header = [cell.strip() for cell in next(self.users.rows(), [])]
+        rows = self._text("users.csv").rows()
+        header = [cell.strip()[:LONGEST_HEADER] for cell in next(rows, [])]
         own = [name for name in header if name not in LEFT_OUT and name not in ADDED]
         yield [*own, "learnerNumber", "phoneNumber", *ADDED]
-        related = _Related(self._records)
-        rows = self.users.rows()
-        next(rows, None)
         for row in rows:
             record = dict(zip(header, row, strict=False))
-            yield related.line(record, own) if related.is_learner(record) else []
+            yield self._related.line(record, own) if self._related.is_learner(record) else []
 
 
 class _Related:
-    """What the other files say of people, kept by their identifiers."""
+    """What the other files say of people, by their identifiers; no more of it than is used, since there are many."""
 
     def __init__(self, records: Callable[[str], Iterator[Record]]) -> None:
         self.schools = {each["sourcedId"]: each.get("name", "") for each in records("orgs.csv") if "sourcedId" in each}
-        self.classes = {each["sourcedId"]: each for each in records("classes.csv") if "sourcedId" in each}
-        self.born = {
-            each.get("userSourcedId") or each.get("sourcedId", ""): each for each in records("demographics.csv")
+        self.classes = {
+            each["sourcedId"]: (each.get("title") or each.get("classCode") or "", each.get("schoolSourcedId", ""))
+            for each in records("classes.csv")
+            if "sourcedId" in each
         }
-        self.roles: dict[str, set[str]] = {}
+        self.born = {
+            each.get("userSourcedId") or each.get("sourcedId", ""): (
+                each.get("birthDate", ""),
+                intern(each.get("sex", "")),
+            )
+            for each in records("demographics.csv")
+        }
+        self.learns: dict[str, bool] = {}
         self.place: dict[str, tuple[str, str]] = {}
         for each in records("roles.csv"):
-            self.roles.setdefault(each.get("userSourcedId", ""), set()).add(each.get("role", "").lower())
+            self._note_role(each)
         for each in records("enrollments.csv"):
-            person = each.get("userSourcedId", "")
-            self.roles.setdefault(person, set()).add(each.get("role", "").lower())
-            self.place.setdefault(person, (each.get("classSourcedId", ""), each.get("schoolSourcedId", "")))
+            self._note_role(each)
+            where = intern(each.get("classSourcedId", "")), intern(each.get("schoolSourcedId", ""))
+            self.place.setdefault(each.get("userSourcedId", ""), where)
         agents = {agent for each in records("users.csv") for agent in _ids(each.get("agentSourcedIds", ""))}
         self.guardians = {
-            each["sourcedId"]: each for each in records("users.csv") if each.get("sourcedId", "") in agents
+            each["sourcedId"]: _guardian(each) for each in records("users.csv") if each.get("sourcedId", "") in agents
         }
 
-    def _roles(self, user: Record) -> set[str]:
-        own = {user["role"].lower()} if user.get("role") else set()
-        return self.roles.get(user.get("sourcedId", ""), set()) | own
+    def _note_role(self, record: Record) -> None:
+        """Somebody learns who has the role of a learner anywhere, and not who has only others."""
+        if role := record.get("role", "").lower():
+            person = record.get("userSourcedId", "")
+            self.learns[person] = self.learns.get(person, False) or role in LEARNERS
 
     def is_learner(self, user: Record) -> bool:
-        roles = self._roles(user) - {""}
-        learns = bool(roles & LEARNERS) if roles else user.get("sourcedId", "") not in self.guardians
-        return learns and user.get("status", "").lower() != GONE
+        person, own = user.get("sourcedId", ""), user.get("role", "").lower()
+        learns = self.learns.get(person, own in LEARNERS if own else person not in self.guardians)
+        return (learns or own in LEARNERS) and user.get("status", "").lower() != GONE
 
     def line(self, user: Record, own: list[str]) -> list[str]:
         person = user.get("sourcedId", "")
@@ -121,17 +141,16 @@ class _Related:
 
     def _beside(self, user: Record, person: str) -> list[str]:
         class_id, school_id = self.place.get(person, ("", ""))
-        taught = self.classes.get(class_id, {})
+        title, taught_at = self.classes.get(class_id, ("", ""))
         listed = (user.get("primaryOrgSourcedId") or user.get("orgSourcedIds") or "").split(",")[0].strip()
-        school = school_id or taught.get("schoolSourcedId") or listed
-        born = self.born.get(person, {})
-        agents = [self.guardians[each] for each in _ids(user.get("agentSourcedIds", "")) if each in self.guardians]
+        school = school_id or taught_at or listed
+        agents = (self.guardians[each] for each in _ids(user.get("agentSourcedIds", "")) if each in self.guardians)
         return [
-            taught.get("title") or taught.get("classCode") or class_id,
+            title or class_id,
             self.schools.get(school) or school,
-            born.get("birthDate", ""),
-            born.get("sex", ""),
-            *_guardian(next(iter(agents), {})),
+            *self.born.get(person, ("", "")),
+            *next(agents, ("", "", "")),
+            "",
         ]
 
 
@@ -139,9 +158,9 @@ def _ids(listed: str) -> list[str]:
     return [each.strip() for each in listed.split(",") if each.strip()]
 
 
-def _guardian(agent: Record) -> list[str]:
+def _guardian(agent: Record) -> tuple[str, str, str]:
     name = " ".join(part for part in (agent.get("givenName", ""), agent.get("familyName", "")) if part)
-    return [name, agent.get("email", ""), agent.get("sms") or agent.get("phone") or "", ""]
+    return name, agent.get("email", ""), agent.get("sms") or agent.get("phone") or ""
 
 
 def _opener(path: Path, info: ZipInfo) -> Open:

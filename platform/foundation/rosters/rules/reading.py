@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from foundation.kernel.names import fold_name
-from foundation.rosters.rules.dates import ORDERS, order_of
+from foundation.rosters.rules.dates import LONGEST_DATE, ORDERS, order_of
 from foundation.rosters.rules.delimited import check_order, delimited, first_line
 from foundation.rosters.rules.encodings import Encoding
 from foundation.rosters.rules.grids import NONE, Grid, file_opener, text_of, workbook_grids
@@ -16,7 +16,7 @@ from foundation.rosters.rules.layouts import HEADER_WITHIN, Layout, check_column
 from foundation.rosters.rules.oneroster import OneRoster
 from foundation.rosters.rules.rows import RowReader
 from foundation.rosters.rules.shapes import Column, Detected, Message, Options, ReadRow, Unreadable
-from foundation.rosters.rules.values import Readers
+from foundation.rosters.rules.values import NAMING, Readers
 from foundation.rosters.rules.writing import as_meant
 
 DATES = ("birth_date", "consent_on")
@@ -58,12 +58,12 @@ class Table:
     """A file that can be read, row by row and as often as one likes."""
 
     def __init__(self, kind: str, found: Found, options: Options) -> None:
-        self.sections = found.sections
+        self.sections, self.total = found.sections, 0
         for section in self.sections:
             survey(section, options, is_text=kind in ("csv", "oneroster"))
-        self.total = sum(section.total for section in self.sections)
-        if self.total > options.max_rows:
-            raise Unreadable("too_many_rows", str(self.total), str(options.max_rows))
+            self.total += section.total
+            if self.total > options.max_rows:
+                raise Unreadable("too_many_rows", str(self.total), str(options.max_rows))
         if not self.total:
             raise Unreadable("no_rows")
         orders = {name: _order(self.sections, name, options.date_order) for name in DATES}
@@ -107,14 +107,19 @@ def _text(path: Path, options: Options) -> Found:
     _check_width(head, options)
     layout = find_layout(head, options)
     if layout is None:
-        raise Unreadable("name_column_missing", first_line(head))
+        first = first_line(head)
+        raise Unreadable("name_column_missing" if first.strip(" |") else "empty_file", first)
     return Found([Section(grid, layout)], text.encoding, "" if text.delimiter == NONE else text.delimiter)
 
 
 def _oneroster(path: Path, options: Options) -> Found:
     source = OneRoster(path, options)
     grid = source.grid()
-    layout = source.layout(next(grid.rows()))
+    header = next(grid.rows())
+    _check_width([header], options)
+    layout = source.layout(header)
+    if not any(field in NAMING for field in layout.fields):
+        raise Unreadable("name_column_missing", first_line([header]))
     return Found([Section(grid, layout)], source.encoding, ",", ("users.csv",))
 
 
@@ -169,7 +174,7 @@ def survey(section: Section, options: Options, *, is_text: bool) -> None:
             _sample(section, row)
         for at, values in dated:
             if at < len(row):
-                values.add(row[at])
+                values.add(row[at][:LONGEST_DATE])
         if len(row) > width:
             _check_width([row], options)
             width = width if is_text else max(width, _filled(row))

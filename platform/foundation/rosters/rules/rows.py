@@ -8,6 +8,7 @@ from foundation.rosters.rules.shapes import FIELDS, NAME_PARTS, Message, ReadRow
 from foundation.rosters.rules.values import BLANK, Readers
 from foundation.rosters.rules.writing import as_meant
 
+QUIETED = ("'", "=")
 PARTS = {"name": ("given_name", "family_name"), "name_latin": ("given_name_latin", "family_name_latin")}
 
 
@@ -21,7 +22,7 @@ class RowReader:
         self.plain = "name" in layout.fields and not {*NAME_PARTS, "name_latin"} & set(layout.fields)
 
     def row(self, number: int, place: str, raw: Sequence[str]) -> ReadRow:
-        raw = [as_meant(cell) if cell[:1] == "'" else cell for cell in raw]
+        raw = [as_meant(cell) if cell[:1] in QUIETED else cell for cell in raw]
         width = len(raw)
         found = {field: raw[at] for at, field in self.read if at < width and raw[at]}
         cells = {header: raw[at] if at < width else "" for at, header in self.kept}

@@ -22,7 +22,7 @@ NOTHING = frozenset({"", "-", "--", "---", "—", "–", "/", "n/a", "#n/a", "nu
 NOTHING |= {"لا يوجد", "غير متوفر", "غير محدد"}
 NAMING = frozenset(("name", "name_latin", *NAME_PARTS))
 REPETITIVE = frozenset(("birth_date", "consent_on", "gender", "language", "school", "group", "relationship"))
-REMEMBERED = 20_000
+REMEMBERED, LONGEST_REMEMBERED = 20_000, 200
 BLANK: Read = (None, None)
 YOUNGEST, OLDEST = 3, 110
 LONGEST_SHOWN = 100
@@ -71,7 +71,10 @@ def whole(field: str, reader: Reader) -> Reader:
             return BLANK
         return reader(text)
 
-    return lru_cache(REMEMBERED)(read) if field in REPETITIVE else read
+    if field not in REPETITIVE:
+        return read
+    remembered = lru_cache(REMEMBERED)(read)
+    return lambda cell: remembered(cell) if len(cell) <= LONGEST_REMEMBERED else read(cell)
 
 
 class Readers:

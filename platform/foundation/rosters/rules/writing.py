@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 ROWS_AT_ONCE = 500
 # What a spreadsheet would run, after any number of the apostrophes that keep it from doing so.
 FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+QUOTED = re.compile(r'="((?:[^"]|"")*)"')
 KEPT_QUIET = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -15,8 +16,11 @@ def safe(text: str) -> str:
 
 
 def as_meant(text: str) -> str:
-    """The cell without the apostrophe that `safe` put before it."""
-    return text[1:] if KEPT_QUIET.match(text) else text
+    """The cell without the apostrophe that `safe` put before it, or what `="00123"` keeps a spreadsheet from rounding."""
+    if KEPT_QUIET.match(text):
+        return text[1:]
+    said = QUOTED.fullmatch(text)
+    return said[1].replace('""', '"') if said else text
 
 
 class _Lines(list[str]):

@@ -70,6 +70,20 @@ WORKBOOKS = [
         notes=["column_unknown"],
     ),
     Case(
+        id="a workbook that counts from 1904",
+        file="a.xlsx",
+        data=xlsx({"A": PEOPLE[:2]}, date_1904=True),
+        rows=PEOPLE_ROWS[:1],
+    ),
+    Case(
+        id="a table that begins in the middle of a sheet",
+        file="a.xlsx",
+        data=xlsx({"A": [[], [], ["", "", "Nom", "", "Classe"], ["", "", "Awa", "x", "A"]]}),
+        rows=[{"name": "Awa", "group": "A"}],
+        detected={"header_line": 3, "unknown": ("B",)},
+        notes=["column_unknown"],
+    ),
+    Case(
         id="the first sheet that has a table",
         file="a.xlsx",
         data=xlsx({"Lisez-moi": [["Bonjour"]], "A": PEOPLE, "B": PEOPLE, "C": []}),
@@ -128,6 +142,19 @@ WORKBOOKS = [
         ],
         detected={"format": "oneroster"},
         notes=["people_skipped"],
+    ),
+    Case(
+        id="OneRoster that a French spreadsheet saved again",
+        file="export.zip",
+        data=archive(
+            {
+                "Users.csv": "sourcedId;status;role;givenName;familyName\nu1;active;student;Élodie;Guèye\n".encode(
+                    "cp1252"
+                )
+            }
+        ),
+        rows=[{"name": "Élodie Guèye", "learner_number": "u1"}],
+        detected={"format": "oneroster", "encoding": "cp1252"},
     ),
     Case(
         id="OneRoster without orgs, classes and manifest",

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 Rows = Sequence[Sequence[Any]]
+PIECE = 8_000  # bytes that a record of shared texts takes
 
 
 def text(content: str, encoding: str = "utf-8") -> bytes:
@@ -21,10 +22,11 @@ def xlsx(
     *,
     hidden: Sequence[str] = (),
     decorate: Callable[[Any, Any], None] = lambda book, sheet: None,
+    **settings: Any,
 ) -> bytes:
     """`date` cells are real dates; texts that begin with "=" are formulas, with the value that was computed last."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(stream, {"default_date_format": "dd/mm/yyyy", **settings})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         if name in hidden:
@@ -87,25 +89,53 @@ def _ods_cell(value: Any) -> str:
 
 def xls(rows: Rows, name: str = "Feuil1") -> bytes:
     """BIFF8 in the smallest container that old Excel wrote."""
-    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     width = max(map(len, rows), default=0)
-    sheet += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    cells = record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             if isinstance(value, int | float):
-                sheet += _record(0x0203, struct.pack("<HHHd", number, column, 0, value))
+                cells += record(0x0203, struct.pack("<HHHd", number, column, 0, value))
             elif value:
                 letters = value.encode("utf-16-le")
-                sheet += _record(0x0204, struct.pack("<HHHHB", number, column, 0, len(value), 1) + letters)
-    sheet += _record(0x000A, b"")
-    title = struct.pack("<BB", len(name), 1) + name.encode("utf-16-le")
-    start = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
-    at = len(start) + 4 + 6 + len(title) + 4
-    book = start + _record(0x0085, struct.pack("<IBB", at, 0, 0) + title) + _record(0x000A, b"")
-    return ole({"Workbook": book + sheet})
+                cells += record(0x0204, struct.pack("<HHHHB", number, column, 0, len(value), 1) + letters)
+    return ole({"Workbook": xls_of(cells, {name: 0})})
 
 
-def _record(kind: int, content: bytes) -> bytes:
+def xls_of(cells: bytes, sheets: Mapping[str, int], texts: Sequence[str] = ()) -> bytes:
+    """A workbook of one sheet, which its list of sheets may name more than once, each so many bytes from its beginning."""
+    globals_ = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    titles = {name: struct.pack("<BB", len(name), 1) + name.encode("utf-16-le") for name in sheets}
+    shared = _shared_texts(texts) if texts else b""
+    at = len(globals_) + sum(10 + len(title) for title in titles.values()) + len(shared) + 4
+    for name, title in titles.items():
+        globals_ += record(0x0085, struct.pack("<IBB", at + sheets[name], 0, 0) + title)
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + cells + record(0x000A, b"")
+    return globals_ + shared + record(0x000A, b"") + sheet
+
+
+def _shared_texts(texts: Sequence[str]) -> bytes:
+    """A text that doesn't fit goes on in the next record, wide where the one before was narrow and the other way round."""
+    records, content = [], struct.pack("<II", len(texts), len(texts))
+    for text in texts:
+        content += struct.pack("<HB", len(text), 1)
+        wide, left = True, text
+        while left:
+            room = (PIECE - len(content)) // (2 if wide else 1)
+            content += left[:room].encode("utf-16-le" if wide else "latin-1")
+            left = left[room:]
+            if left:
+                records.append(content)
+                wide = not (wide and left.isascii())
+                content = bytes([wide])
+        if len(content) > PIECE - 4:
+            records.append(content)
+            content = b""
+    return record(0x00FC, records[0] if records else content) + b"".join(
+        record(0x003C, each) for each in [*records[1:], *([content] if records else [])]
+    )
+
+
+def record(kind: int, content: bytes) -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 

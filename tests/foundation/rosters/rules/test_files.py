@@ -8,9 +8,10 @@ from foundation.rosters.rules import ERRORS, NOTES, NOTICES
 from tests.foundation.rosters.rules.books import PEOPLE, WORKBOOKS
 from tests.foundation.rosters.rules.builders import text, xlsx
 from tests.foundation.rosters.rules.cases import SCHOOL, Case, opened, shown, told
+from tests.foundation.rosters.rules.lists import LISTS
 from tests.foundation.rosters.rules.texts import FRENCH, TEXTS
 
-CASES = [*TEXTS, *WORKBOOKS]
+CASES = [*TEXTS, *LISTS, *WORKBOOKS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

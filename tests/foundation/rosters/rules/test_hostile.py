@@ -1,8 +1,5 @@
 """Files that can't or mustn't be read: one clear problem each, and no memory taken for it."""
 
-import io
-import struct
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,78 +7,31 @@ from typing import Any
 
 import pytest
 
-from foundation.rosters.rules import PROBLEMS, Unreadable, archives
+from foundation.rosters.rules import FIELDS, PROBLEMS, Unreadable, archives, extents_xls, read_cells
 from tests.foundation.rosters.rules.books import PEOPLE
 from tests.foundation.rosters.rules.builders import archive, ods, ods_of, ole, text, xls, xlsx
-from tests.foundation.rosters.rules.cases import opened
+from tests.foundation.rosters.rules.cases import SENEGAL, opened
 from tests.foundation.rosters.rules.texts import dated
-
-SHEET = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+from tests.foundation.rosters.rules.traps import (
+    FAR,
+    UNPLACED,
+    broken_sheet,
+    changed,
+    encrypted,
+    endless_tag,
+    false_dimensions,
+    far_cell,
+    hidden_texts,
+    lying_size,
+    ods_row,
+    ods_with,
+    one_text_everywhere,
+    repeated_cell,
+    same_sheet_twice,
+    shared_texts,
+    twice,
+    xlsx_with,
 )
-
-
-def changed(data: bytes, **parts: str | bytes) -> bytes:
-    """The workbook with other parts; `__` stands for a slash and `_0_` for a point."""
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        files: dict[str, str | bytes] = {name: source.read(name) for name in source.namelist()}
-    return archive(files | {name.replace("_0_", ".").replace("__", "/"): content for name, content in parts.items()})
-
-
-def far_cell() -> bytes:
-    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>Nom</t></is></c></row>'
-    rows += '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    return changed(xlsx({"A": PEOPLE}), xl__worksheets__sheet1_0_xml=SHEET.format(rows))
-
-
-def one_text_everywhere() -> bytes:
-    """30 kB of text that 20,000 cells share: 600 MB once laid out."""
-    cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 20_001))
-    shared = (
-        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"x" * 30_000}</t></si></sst>'
-    )
-    return changed(
-        xlsx({"A": PEOPLE}), xl__worksheets__sheet1_0_xml=SHEET.format(cells), xl__sharedStrings_0_xml=shared
-    )
-
-
-def lying_size() -> bytes:
-    """An archive that says one of its files is small."""
-    data = bytearray(archive({"users.csv": "sourcedId,givenName\n" + "1,Awa\n" * 50_000}))
-    central = data.rindex(b"PK\x01\x02")
-    struct.pack_into("<I", data, central + 24, 100)
-    return bytes(data)
-
-
-def encrypted() -> bytes:
-    data = bytearray(archive({"users.csv": "sourcedId\n1\n"}))
-    data[data.rindex(b"PK\x01\x02") + 8] |= 1
-    return bytes(data)
-
-
-def broken_sheet() -> bytes:
-    return changed(xlsx({"A": PEOPLE}), xl__worksheets__sheet1_0_xml="<a><b")
-
-
-def twice() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as opened:
-        opened.writestr("users.csv", "sourcedId\n")
-        opened.writestr("Users.csv", "sourcedId\n")
-    return stream.getvalue()
-
-
-def false_dimensions() -> bytes:
-    """An old workbook that says it has four milliards of rows: its reader would reserve memory for them."""
-    data = bytearray(xls([["Nom"], ["Awa"]]))
-    struct.pack_into("<II", data, data.index(struct.pack("<HH", 0x0200, 14)) + 4, 3, 2)
-    return bytes(data)
-
-
-def repeated_cell(rows: int, columns: int) -> bytes:
-    cell = f'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{columns}"/>'
-    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
-    return ods_of(f'<table:table table:name="A">{row}</table:table>')
 
 
 @dataclass(frozen=True)
@@ -97,6 +47,7 @@ BAD = {
     "only line ends": Bad("a.csv", b"\xef\xbb\xbf\r\n\r\n  ", "empty_file"),
     "only a header": Bad("a.csv", b"Nom;Classe\n", "no_rows"),
     "an empty workbook": Bad("a.xlsx", xlsx({"A": []}), "empty_file"),
+    "much of nothing": Bad("a.csv", b" \n" * 9_000, "empty_file"),
     "no column of names": Bad("a.csv", b"Ville;Bus\nDakar;1\n", "name_column_missing"),
     "a PDF named .csv": Bad("a.csv", b"%PDF-1.7\n%\xe2\xe3", "wrong_type"),
     "a PDF": Bad("a.pdf", b"%PDF-1.7\n", "wrong_type"),
@@ -133,8 +84,66 @@ BAD = {
     ),
     "a repeated cell": Bad("a.ods", repeated_cell(1_000_000, 16_000), "too_many_columns"),
     "a repeated row": Bad("a.ods", repeated_cell(1_000_000, 100), "too_many_cells"),
+    "a repeated cell behind a sign": Bad(
+        "a.ods",
+        ods_row('table:formula="a>b" office:value="1" table:number-columns-repeated="900"', 90_000),
+        "too_many_columns",
+    ),
+    "a repeated row behind a sign": Bad(
+        "a.ods",
+        ods_with(f"""<table:table-row x='">"' table:number-rows-repeated="90000">{FAR}</table:table-row>"""),
+        "too_many_columns",
+    ),
+    "a formula that is repeated": Bad(
+        "a.ods", ods_row('table:formula="of:=1" table:number-columns-repeated="900"', 90_000), "too_many_columns"
+    ),
+    "a number that is hidden": Bad(
+        "a.ods", ods_row('office:value="1" table:number-columns-repeated="9&#48;0"', 90_000), "broken_file"
+    ),
+    "repeated long texts": Bad(
+        "a.ods",
+        lambda: ods_row('office:value-type="string"', 50_000, text=f"<text:p>{'x' * 100_000}</text:p>"),
+        "archive_too_large",
+    ),
+    "a milliard spaces": Bad(
+        "a.ods",
+        ods_row('office:value-type="string"', text='<text:p>a<text:s text:c="900000000"/></text:p>'),
+        "archive_too_large",
+    ),
+    "tags that never end": Bad("a.ods", lambda: ods_of("<table:table " * 90_000), "broken_file"),
+    "a text that never ends": Bad(
+        "a.ods",
+        lambda: ods_row('office:value-type="string"', text=f"<text:p>{'x' * (6 << 20)}</text:p>"),
+        "broken_file",
+    ),
+    "cells without a place": Bad("a.xlsx", lambda: xlsx_with(UNPLACED.format("")), "too_many_columns"),
+    "cells without a place, on two lines": Bad("a.xlsx", lambda: xlsx_with(UNPLACED.format("\n")), "too_many_columns"),
+    "cells of another prefix": Bad("a.xlsx", lambda: xlsx_with(UNPLACED.format(""), "x"), "too_many_columns"),
+    "a far cell that says its place late": Bad(
+        "a.xlsx",
+        lambda: xlsx_with('<row><c s="0" r="A1"/></row><row><c s="0" r="XFD900000"><v>1</v></c></row>'),
+        "too_many_columns",
+    ),
+    "a shared text behind an empty one": Bad("a.xlsx", lambda: hidden_texts("<si/>"), "archive_too_large"),
+    "a shared text of another prefix": Bad(
+        "a.xlsx", lambda: hidden_texts("<x:si xmlns:x='x'></x:si>"), "archive_too_large"
+    ),
+    "a tag with everything": Bad("a.xlsx", endless_tag, "broken_file"),
+    "one text in every cell of an old workbook": Bad(
+        "a.xls", lambda: ole({"Workbook": shared_texts(["x" * 30_000], [0] * 20_000)}), "archive_too_large"
+    ),
+    "an old workbook of one sheet under two names": Bad("a.xls", lambda: same_sheet_twice(0), "broken_file"),
+    "an old workbook of a sheet within another": Bad("a.xls", lambda: same_sheet_twice(20), "broken_file"),
     "10,000 columns": Bad("a.csv", text("Nom" + ";x" * 9_999 + "\nAwa\n"), "too_many_columns"),
     "10,000 cells in a row": Bad("a.csv", text("Nom;Classe\n" + "x;" * 9_999 + "x\n"), "too_many_columns"),
+    "10,000 columns in OneRoster": Bad(
+        "a.zip",
+        lambda: archive({"users.csv": "givenName," + ",".join(f"c{at}" for at in range(9_999)) + "\nA\n"}),
+        "too_many_columns",
+    ),
+    "OneRoster without names": Bad(
+        "a.zip", archive({"users.csv": "sourcedId,status\nu1,active\n"}), "name_column_missing"
+    ),
     "10,000 columns in a workbook": Bad(
         "a.xlsx", lambda: xlsx({"A": [["Nom", *"x" * 9_999], ["Awa"]]}), "too_many_columns"
     ),
@@ -166,6 +175,33 @@ def test_a_file_is_refused(bad: Bad, tmp_path: Path) -> None:
     assert bad.code in PROBLEMS
 
 
+LONG = {
+    "a word": "a" * 120_000,
+    "letters and spaces": "a " * 60_000,
+    "signs of time": "T" * 120_000,
+    "a word and points": "a" + "." * 120_000,
+    "a number beyond numbers": "1E" + "9" * 5_000,
+    "at signs": "a@" * 60_000,
+    "a domain": "a." * 60_000 + "sn",
+    "dashes": "1-" * 60_000,
+    "Hijri marks": "1" + "هـ" * 60_000,
+    "a month and dashes": "1 janvier" + " - " * 40_000 + "2008",
+    "accents": "e" + "\u0301" * 120_000,
+    "quotes": "=" + '"' * 119_999,
+}
+
+
+@pytest.mark.parametrize("cell", LONG.values(), ids=LONG)
+def test_a_long_cell_takes_no_time(cell: str, tmp_path: Path) -> None:
+    """Each field reads it, and the encoding is weighed by it; what grew with the square of its length would take minutes."""
+    for name in FIELDS:
+        assert read_cells({"name": "Awa", name: cell}, SENEGAL).is_error, name
+    data = f"Nom;{cell[:60_000].replace(chr(34), '')}\né;b\n".encode("cp1252", "ignore")
+    (row,) = opened(tmp_path, "a.csv", data).rows()
+
+    assert (row.name, [len(header) <= 200 for header in row.cells]) == ("é", [True, True])
+
+
 def test_what_was_found_and_what_would_be_right_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused:
         opened(tmp_path, "liste.xlsx", dated("2008-05-01"))
@@ -182,3 +218,13 @@ def test_an_archive_is_never_unpacked_beyond_what_it_says(tmp_path: Path) -> Non
         seen.extend(archives.inflate(path, info))
 
     assert sum(map(len, seen)) <= info.file_size
+
+
+@pytest.mark.parametrize("lengths", [[3, 4], [3, 9_000, 5], [8_000, 1, 20_000], [3_994, 2, 7]])
+def test_shared_texts_of_an_old_workbook_are_measured_as_they_are_read(lengths: list[int], tmp_path: Path) -> None:
+    texts = ["Nom", *("ab"[at % 2] * length for at, length in enumerate(lengths))]
+    book = shared_texts(texts, range(len(texts)))
+    table = opened(tmp_path, "a.xls", ole({"Workbook": book}))
+
+    assert [row.cells["Nom"] for row in table.rows()] == texts[1:]
+    assert extents_xls.text_lengths(book) == [3, *lengths]
