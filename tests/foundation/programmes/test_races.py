@@ -63,6 +63,25 @@ def test_one_code_is_claimed_once() -> None:
     assert at_once([claim(number) for number in range(8)]) == {"done": 1, "code_used": 7}
 
 
+def test_a_place_is_claimed_or_passed_on_and_never_both() -> None:
+    added = services.add_member(actor=office(), cohort_id=CohortFactory().id, name="A B")
+    takers = [PersonFactory() for _ in range(4)]
+
+    def claim(number: int) -> Callable[[], object]:
+        return lambda: services.claim(code=added.claim_code, username=f"claimer{number}", password=PASSWORD)
+
+    def take(taker: User) -> Callable[[], object]:
+        return lambda: services.claim(code=added.claim_code, signed_in=taker)
+
+    ended = at_once([*(claim(number) for number in range(4)), *(take(taker) for taker in takers)])
+
+    membership = Membership.objects.get()
+    claimed = membership.person == added.membership.person
+    assert ended == {"done": 1, "code_used" if claimed else "code_unknown": 7}
+    assert (claimed or membership.person in takers, membership.status) == (True, "active")
+    assert User.objects.filter(pk=added.membership.person_id).exists() == claimed
+
+
 def test_one_username_is_claimed_once() -> None:
     actor, cohort = office(), CohortFactory()
     codes = [services.add_member(actor=actor, cohort_id=cohort.id, name=f"A {n}").claim_code for n in range(6)]

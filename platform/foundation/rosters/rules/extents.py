@@ -28,9 +28,9 @@ def refuse(rows: int, columns: int, max_columns: int, others: int = 0) -> None:
         raise Unreadable("too_many_cells", str(rows * columns + others), str(MAX_CELLS))
 
 
-def refuse_text(size: int, where: str = "") -> None:
+def refuse_text(size: int) -> None:
     if size > MAX_TEXT:
-        raise Unreadable("archive_too_large", where, f"{MAX_TEXT >> 20} MB")
+        raise Unreadable("archive_too_large", f"{size >> 20} MB", f"{MAX_TEXT >> 20} MB")
 
 
 def whole_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -57,7 +57,7 @@ def check_xlsx(path: Path, listed: Mapping[str, zipfile.ZipInfo], max_columns: i
         refuse(rows, columns, max_columns, whole)
         whole += rows * columns
         if cells * longest > MAX_TEXT:
-            refuse_text(_shared_text(whole_tags(inflate(path, info)), lengths, longest), name)
+            refuse_text(_shared_text(whole_tags(inflate(path, info)), lengths, longest))
 
 
 def _extent(pieces: Iterable[bytes]) -> tuple[int, int, int]:

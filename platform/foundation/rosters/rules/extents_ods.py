@@ -54,7 +54,7 @@ def check_ods(path: Path, listed: Mapping[str, zipfile.ZipInfo], max_columns: in
             whole, sheet = whole + sheet.rows * sheet.columns, _Sheet()
         text += behind * (copies - 1) + (times * copies if tag == b"s" else 0)
     refuse(sheet.rows, sheet.columns, max_columns, whole)
-    refuse_text(text, CONTENT)
+    refuse_text(text)
 
 
 def _tags(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:

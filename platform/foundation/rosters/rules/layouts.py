@@ -9,7 +9,7 @@ from foundation.rosters.rules.shapes import FIELDS, NAME_PARTS, Message, Options
 from foundation.rosters.rules.terms import RESULT
 
 HEADER_WITHIN = 40
-LONGEST_HEADER = 200  # each row is kept with its headers
+LONGEST_HEADER = 120  # each row is kept with its headers
 NAMES = frozenset({"name", "given_name", "family_name", "family_or_name"})
 IN_LATIN = {f"{part}_latin" for part in NAMES}
 IN_ARABIC = {f"{part}_arabic" for part in NAMES}

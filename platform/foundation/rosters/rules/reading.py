@@ -23,6 +23,7 @@ DATES = ("birth_date", "consent_on")
 SAMPLES = 3
 MAX_NOTES = 50
 ALL_SHEETS = "*"
+LONGEST_SHEET = 60  # of a sheet's name beside a row's number
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class Table:
                 number += section.total
                 continue
             reader = RowReader(section.layout, self.readers)
-            sheet = f"{section.grid.name}!" if len(self.sections) > 1 else ""
+            sheet = f"{section.grid.name[:LONGEST_SHEET]}!" if len(self.sections) > 1 else ""
             for line, row in islice(section.lines(), max(skip - number, 0), None):
                 skip = max(skip, number)
                 yield reader.row(skip + 1, f"{sheet}{line}", row)
