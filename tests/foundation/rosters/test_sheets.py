@@ -21,6 +21,7 @@ from foundation.batches.enums import BatchStatus
 from foundation.batches.models import Batch
 from foundation.consents.enums import Purpose
 from foundation.consents.models import ConsentRequest
+from foundation.consents.services import ask_of, renew_links
 from foundation.files.models import StoredFile
 from foundation.kernel.clock import now
 from foundation.kernel.drawing import first_strong
@@ -359,6 +360,17 @@ def test_consent_sheets_are_for_those_who_wait_for_their_guardians(client_of: An
     assert ask(client, roster, CONSENTS).json()["code"] == "nothing_to_print"
 
 
+def test_a_sheet_with_a_void_link_is_drawn_anew(client_of: Any, cohort: Cohort) -> None:
+    open_state()
+    member = learner(cohort, "Young", birth_date=None)
+    client, roster = client_of(office()), roster_of(cohort, member)
+    first, former = printed(client, roster, CONSENTS), ask_of(asks_of(member.person_id)).code
+    assert former in " ".join(pages(first)[0])
+    renew_links(actor=office(), cohort_id=cohort.pk, membership_id=member.pk)
+    text = " ".join(pages(printed(client, roster, CONSENTS))[0])
+    assert (former in text, ask_of(asks_of(member.person_id)).code in text) == (False, True)
+
+
 def test_a_state_that_is_closed_to_minors_has_nothing_to_ask(client_of: Any, cohort: Cohort) -> None:
     roster = roster_of(cohort, learner(cohort, birth_date=None))
     assert ask(client_of(office()), roster, CONSENTS).json()["code"] == "nothing_to_print"
@@ -371,7 +383,7 @@ def test_two_consent_sheets_share_a_page_and_classes_do_not(client_of: Any, coho
     assert names_on(pdf, *(f"N{n}" for n in range(4))) == [["N0", "N1"], ["N2"], ["N3"]]
 
 
-@pytest.mark.parametrize(("what", "count"), [(CARDS, 32), (CONSENTS, 45)])
+@pytest.mark.parametrize(("what", "count"), [(CARDS, 32), (CONSENTS, 46)])
 def test_a_sheet_takes_as_many_queries_for_three_as_for_one(
     client_of: Any, cohort: Cohort, what: str, count: int
 ) -> None:

@@ -7,4 +7,5 @@ urlpatterns = [
     path("me/consents", views.MyConsentsView.as_view()),
     path("guardian-consents/<str:token>", views.GuardianConsentView.as_view()),
     path("cohorts/<uuid:cohort_id>/consents", views.CohortConsentsView.as_view()),
+    path("cohorts/<uuid:cohort_id>/members/<uuid:membership_id>/guardian-link", views.GuardianLinkView.as_view()),
 ]

@@ -84,3 +84,13 @@ class CohortConsentsView(View):
             purposes=purposes and [Purpose(purpose) for purpose in purposes],
             **body,
         )
+
+
+class GuardianLinkView(View):
+    """Whoever asks is never told the link: it is only ever on the guardian's sheet or in her mail."""
+
+    permission_classes = [SignedIn]
+
+    @operation(summary="New links for a member's guardian; those before are void, what she decided stays")
+    def post(self, request: Request, cohort_id: UUID, membership_id: UUID) -> None:
+        services.renew_links(actor=actor(request), cohort_id=cohort_id, membership_id=membership_id)

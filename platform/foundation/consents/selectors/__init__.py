@@ -4,7 +4,9 @@ from foundation.consents.selectors.asking import (
     bound_of_all,
     guardians_perhaps_due,
     guardians_to_write_to,
+    guardians_within_reach,
     latest_decisions,
+    reissued_links,
 )
 from foundation.consents.selectors.capabilities import (
     Capabilities,
@@ -53,6 +55,7 @@ __all__ = [
     "contacts_of",
     "guardians_perhaps_due",
     "guardians_to_write_to",
+    "guardians_within_reach",
     "lacks_of",
     "latest_decisions",
     "letter_about",
@@ -61,6 +64,7 @@ __all__ = [
     "members_waiting",
     "officers",
     "readiness",
+    "reissued_links",
     "states_with_readiness",
     "waiting_of",
     "withheld",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from foundation.accounts.models import User
 from foundation.consents import rules
@@ -57,24 +57,30 @@ def latest_decisions(person_ids: Sequence[UUID]) -> dict[UUID, dict[Purpose, Dec
 
 
 def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
-    """Whose decision is needed now. Not while the state is closed to minors, and never at an address of the learner's own: she
-    would answer for herself."""
+    """Whose decision is needed now, of those who may be written to."""
+    dues = guardians_within_reach(person_ids, on)
+    latest = latest_decisions([due.guardian.person_id for due in dues]) if dues else {}
+    return [due for due in dues if _is_due(due, latest.get(due.guardian.person_id, {}), on)]
+
+
+def guardians_within_reach(person_ids: Sequence[UUID], on: date) -> list[Due]:
+    """Those whom the state has something to ask, decided or not. Not while it is closed to minors, and never at an address of
+    the learner's own: she would answer for herself."""
     guardians = _reachable(person_ids)
     bound = bound_of_all([guardian.person_id for guardian in guardians], on) if guardians else {}
     ready = {person: rules.asked_purposes(states) for person, states in bound.items() if not _closed(states)}
-    latest = latest_decisions(list(ready)) if ready else {}
-    return [
-        Due(guardian, asked)
-        for guardian in guardians
-        if (asked := ready.get(guardian.person_id, NOTHING))
-        and rules.is_due(
-            asked,
-            latest.get(guardian.person_id, {}),
-            guardian.before or [],
-            guardian.asked_at and guardian.asked_at.date(),
-            on,
-        )
-    ]
+    return [Due(guardian, asked) for guardian in guardians if (asked := ready.get(guardian.person_id, NOTHING))]
+
+
+def _is_due(due: Due, latest: dict[Purpose, Decision], on: date) -> bool:
+    asked: Any = due.guardian  # with what `_reachable` adds
+    return rules.is_due(due.purposes, latest, asked.before or [], asked.asked_at and asked.asked_at.date(), on)
+
+
+def reissued_links(person_ids: QuerySet[Any] | Sequence[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
+    """The links on paper that were made anew, and how often: a sheet with the former one is void."""
+    rows = ConsentRequest.objects.filter(person__in=person_ids, guardian=None, counter__gt=1)
+    return rows.order_by("id").values_list("person", "counter")
 
 
 def _reachable(person_ids: Sequence[UUID]) -> list[Any]:

@@ -7,6 +7,7 @@ from foundation.consents.services.attesting import Attested, attest
 from foundation.consents.services.capabilities import require
 from foundation.consents.services.profile import change_me
 from foundation.consents.services.recording import ConsentEntry, record_consents
+from foundation.consents.services.renewing import renew_links
 from foundation.consents.services.requests import Ask, GuardianNote, ask_guardians, ask_of, note_guardians
 from foundation.consents.services.ruling import set_rule
 
@@ -25,6 +26,7 @@ __all__ = [
     "note_guardians",
     "open_link",
     "record_consents",
+    "renew_links",
     "require",
     "set_rule",
     "sweep",

@@ -51,8 +51,8 @@ def answer(
 
 @transaction.atomic
 def _answer(token: str, decisions: dict[Purpose, bool], guardian_name: str, relationship: str) -> Letter:
-    request = _usable(token)
-    lock_people([request.person_id])
+    lock_people([_usable(token).person_id])
+    request = _usable(token)  # as it stands now: it may have been made void meanwhile
     letter = letter_about(request.person)
     _check(letter, decisions, guardian_name)
     moment = now()

@@ -28,7 +28,7 @@ def ask_by_mail(*, person_ids: Sequence[UUID]) -> int:
     if not people:
         return 0
     lock_people(people)
-    return _ask(guardians_to_write_to(people, today()))
+    return ask(guardians_to_write_to(people, today()))
 
 
 def sweep() -> int:
@@ -40,7 +40,8 @@ def sweep() -> int:
     return asked
 
 
-def _ask(dues: Sequence[Due]) -> int:
+def ask(dues: Sequence[Due]) -> int:
+    """Their learners are locked."""
     if not dues:
         return 0
     about: dict[UUID | None, list[Purpose]] = {due.guardian.pk: sorted(due.purposes) for due in dues}

@@ -101,6 +101,14 @@ def refresh(requests: Sequence[ConsentRequest]) -> None:
     ConsentRequest.objects.bulk_update(ageing, ["counter", "code_hash", "expires_at"])
 
 
+def reissue(requests: Sequence[ConsentRequest]) -> None:
+    """The next issue of each (locked) request: whoever holds the one before it holds nothing."""
+    for row in requests:
+        row.counter, ends = row.counter + 1, row.expires_at
+        _stamp(row).expires_at = max(row.expires_at, ends)
+    ConsentRequest.objects.bulk_update(requests, ["counter", "code_hash", "expires_at"])
+
+
 def ask_of(request: ConsentRequest) -> Ask:
     code = codes.shown_code(codes.derived_code(codes.key_for(USE), request.id, request.counter))
     return Ask(request.person_id, request.id, code, client_url("consent", token=code), request.expires_at)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.consents.enums import TEXTS, VERSIONS, Purpose, Waiting
-from foundation.consents.selectors import asked_of_all, capabilities_of_all, contacts_of
+from foundation.consents.selectors import asked_of_all, capabilities_of_all, contacts_of, reissued_links
 from foundation.consents.services import Ask, ask_guardians
 from foundation.kernel.clock import today
 from foundation.kernel.dates import long_date
@@ -58,6 +58,7 @@ def _holders(sheet: Sheet) -> Iterator[Holder]:
 
 def _facts(sheet: Sheet) -> Iterator[Any]:
     yield client_url("consent", token=""), contacts_of({sheet.roster.state_id}), sorted(VERSIONS.items())
+    yield from reissued_links(members_on(sheet).values("person")).iterator(SIZE)
     for member, purposes in _asked(sheet):
         person = member.person
         own = (member.pk, member.organisation_id, member.group, person.pk)
