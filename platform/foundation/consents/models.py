@@ -50,9 +50,10 @@ class StateRule(Entity):
 
 
 class Guardian(Entity):
-    """Whom a coordinator named as a learner's parent or guardian, and where she is reached."""
+    """Whom a coordinator named as a learner's parent or guardian, and where she is reached. An erased person's row waits until
+    this is gone: it may still have to follow her place to another account."""
 
-    person = models.OneToOneField(User, models.CASCADE, related_name="+", verbose_name=_("learner"))
+    person = models.OneToOneField(User, models.PROTECT, related_name="+", verbose_name=_("learner"))
     name = models.CharField(_("name"), max_length=200, blank=True, default="")
     relationship = models.CharField(_("relationship"), max_length=80, blank=True, default="")
     email = models.EmailField(_("e-mail"), blank=True, default="")

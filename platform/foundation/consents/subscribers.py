@@ -14,5 +14,5 @@ def forget_removed_members(event: MembersRemoved) -> None:
 
 
 @subscribe(MembershipPassed, queue="default")
-def forget_who_passed_her_place_on(event: MembershipPassed) -> None:
-    services.forget(person_ids=[event.from_person_id])
+def follow_a_place_that_passed(event: MembershipPassed) -> None:
+    services.pass_on(from_person_id=event.from_person_id, to_person_id=event.to_person_id)

@@ -19,6 +19,7 @@ from foundation.consents.services import (
     ask_of,
     forget,
     note_guardians,
+    pass_on,
     set_rule,
     sweep,
 )
@@ -233,6 +234,54 @@ def test_a_place_that_passed_to_another_takes_no_consent_along() -> None:
     deliver_all()
     assert not any(capability.granted for capability in capabilities_of(taker).values())
     assert (Consent.objects.count(), Answer.objects.count()) == (0, 0)
+
+
+def passed(taker: User) -> User:
+    """The place of an invited learner whose guardian was noted goes to `taker`; gives the learner."""
+    added = add_member(actor=office(), cohort_id=CohortFactory().id, name="Salma", birth_date=date(2012, 3, 1))
+    GuardianFactory(person=granted(added.membership.person), name="Fatou Diop", email="fatou@example.org")
+    ask_by_mail(person_ids=[added.membership.person_id])
+    claim(code=added.claim_code, signed_in=taker)
+    return added.membership.person
+
+
+def test_a_guardian_follows_the_place_and_is_asked_then() -> None:
+    open_state()
+    taker = MinorFactory(name="Selma")
+    giver = passed(taker)
+    assert User.objects.filter(pk=giver.pk).exists()  # until the guardian has followed
+    deliver_all()
+    assert not User.objects.filter(pk=giver.pk).exists()
+    assert list(Guardian.objects.values_list("person", "name", "email")) == [
+        (taker.pk, "Fatou Diop", "fatou@example.org")
+    ]
+    [request] = ConsentRequest.objects.all()
+    assert (request.person_id, request.counter, request.asked_at is None) == (taker.pk, 1, False)
+    [mail] = Mail.objects.filter(to="fatou@example.org")
+    assert (ask_of(request).url in mail.text, "Selma" in mail.text) == (True, True)
+    assert (Consent.objects.count(), Answer.objects.count(), sweep()) == (0, 0, 0)
+
+
+def test_who_has_a_guardian_keeps_her_own() -> None:
+    open_state()
+    taker = guarded()
+    granted(taker)
+    giver = passed(taker)
+    deliver_all()
+    assert list(Guardian.objects.values_list("person", "email")) == [(taker.pk, "mother@example.org")]
+    assert not User.objects.filter(pk=giver.pk).exists()
+    assert (ConsentRequest.objects.count(), Mail.objects.filter(to="fatou@example.org").count()) == (0, 0)
+
+
+def test_of_a_place_that_passed_nothing_happens_twice_nor_to_who_is_still_there() -> None:
+    open_state()
+    taker, here = MinorFactory(), guarded()
+    giver = passed(taker)
+    deliver_all()
+    before = (list(Guardian.objects.order_by("id").values()), list(ConsentRequest.objects.values()))
+    for person in (giver, here):
+        pass_on(from_person_id=person.pk, to_person_id=taker.pk)
+    assert (list(Guardian.objects.order_by("id").values()), list(ConsentRequest.objects.values())) == before
 
 
 def test_queries_of_asking(django_assert_num_queries: Any) -> None:

@@ -2,9 +2,10 @@
 write."""
 
 from foundation.consents.services.answering import answer, open_link
-from foundation.consents.services.asking import ask_by_mail, forget, sweep
+from foundation.consents.services.asking import ask_by_mail, sweep
 from foundation.consents.services.attesting import Attested, attest
 from foundation.consents.services.capabilities import require
+from foundation.consents.services.parting import forget, pass_on
 from foundation.consents.services.profile import change_me
 from foundation.consents.services.recording import ConsentEntry, record_consents
 from foundation.consents.services.renewing import renew_links
@@ -25,6 +26,7 @@ __all__ = [
     "forget",
     "note_guardians",
     "open_link",
+    "pass_on",
     "record_consents",
     "renew_links",
     "require",

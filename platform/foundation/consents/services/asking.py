@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
-from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
-from foundation.consents.models import Answer, Consent, ConsentRequest, Guardian
+from foundation.consents.models import ConsentRequest
 from foundation.consents.selectors import Due, guardians_perhaps_due, guardians_to_write_to
 from foundation.consents.services.recording import lock_people
 from foundation.consents.services.requests import refresh, request_for
 from foundation.kernel.clock import now, today
 from foundation.outbox import publish
 from foundation.outbox.events.foundation import ConsentsAsked
-from foundation.programmes.models import Membership
 
 CHUNK = 500
 
@@ -56,12 +53,3 @@ def ask(dues: Sequence[Due]) -> int:
     ConsentRequest.objects.bulk_update(requests, ["asked_at", "asked_about"])
     publish(ConsentsAsked(request_ids=[request.id for request in requests]))
     return len(requests)
-
-
-@transaction.atomic
-def forget(*, person_ids: Sequence[UUID]) -> None:
-    """Of people who came by mistake, or whose place passed to another: a consent is about whom it names, and never passes."""
-    gone = User.objects.filter(pk__in=person_ids, claimed_at=None)
-    empty = gone.filter(~Exists(Membership.objects.filter(person=OuterRef("pk"))))
-    for table in (Consent, Answer, ConsentRequest, Guardian):
-        table._default_manager.filter(person__in=empty).delete()
