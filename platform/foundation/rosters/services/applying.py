@@ -50,10 +50,11 @@ def apply(*, actor: User, roster_id: UUID, digest: str) -> Roster:
     roster = get_locked_roster(actor, roster_id)
     if digest == roster.digest and roster.status in (RosterStatus.APPLYING, RosterStatus.APPLIED):
         return roster
-    _check(roster, digest)
+    _check_asked(roster, digest)
     roster.status = RosterStatus.APPLYING
     with refusing(BUSY):
         roster.save(update_fields=["status"])
+    _check_cohort(roster)
     total = RosterRow.objects.filter(roster=roster, due=True).count()
     roster.batch = start(kind=KIND, owner_id=actor.pk, subject_id=roster.pk, total=total)
     roster.save(update_fields=["batch"])
@@ -61,13 +62,17 @@ def apply(*, actor: User, roster_id: UUID, digest: str) -> Roster:
     return roster
 
 
-def _check(roster: Roster, digest: str) -> None:
+def _check_asked(roster: Roster, digest: str) -> None:
     if roster.erased_at:
         raise ValuesErased
     if roster.status != RosterStatus.PREVIEWED:
         raise NotPreviewed
     if digest != roster.digest:
         raise DigestDiffers
+
+
+def _check_cohort(roster: Roster) -> None:
+    """Locked only once this roster is the one at work: whoever applies another one holds that and waits for the cohort."""
     cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=roster.cohort_id)
     if baseline(cohort.id) != roster.baseline:
         raise CohortChanged
