@@ -105,7 +105,7 @@ FINDING_WORDS = {
 JOB_WORDS = {
     "stopped": _("It was stopped before the end."),
     "interrupted": _("It broke off too often. Try again, and tell the operator if it does so again."),
-    "failed": _("Something went wrong on our side. Try again, and tell the operator if it happens again."),
+    "failures": _("Something went wrong on our side. Try again, and tell the operator if it happens again."),
     "cohort_changed": _("The cohort had changed since the preview was made. Look at the new preview and apply that."),
 }
 
