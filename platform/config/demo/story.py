@@ -14,7 +14,8 @@ from courses.catalogue.selectors import OutlinedLesson
 from courses.enrolment.selectors import enrolments_of, outline_for, read_lesson
 from foundation.accounts.models import User
 from foundation.accounts.selectors import person_by_username
-from foundation.kernel.language import current, direction, pick
+from foundation.kernel.language import direction, pick
+from foundation.kernel.names import readable_name
 from foundation.kernel.urls import public_url
 from foundation.programmes.models import Membership
 from foundation.programmes.selectors import active_memberships
@@ -119,7 +120,7 @@ def _told(heroine: User) -> Story | None:
     first, *_, last = (lesson for module in outline.modules for lesson in module.lessons)
     lesson = _excerpt(heroine, first)
     return Story(
-        name=heroine.name if current() == heroine.language else heroine.name_latin,
+        name=readable_name(heroine.name, heroine.name_latin),
         cohort=membership.cohort.name,
         adding=_adding(heroine, membership),
         lesson=lesson,

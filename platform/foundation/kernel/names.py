@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.functions import Lower, Trim
 
+from foundation.kernel.language import Language, current
+
 ONE_FORM = {
     "أ": "ا",
     "إ": "ا",
@@ -34,6 +36,12 @@ def fold_name(text: str) -> str:
     """The key, for names that are compared outside the database."""
     plain = re.sub(MARKS, "", unicodedata.normalize("NFKC", text).lower())
     return " ".join(plain.translate(FOLDING).split())
+
+
+def readable_name(written: str, latin: str, language: str | None = None) -> str:
+    """A person's name for a reader of `language` (default: the current one): as it is written, or in Latin letters for whom
+    reads no Arabic."""
+    return latin if latin and (language or current()) != Language.ARABIC else written
 
 
 class _Normal(Func):

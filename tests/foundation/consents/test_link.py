@@ -18,7 +18,7 @@ from foundation.kernel.clock import now, today
 from foundation.kernel.logs import JSONFormatter
 from foundation.outbox.models import EventRecord
 from tests.factories.accounts import PersonFactory
-from tests.factories.consents import ALL, granted, link_of, minor, officer, open_state
+from tests.factories.consents import ALL, RuleFactory, granted, link_of, minor, officer, open_state
 from tests.factories.programmes import coordinator
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,26 @@ def test_the_states_own_officer_comes_before_those_of_all(client_of: ClientOf) -
     officer(None, name="Everywhere")
     open_state()
     assert client_of().get(url(minor())).json()["safeguarding_contact"]["name"] == "Nadia Alami"
+
+
+@pytest.mark.parametrize(
+    ("language", "latin", "read"),
+    [
+        ("ar", "Nadia Alami", "نادية العلمي"),
+        ("fr", "Nadia Alami", "Nadia Alami"),
+        ("en", "Nadia Alami", "Nadia Alami"),
+        ("fr", "", "نادية العلمي"),
+    ],
+)
+def test_a_name_in_letters_that_its_reader_reads(
+    language: str, latin: str, read: str, client_of: ClientOf, client: Client
+) -> None:
+    officer(name="نادية العلمي", name_latin=latin)
+    RuleFactory()
+    person = minor()
+    told = client_of().get(url(person), headers={"Accept-Language": language}).json()
+    assert told["safeguarding_contact"]["name"] == read
+    assert f"<bdi>{read}</bdi>" in text(client.get(f"/consent/{link_of(person)}?lang={language}"))
 
 
 def test_a_guardian_decides_and_it_holds_at_once(learner: User, client_of: ClientOf) -> None:

@@ -360,6 +360,14 @@ def test_consent_sheets_are_for_those_who_wait_for_their_guardians(client_of: An
     assert ask(client, roster, CONSENTS).json()["code"] == "nothing_to_print"
 
 
+def test_each_sheet_names_the_officer_in_letters_that_its_reader_reads(client_of: Any, cohort: Cohort) -> None:
+    open_state()
+    User.objects.filter(name="Nadia Alami").update(name="نادية العلمي", name_latin="Nadia Alami")
+    given = [learner(cohort, f"N{code}", birth_date=None, language=code, group=code) for code in ("ar", "fr")]
+    arabic, french = pages(printed(client_of(office()), roster_of(cohort, *given), CONSENTS))
+    assert ["Nadia Alami" in lines for lines in (arabic, french)] == [False, True]
+
+
 def test_a_sheet_with_a_void_link_is_drawn_anew(client_of: Any, cohort: Cohort) -> None:
     open_state()
     member = learner(cohort, "Young", birth_date=None)

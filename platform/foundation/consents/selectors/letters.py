@@ -17,6 +17,7 @@ from foundation.consents.rules import Decision, Ground
 from foundation.consents.selectors.asking import bound_of_all, latest_decisions
 from foundation.consents.selectors.capabilities import capabilities_of, capabilities_of_all, officers, withheld
 from foundation.kernel.clock import today
+from foundation.kernel.names import readable_name
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Membership
 from foundation.programmes.selectors import active_memberships
@@ -41,9 +42,15 @@ class Asked:
 class Contact:
     """Whom to call when a child may be at risk, or about consent."""
 
-    name: str
+    written: str
+    latin: str
     email: str
     phone: str
+
+    @property
+    def name(self) -> str:
+        """For a reader of the current language."""
+        return readable_name(self.written, self.latin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +179,4 @@ def contacts_of(states: Collection[UUID]) -> list[Contact]:
     """The states' own officers before those of every state."""
     grants = officers().filter(Q(state__in=states) | Q(state=None)).select_related("person")
     people = {grant.person_id: grant.person for grant in sorted(grants, key=lambda g: (g.state_id is None, g.id))}
-    return [Contact(person.name, person.email, person.phone) for person in people.values()]
+    return [Contact(person.name, person.name_latin, person.email, person.phone) for person in people.values()]

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.consents.enums import TEXTS, VERSIONS, Purpose, Waiting
-from foundation.consents.selectors import asked_of_all, capabilities_of_all, contacts_of, reissued_links
+from foundation.consents.selectors import Contact, asked_of_all, capabilities_of_all, contacts_of, reissued_links
 from foundation.consents.services import Ask, ask_guardians
 from foundation.kernel.clock import today
 from foundation.kernel.dates import long_date
@@ -72,14 +72,14 @@ def _words(sheet: Sheet, pages: Sequence[Page]) -> dict[str, Any]:
     people = [member.person_id for member in members.values()]
     asks = {ask.person_id: ask for ask in ask_guardians(person_ids=people)}
     asked = asked_of_all(people, today())
+    contacts = contacts_of({sheet.roster.state_id})[:CONTACTS]
     with translation.override(language):
         return {
             "title": _("Consent sheets"),
             "issuer": pick(settings.ISSUER_NAME, language),
             "language": language,
             "direction": direction(language),
-            "contacts": _contacts(sheet),
-            "words": {code: _said(sheet, code) for code in LANGUAGES},
+            "words": {code: _said(sheet, code, contacts) for code in LANGUAGES},
             "pages": [_page(sheet, page, members, asks, asked) for page in pages],
         }
 
@@ -117,14 +117,7 @@ def _letter(sheet: Sheet, member: Membership, ask: Ask, purposes: frozenset[Purp
     }
 
 
-def _contacts(sheet: Sheet) -> list[dict[str, Any]]:
-    return [
-        {"name": line(contact.name), "ways": [way for way in (contact.phone, contact.email) if way]}
-        for contact in contacts_of({sheet.roster.state_id})[:CONTACTS]
-    ]
-
-
-def _said(sheet: Sheet, language: str) -> dict[str, Any]:
+def _said(sheet: Sheet, language: str, contacts: Sequence[Contact]) -> dict[str, Any]:
     cohort = sheet.roster.cohort
     names = {
         "programme": pick(cohort.programme.title, language),
@@ -144,6 +137,10 @@ def _said(sheet: Sheet, language: str) -> dict[str, Any]:
             "how": _("Scan the square with a phone, or open this address with the code at its end:"),
             "qr": _("A QR code that opens the page where you decide"),
             "until": _("Valid until"),
+            "contacts": [
+                {"name": line(contact.name), "ways": [way for way in (contact.phone, contact.email) if way]}
+                for contact in contacts
+            ],
             "call": _("Questions, or a worry about a child? Call or write:"),
             "keep": _("This sheet is for the parent or guardian alone: don't hand it to the learner. Please keep it."),
         }
