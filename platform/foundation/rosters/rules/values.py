@@ -175,9 +175,11 @@ def _learner_number(text: str) -> Read:
 
 
 def _email(field: str) -> Reader:
+    """In small letters, as accounts keep it: else the same list would be another one the next time."""
+
     def read(text: str) -> Read:
         try:
-            return read_email(text), None
+            return read_email(text).lower(), None
         except ContactProblem as wrong:
             return "", Message(wrong.args[0], field, _shown(text), wrong.args[1])
 

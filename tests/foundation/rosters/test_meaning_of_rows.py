@@ -1,0 +1,181 @@
+"""Whom a row means, and what applying would do with her: the rules of identity, met through the API."""
+
+from typing import Any
+
+import pytest
+from django.core.serializers import serialize
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.batches.models import Batch
+from foundation.outbox.models import Delivery
+from foundation.programmes.models import Cohort, Invitation, Membership
+from foundation.rosters.models import Roster, RosterRow
+from tests.factories.programmes import OrganisationFactory
+from tests.foundation.rosters.working import apply, rows, upload
+
+pytestmark = pytest.mark.django_db
+HEAD = "Name;Learner number;Date of birth;E-mail;Phone;School\n"
+Said = list[tuple[str, str, str, str]]
+USUAL = {"birth_date_missing", "language_default"}
+
+
+@pytest.fixture(autouse=True)
+def _schools(cohort: Cohort) -> None:
+    for slug in ("north", "south"):
+        OrganisationFactory(slug=slug, state=cohort.organisation.state)
+
+
+def listed(*lines: str) -> str:
+    return HEAD + "".join(f"{line}\n" for line in lines)
+
+
+def judged(client: APIClient, roster: dict[str, Any]) -> list[tuple[str, Said]]:
+    """Each row's outcome, and of its messages code, field, read and expected, but for what every row says."""
+    return [
+        (
+            row["outcome"],
+            [
+                (said["code"], said["field"], said["read"], said["expected"])
+                for said in row["messages"]
+                if said["code"] not in USUAL
+            ],
+        )
+        for row in rows(client, roster)
+    ]
+
+
+def everything() -> list[str]:
+    tables = (User, Membership, Invitation, Cohort, Batch, Delivery, Roster, RosterRow)
+    return [serialize("json", table._default_manager.order_by("pk")) for table in tables]
+
+
+ALL = "2010-05-03;amina@mail.org;0661123456;north"
+
+
+@pytest.mark.parametrize(
+    ("stored", "row", "outcome", "said"),
+    [
+        ("Amina Diop;7;;;;", "Amina Diop;7;;;;", "keep", []),
+        ("Amina Diop;7;;;;", "Awa Fall;7;;;;", "keep", [("will_change", "name", "Awa Fall", "Amina Diop")]),
+        ("Amina Diop;7;;;;", "Amina Diop;٧;;;;", "keep", []),
+        (f"Amina Diop;7;{ALL}", f"Amina Diop;8;{ALL}", "add", []),
+        ("Amina Diop;7;;amina@mail.org;;", "Amina Diop;;;amina@mail.org;;", "keep", []),
+        ("Amina Diop;7;;amina@mail.org;;", "AMINA  DIOP;;;Amina@MAIL.org;;", "keep", None),
+        ("Amina Diop;;;Amina@Mail.org;;", "Amina Diop;;;Amina@Mail.org;;", "keep", []),
+        (
+            "Amina Diop;;;amina@mail.org;;",
+            "Amina Diop;8;;amina@mail.org;;",
+            "keep",
+            [("will_change", "learner_number", "8", "")],
+        ),
+        ("Amina Diop;;;;0661123456;", "Amina Diop;;;;+212 661-12-34-56;", "keep", []),
+        (
+            "Mohamed Diop;;2010-05-03;a@mail.org;;",
+            "Mohammed Diop;;2010-05-03;a@mail.org;;",
+            "keep",
+            [("will_change", "name", "Mohammed Diop", "Mohamed Diop")],
+        ),
+        ("أحمد الفاسي;;;;0661123456;", "احمد الفاسي;;;;0661123456;", "keep", None),
+        ("Amina Diop;;2010-05-03;;;north", "Amina Diop;;2010-05-03;;;north", "keep", []),
+        (
+            "Amina Diop;;2010-05-03;;;north",
+            "Amina Diop;;2010-05-03;;;south",
+            "conflict",
+            [("same_in_other_school", "", "", "")],
+        ),
+        (
+            "Amina Diop;;2010-05-03;a@mail.org;;",
+            "أمينة ديوب;;2010-05-03;a@mail.org;;",
+            "conflict",
+            [("perhaps_same", "", "", "")],
+        ),
+        ("Amina Diop;;;;;north", "Amina Diop;;;;;north", "add", []),
+        ("Amina Diop;7;2010-05-03;;;north", "Amina Diop;8;2010-05-03;;;north", "add", []),
+        ("Amina Diop;;2010-05-03;;0661123456;", "Omar Diop;;2012-01-31;;0661123456;", "add", []),
+        ("Amina Diop;;2010-05-03;;0661123456;", "Omar Diop;;2010-05-03;;0661123456;", "add", []),
+        ("Amine Diop;;2010-05-03;a@mail.org;;", "Amina Diop;;2010-05-03;a@mail.org;;", "add", []),
+        ("Amina Diop;;;a@mail.org;0661123456;", "Omar Diop;;;a@mail.org;0661123456;", "add", []),
+    ],
+    ids=[
+        "same-number",
+        "same-number-other-name",
+        "number-in-arabic-digits",
+        "two-numbers-all-else-alike",
+        "mail-and-name",
+        "mail-in-capitals-and-name",
+        "mail-kept-in-capitals",
+        "mail-and-name-brings-a-number",
+        "phone-in-another-form-and-name",
+        "mail-and-birth-date-and-a-name-alike",
+        "phone-and-a-name-without-hamza",
+        "name-and-birth-date-in-one-school",
+        "name-and-birth-date-in-two-schools",
+        "mail-and-birth-date-in-two-scripts",
+        "name-alone",
+        "two-numbers-name-and-birth-date",
+        "brother-and-sister-with-a-phone",
+        "twins-with-a-phone",
+        "twins-named-nearly-alike",
+        "brother-and-sister-without-birth-dates",
+    ],
+)
+def test_whom_a_row_means(
+    client: APIClient, cohort: Cohort, stored: str, row: str, outcome: str, said: Said | None
+) -> None:
+    apply(client, upload(client, cohort, listed(stored)))
+    before = serialize("json", User.objects.order_by("pk"))
+    [(found, messages)] = judged(client, upload(client, cohort, listed(row)))
+    assert (found, messages if said is not None else None) == (outcome, said)
+    assert serialize("json", User.objects.order_by("pk")) == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ("Amina Diop;7;;;;", "Awa Fall;7;;;;"),
+            [("conflict", [("same_as_row", "", "2", "")]), ("conflict", [("same_as_row", "", "1", "")])],
+        ),
+        (("Amina Diop;7;;;;", "Amina Diop;7;;;;"), [("add", []), ("conflict", [("same_as_row", "", "1", "")])]),
+        (
+            ("Amina Diop;;;A@mail.org;;", "Amina Diop;;;a@MAIL.org;;"),
+            [("conflict", [("same_as_row", "", "2", "")]), ("conflict", [("same_as_row", "", "1", "")])],
+        ),
+        (("Amina Diop;;2010-05-03;;0661123456;", "Omar Diop;;2012-05-03;;0661123456;"), [("add", []), ("add", [])]),
+        (("Amina Diop;;2010-05-03;;0661123456;", "Omar Diop;;2010-05-03;;0661123456;"), [("add", []), ("add", [])]),
+        (("Amina Diop;1;2010-05-03;;;north", "Amina Diop;2;2010-05-03;;;north"), [("add", []), ("add", [])]),
+        (("Amina Diop;;;;;north", "Amina Diop;;;;;north"), [("add", []), ("add", [])]),
+        (
+            ("Amina Diop;;2010-05-03;;;north", "Amina Diop;;2010-05-03;;;south"),
+            [
+                ("conflict", [("same_in_other_school", "", "2", "")]),
+                ("conflict", [("same_in_other_school", "", "1", "")]),
+            ],
+        ),
+    ],
+    ids=[
+        "one-number-two-names",
+        "alike-in-every-cell",
+        "one-mail-in-two-ways",
+        "brother-and-sister",
+        "twins",
+        "two-numbers",
+        "names-alone",
+        "two-schools",
+    ],
+)
+def test_rows_of_one_list(client: APIClient, cohort: Cohort, lines: tuple[str, ...], expected: list[Any]) -> None:
+    assert judged(client, upload(client, cohort, listed(*lines))) == expected
+
+
+def test_two_rows_that_claim_one_person(client: APIClient, cohort: Cohort) -> None:
+    """One by her number, one by her address: neither is done, and the others are."""
+    apply(client, upload(client, cohort, listed("Amina Diop;7;;a@mail.org;;")))
+    people = serialize("json", User.objects.order_by("pk"))
+    roster = upload(client, cohort, listed("Amina D.;7;;;;", "Amina Diop;;;a@mail.org;;", "Omar Fall;9;;;;"))
+    twice = ("conflict", [("claimed_twice", "", "1, 2", "")])
+    assert judged(client, roster) == [twice, twice, ("add", [])]
+    apply(client, roster)
+    assert serialize("json", User.objects.exclude(name="Omar Fall").order_by("pk")) == people
+    assert list(Membership.objects.order_by("learner_number").values_list("learner_number", flat=True)) == ["7", "9"]
