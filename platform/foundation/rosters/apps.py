@@ -12,7 +12,7 @@ class RostersConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.batches.services import Job, register
-        from foundation.rosters.notices import WORDS
+        from foundation.rosters.notices import WORDS, named
         from foundation.rosters.services import applying, reading, sheets, undoing
 
         for module, cancellable in ((reading, True), (applying, True), (undoing, False)):
@@ -24,6 +24,7 @@ class RostersConfig(AppConfig):
                     give_up=module.give_up,
                     rows=rows_of,
                     words=WORDS,
+                    named=named,
                     cancellable=cancellable,
                 )
             )

@@ -1,8 +1,12 @@
 """What is said about a file, a row or a cell: each code's words, with what was read and what would be right."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.enums import Gender
+from foundation.kernel.language import Language
 
 ROW_WORDS = {
     "name_missing": _("The name is missing."),
@@ -83,6 +87,10 @@ FINDING_WORDS = {
     "same_in_other_school": _(
         "Somebody with this name and birth date is in another school. Add the learner number, an e-mail or a phone number."
     ),
+    "same_name": _(
+        "Somebody with this name is in the cohort and school already. Add the learner number, the birth date, an e-mail or a "
+        "phone number."
+    ),
     "perhaps_same": _(
         "Somebody with this birth date and the same e-mail or phone number has a similar name. Add the learner number, or "
         "write the name as it is stored."
@@ -112,7 +120,23 @@ JOB_WORDS = {
 WORDS = ROW_WORDS | TABLE_WORDS | FILE_WORDS | FINDING_WORDS | JOB_WORDS
 
 
+CODED = {"gender": Gender, "language": Language}
+
+
 def say(message: Mapping[str, str]) -> str:
     """A message in the reader's language; "" for a code without words."""
     words = WORDS.get(message["code"])
-    return str(words) % message if words else ""
+    return str(words) % named(message) if words else ""
+
+
+def named(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Read and expected by their names in the reader's language, where they are codes."""
+    choices = CODED.get(message.get("field", ""))
+    if choices is None:
+        return dict(message)
+    names = dict(choices.choices)
+    return {**message, **{side: _names(message[side], names) for side in ("read", "expected")}}
+
+
+def _names(codes: str, names: Mapping[str, Any]) -> str:
+    return ", ".join(str(names.get(code, code)) for code in codes.split(", "))

@@ -3,8 +3,12 @@
 import pytest
 from django.utils.translation import override
 
-from foundation.rosters.notices import FILE_WORDS, FINDING_WORDS, JOB_WORDS, ROW_WORDS, TABLE_WORDS, WORDS
-from foundation.rosters.rules import ERRORS, NOTES, NOTICES, PROBLEMS
+from foundation.accounts.enums import Gender
+from foundation.batches.services import words_of
+from foundation.kernel.language import LANGUAGES, Language
+from foundation.kernel.names import fold_name
+from foundation.rosters.notices import FILE_WORDS, FINDING_WORDS, JOB_WORDS, ROW_WORDS, TABLE_WORDS, WORDS, say
+from foundation.rosters.rules import ERRORS, NOTES, NOTICES, PROBLEMS, values
 
 # From comparing, applying and undoing; and why a batch ended before its time.
 FINDINGS = {
@@ -35,3 +39,38 @@ def test_words_are_translated_and_take_their_values(code: str) -> None:
     assert len(set(said.values())) == 3
     for mark in ("<read>", "<expected>"):
         assert len({mark in words for words in said.values()}) == 1
+
+
+def message(code: str, field: str, read: str, expected: str) -> dict[str, str]:
+    return {"code": code, "field": field, "read": read, "expected": expected}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "No language is given: French is taken."),
+        ("fr", "Aucune langue n’est indiquée. Langue retenue\u00a0: Français."),
+        ("ar", "لم تُذكر اللغة: تُعتمد الفرنسية."),
+    ],
+)
+def test_a_language_is_called_by_its_name(language: str, told: str) -> None:
+    taken = message("language_default", "language", "", "fr")
+    with override(language):
+        assert say(taken) == told
+        assert words_of("rosters.read", taken) == told
+
+
+def test_what_has_a_name_is_called_by_it_and_what_has_none_as_it_stands() -> None:
+    with override("en"):
+        assert say(message("gender_unknown", "gender", "X, y", "female, male, other")) == (
+            "“X, y” is not understood as a gender. Right are: Female, Male, Other."
+        )
+        assert say(message("will_change", "gender", "male", "")) == "“Male” replaces what is stored: “”."
+        assert say(message("will_change", "name", "male", "fr")) == "“male” replaces what is stored: “fr”."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_that_we_say_is_right_is_understood(language: str) -> None:
+    with override(language):
+        assert {values.GENDERS[fold_name(str(label))] for label in Gender.labels} == set(Gender.values)
+        assert {values.LANGUAGES[fold_name(str(label))] for label in Language.labels} == set(Language.values)

@@ -32,7 +32,8 @@ class Job:
 
     `finish` and `give_up` run in the transaction that marks the batch done, or failed or cancelled. `rows(batch)` gives the
     rows where the job has a table of its own for them, with `number`, `outcome` and `messages`; else they are `BatchRow`s.
-    `words` has a text for each code in messages, with `%(read)s` and `%(expected)s` if it likes. A `retriable` job does
+    `words` has a text for each code in messages, with `%(read)s` and `%(expected)s` if it likes; `named` gives the message
+    with names for what is a code in these. A `retriable` job does
     the waiting rows when it is begun again.
     """
 
@@ -42,6 +43,7 @@ class Job:
     give_up: Callable[[Batch], None] = nothing
     rows: Callable[[Batch], QuerySet[Any, Any]] | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
+    named: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     cancellable: bool = True
     retriable: bool = False
 
@@ -63,4 +65,4 @@ def words_of(kind: str, message: Mapping[str, Any]) -> str:
     """A row's message in the reader's language; "" for one that its job has no words for."""
     job = _JOBS.get(kind)
     words = job.words.get(message["code"]) if job else None
-    return str(words) % {"read": "", "expected": "", **message} if words else ""
+    return str(words) % job.named({"field": "", "read": "", "expected": "", **message}) if job and words else ""

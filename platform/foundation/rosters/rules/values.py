@@ -36,7 +36,7 @@ GENDERS = {
         "": "unspecified",
     }.items()
     for word in map(fold_name, words.split())
-}
+} | {fold_name("غير ذلك"): "other"}
 LANGUAGES = {
     word: language
     for language, words in {
