@@ -36,8 +36,11 @@ class Coordinator:
             if perf_counter() > deadline or roster["status"] == "failed":
                 raise RuntimeError(f"The roster is {roster['status']}: {roster['problem']}")
             sleep(0.025)
-            roster = self._call("GET", f"rosters/{roster['id']}")
+            roster = self.read(roster["id"])
         return roster
+
+    def read(self, roster_id: str) -> dict[str, Any]:
+        return self._call("GET", f"rosters/{roster_id}")
 
     def _call(self, method: str, path: str, body: bytes = b"", kind: str = "application/json") -> dict[str, Any]:
         headers = {"Host": "localhost", "Authorization": f"Bearer {self.token}", "Content-Type": kind}
