@@ -2,7 +2,9 @@
 
 The state's learner number decides. Where one side has none, an e-mail address or phone number counts together with the same
 name, or with the same birth date where the given names are spelled alike: twins share phone, birthday and family name. Name
-and birth date alone count within one school. Whatever could be one person or two is left to a human.
+and birth date alone count within one school. A name with nothing beside it means whoever has nothing beside hers, in that
+cohort, school and class: else a list of names, uploaded again, would make everybody twice. Whatever could be one person or
+two is left to a human.
 """
 
 from collections.abc import Iterable
@@ -25,7 +27,11 @@ class Tie(IntEnum):
     CONTACT_AND_BIRTH_DATE = 3
     NAME_AND_BIRTH_DATE_IN_SCHOOL = 4
     NAME_AND_BIRTH_DATE = 5
+    BARE_NAMES_IN_CLASS = 6
+    BARE_NAME_IN_SCHOOL = 7
 
+
+DOUBTS = {Tie.NAME_AND_BIRTH_DATE: "same_in_other_school", Tie.BARE_NAME_IN_SCHOOL: "same_name"}
 
 T = TypeVar("T")
 
@@ -68,12 +74,12 @@ def whom(matches: Iterable[Match[T]]) -> Verdict[T]:
 def _doubt(matches: list[Match[T]]) -> str:
     if not all(match.reachable for match in matches):
         return "held_elsewhere"
-    return "same_in_other_school" if matches[0].tie == Tie.NAME_AND_BIRTH_DATE else "perhaps_same"
+    return DOUBTS.get(matches[0].tie, "perhaps_same")
 
 
 def _judge(match: Match[T]) -> bool | None:
     """True for one person, False for two, None where it can't be told."""
-    if match.tie == Tie.NAME_AND_BIRTH_DATE:
+    if match.tie in DOUBTS:
         return None
     if match.tie == Tie.CONTACT_AND_BIRTH_DATE:
         return same_given_name(match.name, match.other_name)

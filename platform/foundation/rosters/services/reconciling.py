@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from foundation.accounts.models import User
 from foundation.consents.selectors import readiness
 from foundation.kernel.clock import today
 from foundation.kernel.statements import run
@@ -29,7 +30,8 @@ RESET = """
 HERE = """
     here AS NOT MATERIALIZED (
         SELECT m.id, CASE WHEN m.state_id = %(state)s THEN m.learner_number ELSE '' END AS number,
-               lower(u.email) AS email, u.phone, u.name_key, u.birth_date, m.organisation_id AS school,
+               lower(u.email) AS email, u.phone, u.name_key, u.birth_date, m.organisation_id AS school, m.group, m.cohort_id,
+               m.learner_number || u.email || u.phone = '' AND u.birth_date IS NULL AS bare,
                m.state_id = %(state)s AND m.cohort_id = ANY(%(cohorts)s) AS reachable
           FROM programmes_membership m JOIN accounts_user u ON u.id = m.person_id
          WHERE m.programme_id = %(programme)s AND m.status <> 'withdrawn'
@@ -40,7 +42,8 @@ HERE = """
 ROWS = """
     rows AS MATERIALIZED (
         SELECT number AS id, learner_number AS number, email, phone, name_key, birth_date,
-               coalesce(organisation_id, %(organisation)s) AS school,
+               coalesce(organisation_id, %(organisation)s) AS school, "group",
+               learner_number || email || phone = '' AND birth_date IS NULL AS bare,
                count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared,
                row_number() OVER (PARTITION BY learner_number ORDER BY number) AS number_copy,
                row_number() OVER (PARTITION BY name_key, birth_date ORDER BY number) AS name_copy
@@ -72,20 +75,25 @@ CONDITIONS = [
         "name_copy",
     ),
 ]
+SAME_NAME = "b.name_key = a.name_key AND a.bare AND b.cohort_id = %(cohort)s AND b.school = a.school"
+BARE = [
+    (f"{Tie.BARE_NAMES_IN_CLASS:d}", f"{SAME_NAME} AND b.bare AND b.group = a.group", ""),
+    (f"{Tie.BARE_NAME_IN_SCHOOL:d}", SAME_NAME, ""),
+]
 
 
-def _ties(others: str, reachable: str, more: str) -> str:
+def _ties(others: str, reachable: str, more: str, conditions: list[tuple[str, str, str]]) -> str:
     """Of our own words alone."""
     pairs = [
         f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable} "  # noqa: S608
         f"FROM rows a JOIN {others} b ON {condition} {more.format(copy=copy)}"
-        for tie, condition, copy in CONDITIONS
+        for tie, condition, copy in conditions
     ]
     return f"WITH {ROWS}, {HERE}" + " UNION ALL ".join(pairs)
 
 
-OTHERS = _ties("here", "b.reachable", "")
-AMONG = _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}")
+OTHERS = _ties("here", "b.reachable", "", CONDITIONS + BARE)
+AMONG = _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}", CONDITIONS)
 JUDGE = """
     UPDATE rosters_rosterrow SET outcome = 'conflict', due = false,
            findings = jsonb_build_array(jsonb_build_object('code', v.code, 'field', '', 'read', v.read, 'expected', ''))
@@ -130,12 +138,12 @@ BASELINE = """
 """
 
 
-def preview(roster: Roster, *, fresh: bool = True) -> None:
+def preview(roster: Roster, *, asker: User | None, fresh: bool = True) -> None:
     """Give each row its outcome and the roster its counts, digest and findings. In the caller's transaction. Rows that are not
     `fresh` were compared before."""
     RosterRow.objects.filter(roster=roster, outcome=Outcome.WITHDRAW).delete()
     run(RESET, {"roster": roster.pk})
-    scope = _scope(roster)
+    scope = _scope(roster, asker)
     if fresh and sum(roster_counts(roster).values()) >= ANALYSE_FROM:
         run(ANALYSE, {})
     meant = _find(roster, scope)
@@ -162,15 +170,16 @@ def roster_counts(roster: Roster) -> dict[str, int]:
     return dict(run(COUNTS, {"roster": roster.pk}))
 
 
-def _scope(roster: Roster) -> dict[str, Any]:
-    """Members of other cohorts are reached only where whoever uploads manages those too."""
+def _scope(roster: Roster, asker: User | None) -> dict[str, Any]:
+    """Members of other cohorts are reached only where whoever asks for this preview manages those too."""
     within = Cohort.objects.filter(programme=roster.programme_id)
-    managed = cohorts_managed_by(roster.uploaded_by) if roster.uploaded_by else Cohort.objects.none()
+    managed = cohorts_managed_by(asker) if asker else Cohort.objects.none()
     cohorts = list(within.filter(pk__in=managed.values("pk")).values_list("pk", flat=True))
     return {
         "roster": roster.pk,
         "programme": roster.programme_id,
         "state": roster.state_id,
+        "cohort": roster.cohort_id,
         "organisation": roster.cohort.organisation_id,
         "cohorts": [*cohorts, roster.cohort_id],
     }
