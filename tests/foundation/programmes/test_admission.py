@@ -235,7 +235,7 @@ def test_whoever_is_in_another_programme_too_keeps_her_person_and_invitation() -
 def test_taking_back_takes_no_statement_for_each(count: int, django_assert_num_queries: Callable[..., Any]) -> None:
     cohort = CohortFactory()
     ids = ids_of(admitted(cohort, count))
-    with django_assert_num_queries(11):  # untouched, remove, uninvite, erase, seats; the event and its delivery
+    with django_assert_num_queries(12):  # untouched, lock, remove, uninvite, erase, seats; the event and its delivery
         take_back(actor_id=None, cohort_id=cohort.id, membership_ids=ids)
 
 

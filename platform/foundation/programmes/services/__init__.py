@@ -23,9 +23,9 @@ from foundation.programmes.services.places import (
     create_programme,
 )
 from foundation.programmes.services.refusals import refusing
-from foundation.programmes.services.seats import release_seats, reserve_seats
+from foundation.programmes.services.seats import release_seats, reserve_seats, reserve_up_to
 from foundation.programmes.services.states import load_member_states
-from foundation.programmes.services.transfers import dismiss, lock_memberships, readmit, transfer
+from foundation.programmes.services.transfers import dismiss, lock_cohorts, lock_memberships, readmit, transfer
 
 __all__ = [
     "AddedMember",
@@ -53,6 +53,7 @@ __all__ = [
     "invite",
     "invite_role",
     "load_member_states",
+    "lock_cohorts",
     "lock_memberships",
     "move_member",
     "new_claim_code",
@@ -61,6 +62,7 @@ __all__ = [
     "refusing",
     "release_seats",
     "reserve_seats",
+    "reserve_up_to",
     "revoke_grant",
     "take_back",
     "transfer",

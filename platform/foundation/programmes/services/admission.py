@@ -17,6 +17,7 @@ from foundation.programmes.services import invitations
 from foundation.programmes.services.announcing import added, removed
 from foundation.programmes.services.refusals import UNIQUE, refusing
 from foundation.programmes.services.seats import release_each
+from foundation.programmes.services.transfers import lock_memberships
 
 COLUMNS = (
     "id",
@@ -107,9 +108,11 @@ def admit(*, actor_id: UUID | None, cohort: Cohort, members: Sequence[NewMember]
 @transaction.atomic
 def take_back(*, actor_id: UUID | None, cohort_id: UUID, membership_ids: Collection[UUID]) -> set[UUID]:
     """Undo `admit` for those who have neither claimed their account nor begun to learn, and are still in the cohort (or were
-    withdrawn from it). Returns the memberships that are gone, and with them whoever was nowhere else."""
+    withdrawn from it). The others are locked. Returns the
+    memberships that are gone, and with them whoever was nowhere else."""
     chosen = {"memberships": list(membership_ids), "cohort": cohort_id}
     people = [person_id for (person_id,) in run(UNTOUCHED, chosen)]
+    lock_memberships(membership_ids)
     gone = run(REMOVE, {**chosen, "people": people})
     leavers = [person_id for _, person_id, _ in gone]
     erase_people(people=[person_id for (person_id,) in run(UNINVITE, {"people": leavers})])

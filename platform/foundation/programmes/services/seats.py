@@ -17,6 +17,14 @@ def reserve_seats(cohort_id: UUID, count: int) -> None:
         raise SeatsTaken
 
 
+def reserve_up_to(cohort_id: UUID, count: int) -> int:
+    """As many of them as are free; returns how many that is."""
+    cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=cohort_id)
+    free = max(0, min(count, cohort.seats - cohort.seats_taken))
+    reserve_seats(cohort_id, free)
+    return free
+
+
 def release_seats(cohort_id: UUID, count: int) -> None:
     if count:
         Cohort.objects.filter(pk=cohort_id).update(seats_taken=F("seats_taken") - count)

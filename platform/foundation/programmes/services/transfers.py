@@ -13,9 +13,10 @@ from foundation.kernel.statements import run
 from foundation.programmes.models import Cohort
 from foundation.programmes.services import announcing
 from foundation.programmes.services.refusals import UNIQUE, refusing
-from foundation.programmes.services.seats import release_each, release_seats, reserve_seats
+from foundation.programmes.services.seats import release_each, release_seats, reserve_up_to
 
 LOCK = "SELECT FROM programmes_membership WHERE id = ANY(%(memberships)s) ORDER BY id FOR NO KEY UPDATE"
+LOCK_COHORTS = "SELECT FROM programmes_cohort WHERE id = ANY(%(cohorts)s) ORDER BY id FOR NO KEY UPDATE"
 MOVE = """
     WITH held AS (
         SELECT m.id, source.id AS source_id,
@@ -66,6 +67,11 @@ RETURN = """
 def lock_memberships(membership_ids: Collection[UUID]) -> None:
     """For a caller who takes seats before it changes these."""
     run(LOCK, {"memberships": list(membership_ids)})
+
+
+def lock_cohorts(cohort_ids: Collection[UUID]) -> None:
+    """For a caller who takes seats in one of these and frees some in others; behind the memberships."""
+    run(LOCK_COHORTS, {"cohorts": list(cohort_ids)})
 
 
 @transaction.atomic
@@ -122,10 +128,7 @@ def readmit(*, actor_id: UUID | None, membership_ids: Collection[UUID]) -> set[U
 
 def _seat(cohort_id: UUID, membership_ids: list[UUID]) -> list[UUID]:
     """Those for whom a seat is free, which is taken."""
-    cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).get(pk=cohort_id)
-    seated = membership_ids[: cohort.seats - cohort.seats_taken]
-    reserve_seats(cohort_id, len(seated))
-    return seated
+    return membership_ids[: reserve_up_to(cohort_id, len(membership_ids))]
 
 
 def _record(actor_id: UUID | None, deed: str, ids: Sequence[UUID], details: dict[str, str] | None = None) -> None:

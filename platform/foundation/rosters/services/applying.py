@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -25,10 +25,11 @@ from foundation.programmes.services import (
     admit,
     amend,
     dismiss,
+    lock_cohorts,
     lock_memberships,
     refusing,
     release_seats,
-    reserve_seats,
+    reserve_up_to,
     transfer,
 )
 from foundation.rosters.enums import Outcome, RosterStatus
@@ -42,6 +43,7 @@ from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 KIND = "rosters.apply"
 READ_BEFORE = ("cells", "faults", "findings", "before", "name_key", "school")
 BUSY = {"rosters_one_at_work": RosterBusy}
+Row = TypeVar("Row", RosterRow, Meant)
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
     roster = Roster.objects.select_related("cohort__organisation__state", "cohort__programme").get(
         pk=roster_id_of(batch)
     )
-    if batch.done == 0 and batch.total and not _still_holds(roster):
+    if batch.done == 0 and batch.total and not _still_holds(roster, batch.owner):
         return
     due = RosterRow.objects.filter(roster=roster).defer(*READ_BEFORE)
     leaving = Q(outcome=Outcome.WITHDRAW)
@@ -107,10 +109,10 @@ def give_up(batch: Batch) -> None:
     applying.update(status=status, problem=batch.problem or "stopped", applied_at=now() if batch.done else None)
 
 
-def _still_holds(roster: Roster) -> bool:
+def _still_holds(roster: Roster, asker: User | None) -> bool:
     """Compare anew: other cohorts of the programme, too, may have changed since. Else there is a new preview to look at."""
     looked_at = roster.digest
-    preview(roster, fresh=False)
+    preview(roster, asker=asker, fresh=False)
     if roster.digest == looked_at:
         return True
     roster.status, roster.problem = RosterStatus.PREVIEWED, CohortChanged.code
@@ -140,8 +142,7 @@ def _withdraw(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, 
 
 
 def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
-    if not rows or not _seated(roster, rows, marks):
-        return
+    rows = _seated(roster, rows, marks)
     members = [_new_member(roster, row) for row in rows]
     _note_guardians([(row, member.person.id) for row, member in zip(rows, members, strict=True)])
     admit(actor_id=actor_id, cohort=roster.cohort, members=members)
@@ -151,45 +152,48 @@ def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks
 
 
 def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
-    """Those who are kept and those who move here. Memberships are locked before cohorts, as everywhere."""
+    """Those who are kept and those who move here, as far as they are still there. Memberships are locked before cohorts, as
+    everywhere."""
     meant = {row.number: row.membership_id for row in rows if row.membership_id}
     lock_memberships(meant.values())
     before = members_meant(roster, meant)
     lost = _move(roster, [member for member in before if member.outcome == Outcome.MOVE], actor_id, marks)
-    there = {number: membership for number, membership in meant.items() if number not in lost}
+    stays = [member for member in before if member.number not in lost]
+    there = {member.number: member.membership_id for member in stays}
     amend(
         actor_id=actor_id,
         amendments=[member.amendment() for member in members_meant(roster, there) if member.difference.changes],
     )
-    told = [(row, row.person_id) for row in rows if row.number in there and row.person_id]
+    by_number = {row.number: row for row in rows}
+    told = [(by_number[member.number], member.person_id) for member in stays]
     _note_guardians(told)
     _record_consents(told, roster, actor_id)
-    for member in before:
-        if member.number not in lost:
-            marks.done(member.number, before=_kept(member))
+    for member in stays:
+        marks.done(member.number, before=_kept(member))
+    for number in by_number.keys() - {member.number for member in before}:
+        marks.failed(number, "changed_meanwhile")
 
 
 def _move(roster: Roster, members: Sequence[Meant], actor_id: UUID | None, marks: Marks) -> set[int]:
     """Returns the rows of those who could not be moved."""
-    if not members or not _seated(roster, members, marks):
-        return {member.number for member in members}
-    moves = [(member.membership_id, member.cohort_id) for member in members]
-    moved = transfer(actor_id=actor_id, cohort=roster.cohort, moves=moves)
+    if members:
+        lock_cohorts({roster.cohort_id, *(member.cohort_id for member in members)})
+    seated = _seated(roster, members, marks)
+    moves = [(member.membership_id, member.cohort_id) for member in seated]
+    moved = transfer(actor_id=actor_id, cohort=roster.cohort, moves=moves) if moves else set()
     release_seats(roster.cohort_id, len(moves) - len(moved))
-    lost = {member.number for member in members if member.membership_id not in moved}
-    for number in lost:
-        marks.failed(number, "changed_meanwhile")
-    return lost
+    for member in seated:
+        if member.membership_id not in moved:
+            marks.failed(member.number, "changed_meanwhile")
+    return {member.number for member in members if member.membership_id not in moved}
 
 
-def _seated(roster: Roster, rows: Sequence[RosterRow | Meant], marks: Marks) -> bool:
-    try:
-        reserve_seats(roster.cohort_id, len(rows))
-    except SeatsTaken:
-        for row in rows:
-            marks.failed(row.number, SeatsTaken.code)
-        return False
-    return True
+def _seated(roster: Roster, rows: Sequence[Row], marks: Marks) -> Sequence[Row]:
+    """Those for whom there is a seat, which is taken; the others are said."""
+    free = reserve_up_to(roster.cohort_id, len(rows)) if rows else 0
+    for row in rows[free:]:
+        marks.failed(row.number, SeatsTaken.code)
+    return rows[:free]
 
 
 def _new_member(roster: Roster, row: RosterRow) -> NewMember:

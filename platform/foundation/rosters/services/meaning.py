@@ -33,7 +33,7 @@ TOGETHER = """
 SIDE_BY_SIDE = f"""
     SELECT r.number, r.outcome, m.id, m.person_id, m.cohort_id, u.claimed_at IS NOT NULL, {GUARDED},
            {", ".join(read for read, _ in SIDES.values())}, {", ".join(stored for _, stored in SIDES.values())}
-    {TOGETHER} ORDER BY r.number
+    {TOGETHER} WHERE m.status <> 'withdrawn' ORDER BY r.number
 """
 HEAD = 7
 SCHOOL = "organisation_id"
@@ -59,6 +59,7 @@ class Meant:
     person_id: UUID
     cohort_id: UUID
     has_guardian: bool
+    claimed: bool
     stored: dict[str, Any]
     difference: Difference
 
@@ -76,7 +77,7 @@ def keep_the_same(roster: Roster, meant: Mapping[int, UUID]) -> set[int]:
 
 
 def members_meant(roster: Roster, meant: Mapping[int, UUID]) -> list[Meant]:
-    """`meant` maps a row's number to a membership."""
+    """`meant` maps a row's number to a membership. Who was withdrawn is left out."""
     if not meant:
         return []
     rows = run(SIDE_BY_SIDE, {"roster": roster.pk, "numbers": list(meant), "memberships": list(meant.values())})
@@ -108,4 +109,4 @@ def _meant(row: tuple[Any, ...]) -> Meant:
     read = dict(zip(COMPARED, row[HEAD : HEAD + len(COMPARED)], strict=True))
     stored = dict(zip(COMPARED, row[HEAD + len(COMPARED) :], strict=True))
     said = difference(read, stored, claimed=claimed)
-    return Meant(number, outcome, membership_id, person_id, cohort_id, has_guardian, stored, said)
+    return Meant(number, outcome, membership_id, person_id, cohort_id, has_guardian, claimed, stored, said)

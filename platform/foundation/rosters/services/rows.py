@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from foundation.batches.models import Batch
 from foundation.kernel.statements import run
 from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.rules import Message
 
 READ = "rosters.read"  # the kind of batch
 UNREAD = ""  # the outcome of a row that was corrected and not yet read again
@@ -41,14 +42,15 @@ class Marks:
         applied: bool = True,
         before: Mapping[str, Any] | None = None,
         ids: tuple[UUID, UUID, UUID] | None = None,
+        findings: Sequence[Message] = (),
     ) -> None:
         person, membership, invitation = ids or (None, None, None)
         kept = None if before is None else orjson.dumps(before).decode()
-        self.rows.append((number, applied, kept, person, membership, invitation, "[]"))
+        self.rows.append((number, applied, kept, person, membership, invitation, _json(findings)))
 
     def failed(self, number: int, code: str, *, applied: bool = False, field: str = "", read: str = "") -> None:
-        finding = orjson.dumps([{"code": code, "field": field, "read": read, "expected": ""}]).decode()
-        self.rows.append((number, applied, None, None, None, None, finding))
+        finding = Message(code, field, read)
+        self.rows.append((number, applied, None, None, None, None, _json([finding])))
 
     def counts(self, outcomes: Mapping[int, str]) -> dict[str, int]:
         """How many rows had each outcome; what could not be done is `failed`."""
@@ -64,6 +66,10 @@ class Marks:
             MARK,
             {"roster": self.roster_id, **{name: list(column) for name, column in zip(names, columns, strict=True)}},
         )
+
+
+def _json(findings: Sequence[Message]) -> str:
+    return orjson.dumps(list(findings)).decode()
 
 
 def due_rows(rows: QuerySet[RosterRow]) -> Iterator[list[RosterRow]]:

@@ -1,13 +1,10 @@
 """Putting back what applying changed, except for learners who have begun since: they stay, and are named."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import chain
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
@@ -17,14 +14,14 @@ from foundation.kernel.clock import now
 from foundation.programmes.errors import SeatsTaken
 from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.services import (
-    Amendment,
     amend,
     dismiss,
+    lock_cohorts,
     lock_memberships,
     readmit,
     refusing,
     release_seats,
-    reserve_seats,
+    reserve_up_to,
     take_back,
     transfer,
 )
@@ -32,12 +29,14 @@ from foundation.rosters.enums import Outcome, RosterStatus
 from foundation.rosters.errors import NotApplied, TooLateToUndo, ValuesErased
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
-from foundation.rosters.rules.differences import COMPARED
 from foundation.rosters.rules.terms import UNDO_WITHIN
 from foundation.rosters.services.applying import BUSY
+from foundation.rosters.services.meaning import members_meant
+from foundation.rosters.services.restoring import amendment_back, kept_by_her
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.undo"
+STEPS = ((Outcome.ADD,), (Outcome.KEEP, Outcome.MOVE), (Outcome.WITHDRAW,))
 
 
 @transaction.atomic
@@ -62,11 +61,11 @@ def undo(*, actor: User, roster_id: UUID) -> Roster:
 
 
 def work(batch: Batch) -> Iterator[Chunk]:
-    """Whoever came leaves first: her seat may be what somebody needs who comes back."""
+    """Whoever came leaves first: her seat may be what somebody needs who comes back. A chunk has rows of one step alone, so
+    that it takes its locks in the order that all do: invitations, memberships, cohorts."""
     roster = Roster.objects.select_related("cohort__organisation__state").get(pk=roster_id_of(batch))
     rows = RosterRow.objects.filter(roster=roster)
-    returning = Q(outcome=Outcome.WITHDRAW)
-    for chunk in chain(due_rows(rows.exclude(returning)), due_rows(rows.filter(returning))):
+    for chunk in chain.from_iterable(due_rows(rows.filter(outcome__in=step)) for step in STEPS):
         yield Chunk(count=len(chunk), outcomes=_do(roster, chunk, batch.owner_id))
 
 
@@ -81,11 +80,11 @@ def give_up(batch: Batch) -> None:
 
 def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dict[str, int]:
     marks = Marks(roster)
-    lock_memberships([row.membership_id for row in rows if row.membership_id])
     chosen = {outcome: [row for row in rows if row.outcome == outcome] for outcome in Outcome}
-    _bring_back(roster, chosen[Outcome.MOVE], actor_id, marks)
-    _amend_back(chosen[Outcome.KEEP], actor_id, marks)
     _take_back(roster, chosen[Outcome.ADD], actor_id, marks)
+    lock_memberships([row.membership_id for row in rows if row.outcome in STEPS[1] and row.membership_id])
+    _amend_back(roster, chosen[Outcome.KEEP], roster.cohort, actor_id, marks)
+    _bring_back(roster, chosen[Outcome.MOVE], actor_id, marks)
     _readmit(chosen[Outcome.WITHDRAW], actor_id, marks)
     marks.write()
     return marks.undone_counts()
@@ -93,6 +92,8 @@ def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dic
 
 def _take_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
     """Whoever has claimed her account keeps it, and leaves the cohort; whoever has begun stays."""
+    if not rows:
+        return
     ids = [row.membership_id for row in rows if row.membership_id]
     gone = take_back(actor_id=actor_id, cohort_id=roster.cohort_id, membership_ids=ids)
     started = _started(ids)
@@ -115,35 +116,43 @@ def _bring_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None
     for row in rows:
         if row.membership_id in started:
             _mark(marks, row, kept=True)
-    for cohort in _former_cohorts(back):
+    cohorts = _former_cohorts(back)
+    if cohorts:
+        lock_cohorts([roster.cohort_id, *(cohort.pk for cohort in cohorts)])
+    for cohort in cohorts:
         _return_to(
             cohort, roster, [r for r in back if (r.before or {})["cohort_id"] == str(cohort.id)], actor_id, marks
         )
 
 
 def _return_to(cohort: Cohort, roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
-    try:
-        reserve_seats(cohort.id, len(rows))
-    except SeatsTaken:
-        for row in rows:
-            marks.failed(row.number, SeatsTaken.code, applied=True)
-        return
-    moves = [(row.membership_id, roster.cohort_id) for row in rows if row.membership_id]
+    free = reserve_up_to(cohort.id, len(rows))
+    for row in rows[free:]:
+        marks.failed(row.number, SeatsTaken.code, applied=True)
+    seated = rows[:free]
+    moves = [(row.membership_id, roster.cohort_id) for row in seated if row.membership_id]
     moved = transfer(actor_id=actor_id, cohort=cohort, moves=moves)
-    release_seats(cohort.id, len(rows) - len(moved))
-    amend(actor_id=actor_id, amendments=[_former(row) for row in rows if row.membership_id in moved])
-    for row in rows:
-        if row.membership_id in moved:
-            _mark(marks, row)
-        else:
+    release_seats(cohort.id, len(seated) - len(moved))
+    _amend_back(roster, [row for row in seated if row.membership_id in moved], cohort, actor_id, marks)
+    for row in seated:
+        if row.membership_id not in moved:
             marks.failed(row.number, "changed_meanwhile", applied=True)
 
 
-def _amend_back(rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
-    changed = [row for row in rows if row.before and row.before["changed"]]
-    amend(actor_id=actor_id, amendments=[_former(row) for row in changed])
+def _amend_back(roster: Roster, rows: Sequence[RosterRow], cohort: Cohort, actor_id: UUID | None, marks: Marks) -> None:
+    """Of those who are in `cohort`: what the roster wrote and nobody has changed since is as it was before."""
+    changed = {row.number: row for row in rows if row.outcome == Outcome.MOVE or (row.before or {})["changed"]}
+    meant = {number: row.membership_id for number, row in changed.items() if row.membership_id}
+    there = {member.number: member for member in members_meant(roster, meant) if member.cohort_id == cohort.id}
+    amend(
+        actor_id=actor_id,
+        amendments=[amendment_back(changed[number], member, roster, cohort) for number, member in there.items()],
+    )
     for row in rows:
-        _mark(marks, row)
+        if row.number in changed and row.number not in there:
+            marks.failed(row.number, "changed_meanwhile", applied=True)
+        else:
+            marks.done(row.number, applied=False, findings=kept_by_her(row, there.get(row.number)))
 
 
 def _readmit(rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
@@ -172,10 +181,3 @@ def _started(ids: Iterable[UUID | None], since: Roster | None = None) -> set[UUI
 def _former_cohorts(rows: Sequence[RosterRow]) -> list[Cohort]:
     ids = {(row.before or {})["cohort_id"] for row in rows}
     return list(Cohort.objects.filter(pk__in=ids).select_related("organisation").order_by("pk"))
-
-
-def _former(row: RosterRow) -> Amendment:
-    values: dict[str, Any] = {name: (row.before or {})[name] for name in COMPARED}
-    values["birth_date"] = date.fromisoformat(values["birth_date"]) if values["birth_date"] else None
-    values["organisation_id"] = UUID(values["organisation_id"])
-    return Amendment(row.membership_id, row.person_id, **values)  # type: ignore[arg-type]
