@@ -13,6 +13,7 @@ class RostersConfig(AppConfig):
     def ready(self) -> None:
         from foundation.batches.services import Job, register
         from foundation.rosters.notices import WORDS, named
+        from foundation.rosters.policies import sees_job
         from foundation.rosters.services import applying, reading, sheets, undoing
 
         for module, cancellable in ((reading, True), (applying, True), (undoing, False)):
@@ -23,6 +24,7 @@ class RostersConfig(AppConfig):
                     finish=module.finish,
                     give_up=module.give_up,
                     rows=rows_of,
+                    sees=sees_job,
                     words=WORDS,
                     named=named,
                     cancellable=cancellable,

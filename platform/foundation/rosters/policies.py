@@ -5,8 +5,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from foundation.accounts.models import User
+from foundation.batches.models import Batch
 from foundation.programmes.policies import cohorts_managed_by, one
-from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.models import Roster, RosterRow, Sheet
 
 
 def rosters_visible_to(actor: User) -> QuerySet[Roster]:
@@ -29,3 +30,14 @@ def rows_visible_to(actor: User, roster_id: UUID) -> QuerySet[RosterRow]:
 
 def get_row_for(actor: User, roster_id: UUID, number: int) -> RosterRow:
     return one(rows_visible_to(actor, roster_id).filter(number=number))
+
+
+def sees_job(actor: User, batch: Batch) -> bool:
+    """Whoever sees the roster: a colleague too, and nobody who has lost the grant since."""
+    seen = rosters_visible_to(actor)
+    return batch.subject_id is not None and seen.filter(pk=batch.subject_id).exists()
+
+
+def sees_drawing(actor: User, batch: Batch) -> bool:
+    seen = Sheet.objects.filter(roster__in=rosters_visible_to(actor))
+    return batch.subject_id is not None and seen.filter(pk=batch.subject_id).exists()

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from foundation.accounts.models import User
 from foundation.batches.models import Batch
+from foundation.batches.policies import let_see
 from foundation.kernel.errors import Words
 
 
@@ -32,9 +34,9 @@ class Job:
 
     `finish` and `give_up` run in the transaction that marks the batch done, or failed or cancelled. `rows(batch)` gives the
     rows where the job has a table of its own for them, with `number`, `outcome` and `messages`; else they are `BatchRow`s.
-    `words` has a text for each code in messages, with `%(read)s` and `%(expected)s` if it likes; `named` gives the message
-    with names for what is a code in these. A `retriable` job does
-    the waiting rows when it is begun again.
+    `sees` says who may follow it, stop it and begin it again, where that isn't whoever began it: what is several people's, or
+    goes with a grant. `words` has a text for each code in messages, with `%(read)s` and `%(expected)s` if it likes; `named`
+    gives the message with names for what is a code in these. A `retriable` job does the waiting rows when it is begun again.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Job:
     finish: Callable[[Batch], None] = nothing
     give_up: Callable[[Batch], None] = nothing
     rows: Callable[[Batch], QuerySet[Any, Any]] | None = None
+    sees: Callable[[User, Batch], bool] | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
     named: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     cancellable: bool = True
@@ -54,6 +57,7 @@ _JOBS: dict[str, Job] = {}
 def register(job: Job) -> None:
     """Once, in the `ready()` of the app whose job it is."""
     _JOBS[job.kind] = job
+    let_see(job.kind, job.sees)
 
 
 def job_of(batch: Batch) -> Job:

@@ -48,7 +48,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
         _refuse(roster, fault)
         yield Chunk(count=0)
         return
-    preview(roster)
+    preview(roster, asker=batch.owner)
     yield Chunk(count=0)
 
 

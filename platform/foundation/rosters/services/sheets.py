@@ -26,7 +26,7 @@ from foundation.programmes.selectors import organisations_of_state
 from foundation.rosters.enums import SheetKind
 from foundation.rosters.errors import NothingToPrint
 from foundation.rosters.models import Roster, Sheet
-from foundation.rosters.policies import get_roster_for
+from foundation.rosters.policies import get_roster_for, sees_drawing
 from foundation.rosters.rules.piles import Page, parts_of
 from foundation.rosters.services import cards, letters
 from foundation.rosters.services.printing import Printing, digest_of, pages_on
@@ -184,4 +184,4 @@ def _forget(files: Sequence[StoredFile]) -> None:
 
 def register_jobs() -> None:
     for kind in PRINTINGS:
-        register(Job(kind=f"rosters.{kind}", work=_draw, finish=_finish, give_up=_give_up))
+        register(Job(kind=f"rosters.{kind}", work=_draw, finish=_finish, give_up=_give_up, sees=sees_drawing))
