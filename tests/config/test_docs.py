@@ -8,13 +8,13 @@ from config.demo import ACCOUNTS, PASSWORD
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("ar", "الدخول باسم:"), ("en", "Sign in as:"), ("fr", "Se connecter comme :")]
+    ("language", "words"), [("ar", "الدخول باسم:"), ("en", "Sign in as:"), ("fr", "Se connecter comme :")]
 )
 @pytest.mark.django_db
 def test_the_demo_offers_its_people(client: Client, language: str, words: str) -> None:
     page = client.get("/api/docs", headers={"Accept-Language": language}).content.decode()
     assert re.findall(r'data-account="([^"]+)"', page) == list(ACCOUNTS)
-    assert words in page.replace("\xa0", " ")
+    assert words in page
 
 
 @pytest.mark.django_db

@@ -85,7 +85,7 @@ def test_what_is_refused_leaves_nothing(folder: Path, given: dict[str, Any], ref
     ("language", "words"),
     [
         ("en", "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
-        ("fr", "Ce qu’il contient est du type PDF. Envoyez l’un de ces types : XLSX, CSV."),
+        ("fr", "Ce qu’il contient est du type PDF. Envoyez l’un de ces types : XLSX, CSV."),
         ("ar", "محتواه من نوع PDF. أرسِل واحدًا من: XLSX, CSV."),
     ],
 )

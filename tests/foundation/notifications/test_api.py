@@ -51,7 +51,7 @@ def ids(answer: Any) -> list[str]:
         ),
         (
             "fr",
-            "Votre certificat est prêt : « Compétences de demain »",
+            "Votre certificat est prêt : « Compétences de demain »",
             "Vous pouvez l’ouvrir, l’imprimer et le montrer. Chacun peut vérifier son authenticité.",
         ),
     ],

@@ -29,7 +29,7 @@ PARAMS = {
         (Kind.CONSENT_ANSWERED, "fr", "Votre parent ou tuteur a décidé"),
         (Kind.CONSENT_ANSWERED, "ar", "اتخذ وليّ أمرك قراره"),
         (Kind.CREDENTIAL_READY, "en", "Your certificate is ready: “Tomorrow's skills”"),
-        (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
+        (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
         (Kind.CREDENTIAL_READY, "ar", "شهادتك جاهزة: «مهارات الغد»"),
     ],
 )

@@ -128,7 +128,7 @@ def test_queries_of_writing_to_guardians(django_assert_num_queries: Any) -> None
     [
         ("ar", "شهادتك جاهزة: «مهارات الغد»"),
         ("en", "Your certificate is ready: “Tomorrow's skills”"),
-        ("fr", "Votre certificat est prêt : « Compétences de demain »"),
+        ("fr", "Votre certificat est prêt : « Compétences de demain »"),
     ],
 )
 def test_mail_speaks_the_persons_language(person: People, language: str, subject: str) -> None:
