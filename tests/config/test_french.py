@@ -38,7 +38,9 @@ def test_what_counts_as_a_fault(text: str, number: int) -> None:
 def test_the_words_of_a_catalogue(path: Path) -> None:
     with path.open("rb") as file:
         messages = [message for message in read_po(file) if message.id]
-    texts = [text for said in messages for text in ([said.string] if isinstance(said.string, str) else said.string)]
+    texts = [
+        text for said in messages for text in ([said.string] if isinstance(said.string, str) else said.string or ())
+    ]
     assert [fault for text in texts for fault in faults(text)] == []
 
 
