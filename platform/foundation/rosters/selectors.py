@@ -4,6 +4,7 @@ from django.db.models import F, Func, QuerySet, TextField
 
 from foundation.accounts.models import User
 from foundation.rosters.enums import Outcome
+from foundation.rosters.errors import ValuesErased
 from foundation.rosters.models import RosterRow
 from foundation.rosters.policies import get_roster_for, rows_visible_to
 from foundation.rosters.rules.terms import RESULT
@@ -15,8 +16,10 @@ def list_rows(actor: User, roster_id: UUID, outcome: str | None = None) -> Query
 
 
 def rows_of_file(actor: User, roster_id: UUID, outcome: str | None = None) -> tuple[list[str], QuerySet[RosterRow]]:
-    """The headers of the file, behind them what corrections brought in; and its rows."""
+    """The headers of the file, behind them what corrections brought in; and its rows. Raises `ValuesErased`."""
     roster = get_roster_for(actor, roster_id)
+    if roster.erased_at:
+        raise ValuesErased
     rows = RosterRow.objects.filter(roster=roster).exclude(outcome=Outcome.WITHDRAW).order_by("number")
     keys = Func(F("cells"), function="jsonb_object_keys", output_field=TextField())
     brought = RosterRow.objects.filter(roster=roster).annotate(key=keys).values_list("key", flat=True).distinct()

@@ -121,7 +121,12 @@ class UndoView(View):
 class RowsFileView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="The rows as a file, to be mended and uploaded again", query=shapes.RowsQuery, media=CSV)
+    @operation(
+        summary="The rows as a file, to be mended and uploaded again",
+        query=shapes.RowsQuery,
+        media=CSV,
+        problems=(errors.ValuesErased,),
+    )
     def get(self, request: Request, roster_id: UUID, *, query: dict[str, Any]) -> HttpResponseBase:
         lines = rows_file(actor(request), roster_id, **query)
         return attachment(lines, name="rows.csv", media_type=f"{CSV}; charset=utf-8")

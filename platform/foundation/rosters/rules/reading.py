@@ -1,6 +1,6 @@
 """From a file to rows, and from one row's corrected cells to the same values and messages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -68,8 +68,9 @@ class Table:
         if not self.total:
             raise Unreadable("no_rows")
         orders = {name: _order(self.sections, name, options.date_order) for name in DATES}
-        self.readers = Readers(options, orders, _hijri(self.sections))
-        self.detected = _detected(kind, found, orders)
+        hijri = _hijri(self.sections)
+        self.readers = Readers(options, orders, hijri)
+        self.detected = _detected(kind, found, orders, hijri)
 
     def rows(self, skip: int = 0) -> Iterator[ReadRow]:
         number = 0
@@ -95,10 +96,12 @@ def open_table(path: Path, name: str, options: Options) -> Table:
     return Table(kind, found, options)
 
 
-def read_cells(cells: Mapping[str, str], options: Options) -> ReadRow:
-    """`cells` by field. Numbers and place are the caller's."""
-    orders = dict.fromkeys(DATES, options.date_order)
-    return RowReader(Layout(0, (), ()), Readers(options, orders, frozenset())).corrected(cells)
+def read_cells(
+    cells: Mapping[str, str], options: Options, orders: Mapping[str, str] | None = None, hijri: Collection[str] = ()
+) -> ReadRow:
+    """`cells` by field; `orders` and `hijri` as they were found in the file. Numbers and place are the caller's."""
+    orders = dict.fromkeys(DATES, options.date_order) | dict(orders or {})
+    return RowReader(Layout(0, (), ()), Readers(options, orders, frozenset(hijri))).corrected(cells)
 
 
 def _text(path: Path, options: Options) -> Found:
@@ -215,7 +218,7 @@ def _hijri(sections: list[Section]) -> frozenset[str]:
     return frozenset(name for _, header, name in _columns(sections) if name in DATES and says_hijri(header))
 
 
-def _detected(kind: str, found: Found, orders: Mapping[str, str]) -> Detected:
+def _detected(kind: str, found: Found, orders: Mapping[str, str], hijri: frozenset[str]) -> Detected:
     columns: dict[str, Column] = {}
     for section, header, name in _columns(found.sections):
         columns.setdefault(header, Column(header, name, tuple(section.samples.get(header, ()))))
@@ -235,5 +238,7 @@ def _detected(kind: str, found: Found, orders: Mapping[str, str]) -> Detected:
         sample=found.encoding.sample,
         candidates=found.encoding.candidates,
         date_order=orders["birth_date"],
+        orders=orders,
+        hijri=tuple(sorted(hijri)),
         notes=tuple(found.notes + notes),
     )

@@ -169,7 +169,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """How the file was understood. `candidates` are the other encodings that fit, each with the line `sample` in it."""
+    """How the file was understood. `candidates` are the other encodings that fit, each with the line `sample` in it; `orders`
+    and `hijri` say of the fields that are dates what a corrected row must be read by, too."""
 
     format: str
     encoding: str = ""
@@ -181,6 +182,8 @@ class Detected:
     sample: str = ""
     candidates: tuple[Candidate, ...] = ()
     date_order: str = ""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    hijri: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """From the file to rows, and from corrected cells to the row anew."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -108,18 +108,18 @@ def _stored(roster: Roster, row: ReadRow) -> tuple[Any, ...]:
 
 
 def _correct(roster: Roster) -> Iterator[Chunk]:
-    options = replace(options_of(roster), date_order=roster.detected.get("date_order") or "")
-    fields = fields_of(roster.detected)
+    """The field of a cell is its column's; a correction may have brought a field that the file has no column for."""
+    options, detected = options_of(roster), roster.detected
+    fields = fields_of(detected)
     while rows := list(RosterRow.objects.filter(roster=roster, outcome=UNREAD).order_by("number")[:CHUNK]):
         for row in rows:
-            _reread(row, fields, options)
+            cells = {fields.get(header, header): text for header, text in row.cells.items()}
+            _take(row, read_cells(cells, options, detected.get("orders"), detected.get("hijri", ())))
         RosterRow.objects.bulk_update(rows, [*VALUES, "faults", "findings", "outcome"], batch_size=500)
         yield Chunk(count=len(rows))
 
 
-def _reread(row: RosterRow, fields: Mapping[str, str], options: Options) -> None:
-    """The field of a cell is its column's; a correction may have brought a field that the file has no column for."""
-    read = read_cells({fields.get(header, header): text for header, text in row.cells.items()}, options)
+def _take(row: RosterRow, read: ReadRow) -> None:
     for name in VALUES:
         setattr(row, name, getattr(read, name))
     row.faults = [asdict(message) for message in read.messages]
