@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
+import segno
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
@@ -30,7 +31,7 @@ from foundation.programmes.services import claim, code_of
 from foundation.programmes.services.invitations import reissue
 from foundation.rosters.enums import Outcome, RosterStatus
 from foundation.rosters.models import Roster, RosterRow, Sheet
-from foundation.rosters.services import sheets
+from foundation.rosters.services import cards, sheets
 from tests.factories.accounts import InvitedFactory, PersonFactory
 from tests.factories.consents import granted, open_state
 from tests.factories.programmes import (
@@ -135,6 +136,40 @@ def test_a_card_says_whose_it_is_where_to_go_and_with_which_code(client_of: Any,
         "Page 1 sur 1",
     ):
         assert words in "\n".join(lines), (words, lines)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_program_finds_each_code_behind_its_name(client_of: Any, cohort: Cohort, language: str) -> None:
+    long = "عبد الرحمن بن محمد بن عبد الله الحسني الإدريسي المراكشي"
+    names = [long, "سلمى Salma بنعلي", "Élodie Guèye", "Marie-Thérèse d’Arc de la Fressange"]
+    learners = {name: learner(cohort, name, name_latin="Latin", language=language) for name in names}
+    (lines,) = pages(printed(client_of(office()), roster_of(cohort, *learners.values())))
+
+    codes = {shown(member.person): name for name, member in learners.items()}
+    found, name = {}, ""
+    for line in lines:
+        name = next((each for each in names if line and each.startswith(line)), name)  # a long one takes two lines
+        found |= {line: name} if line in codes else {}
+    assert found == codes
+
+
+def test_the_square_opens_our_page_with_the_code(client_of: Any, cohort: Cohort) -> None:
+    """The square as it is printed, module by module, is that of the address."""
+    member = learner(cohort, "Salma", language="fr")
+    url = code_of(Invitation.objects.get(person=member.person)).url
+    wanted = segno.make_qr(url, error="m", mask=cards.QR_MASK)
+    with pypdfium2.PdfDocument(BytesIO(printed(client_of(office()), roster_of(cohort, member)))) as document:
+        image = document[0].render(scale=4).to_pil().convert("L")
+    side, left, top = (image.width * millimetres / 210 for millimetres in (24, 10 + 95 - 4.5 - 24, 8.5 + 12 + 4.5))
+    size = len(wanted.matrix)
+    drawn = [
+        [image.getpixel((left + (x + 0.5) * side / size, top + (y + 0.5) * side / size)) < 128 for x in range(size)]
+        for y in range(size)
+    ]
+
+    assert drawn == [[bool(module) for module in row] for row in wanted.matrix]
+    page = client_of().get(url.removeprefix("https://jisr.example.org"), HTTP_HOST="jisr.example.org")
+    assert (page.status_code, shown(member.person) in page.content.decode()) == (200, True)
 
 
 def test_each_card_speaks_its_learners_language(client_of: Any, cohort: Cohort) -> None:
@@ -391,7 +426,7 @@ def test_two_consent_sheets_share_a_page_and_classes_do_not(client_of: Any, coho
     assert names_on(pdf, *(f"N{n}" for n in range(4))) == [["N0", "N1"], ["N2"], ["N3"]]
 
 
-@pytest.mark.parametrize(("what", "count"), [(CARDS, 32), (CONSENTS, 46)])
+@pytest.mark.parametrize(("what", "count"), [(CARDS, 34), (CONSENTS, 49)])
 def test_a_sheet_takes_as_many_queries_for_three_as_for_one(
     client_of: Any, cohort: Cohort, what: str, count: int
 ) -> None:

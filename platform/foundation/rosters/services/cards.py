@@ -21,10 +21,9 @@ from foundation.programmes.models import Invitation, Membership, Organisation
 from foundation.programmes.services import code_of
 from foundation.rosters.models import Sheet
 from foundation.rosters.rules.piles import Holder, Page
-from foundation.rosters.services.printing import Printing, brand, language_of, members_on, place
+from foundation.rosters.services.printing import Printing, brand, in_chunks, language_of, members_on, place
 
 QR_MASK = 4  # any of the eight is readable; looking for the best takes most of the time
-SIZE = 1000
 
 
 def _members(sheet: Sheet) -> QuerySet[Membership]:
@@ -34,20 +33,21 @@ def _members(sheet: Sheet) -> QuerySet[Membership]:
 
 
 def _holders(sheet: Sheet) -> Iterator[Holder]:
-    rows = _members(sheet).values_list("id", "organisation_id", "group", "person__name_key")
-    return (Holder(*row) for row in rows.iterator(SIZE))
+    for members in in_chunks(_members(sheet)):
+        for row in members.values_list("id", "organisation_id", "group", "person__name_key"):
+            yield Holder(*row)
 
 
 def _facts(sheet: Sheet) -> Iterator[Any]:
     person = ("person_id", "person__name", "person__name_latin", "person__language", "person__claimed_at")
-    members = _members(sheet)
+    moment = now()
     yield client_url("claim")
-    yield from members.order_by("id").values_list("id", "organisation_id", "group", *person).iterator(SIZE)
-    if not sheet.claimed:
-        moment = now()
-        issues = Invitation.objects.filter(person__in=members.values("person")).order_by("id")
-        for issue in issues.values_list("id", "counter", "expires_at").iterator(SIZE):
-            yield (*issue, issue[2] <= moment)
+    for members in in_chunks(_members(sheet)):
+        yield from members.values_list("id", "organisation_id", "group", *person)
+        if not sheet.claimed:
+            issues = Invitation.objects.filter(person__in=members.order_by().values("person")).order_by("id")
+            for issue in issues.values_list("id", "counter", "expires_at"):
+                yield (*issue, issue[2] <= moment)
 
 
 def _words(sheet: Sheet, pages: Sequence[Page]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 learner must not hold her guardian's link."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +21,8 @@ from foundation.programmes.models import Membership
 from foundation.rosters.models import Sheet
 from foundation.rosters.rules.piles import Holder, Page
 from foundation.rosters.services.cards import QR_MASK, last_day
-from foundation.rosters.services.printing import Printing, brand, language_of, members_on, place
+from foundation.rosters.services.printing import Printing, brand, in_chunks, language_of, members_on, place
 
-SIZE = 1000
 CONTACTS = 3
 PERSON = ("name", "name_key", "name_latin", "language", "birth_date")
 Asked = tuple[Membership, frozenset[Purpose]]
@@ -32,10 +30,9 @@ Asked = tuple[Membership, frozenset[Purpose]]
 
 def _asked(sheet: Sheet) -> Iterator[Asked]:
     """The learners who wait for their guardians, and for what those are asked."""
-    rows = members_on(sheet).select_related("person").order_by("id")
-    members = rows.only("organisation_id", "group", *(f"person__{name}" for name in PERSON)).iterator(SIZE)
-    while some := list(islice(members, SIZE)):
-        yield from _asked_of(some)
+    wanted = ("organisation_id", "group", *(f"person__{name}" for name in PERSON))
+    for members in in_chunks(members_on(sheet)):
+        yield from _asked_of(list(members.select_related("person").only(*wanted)))
 
 
 def _asked_of(members: Sequence[Membership]) -> Iterator[Asked]:
@@ -58,7 +55,8 @@ def _holders(sheet: Sheet) -> Iterator[Holder]:
 
 def _facts(sheet: Sheet) -> Iterator[Any]:
     yield client_url("consent", token=""), contacts_of({sheet.roster.state_id}), sorted(VERSIONS.items())
-    yield from reissued_links(members_on(sheet).values("person")).iterator(SIZE)
+    for members in in_chunks(members_on(sheet)):
+        yield from reissued_links(members.order_by().values("person"))
     for member, purposes in _asked(sheet):
         person = member.person
         own = (member.pk, member.organisation_id, member.group, person.pk)
