@@ -57,6 +57,15 @@ def test_who_may(job: Jobs, client_of: Any, who: str, status: int, method: str, 
     assert getattr(client_of(), method)(path(batch, rest)).status_code == 401
 
 
+def test_a_job_may_say_itself_who_sees_it(job: Jobs, client_of: Any) -> None:
+    owner, colleague = PersonFactory(), PersonFactory()
+    job(sees=lambda actor, batch: batch.total == 2 and actor == colleague)
+    batch = carrying(2, owner_id=owner.pk)
+    for method, rest in (("get", ""), ("get", "/rows"), ("delete", "")):
+        statuses = [getattr(client_of(who), method)(path(batch, rest)).status_code for who in (owner, colleague)]
+        assert (method, rest, statuses) == (method, rest, [404, 200])
+
+
 def test_a_batch_that_does_not_exist(client_of: Any) -> None:
     assert client_of(office()).get(f"/api/v1/batches/{new_id()}").status_code == 404
 
