@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Model
+from django.test import Client
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -318,3 +319,32 @@ def test_a_grant_in_both_states_keeps_their_people_apart(client_of: Callable[...
     client = client_of(both)
     [row] = rows(client, upload(client, theirs, f"{HEADER}Someone Else;77;2010-01-01;;;\n"))
     assert (row["outcome"], row["person"]) == ("add", None)
+
+
+def test_applying_moves_only_whom_the_one_who_applies_manages(client_of: Callable[..., APIClient], desk: Desk) -> None:
+    """The state's coordinator has previewed that Amina moves; for whoever coordinates one organisation there is then another
+    preview to look at."""
+    organisation = OrganisationFactory(state=desk.cohort.organisation.state)
+    theirs = CohortFactory(programme=desk.cohort.programme, organisation=organisation)
+    roster = upload(desk.client, theirs, HEADER + AMINA)
+    assert [row["outcome"] for row in rows(desk.client, roster)] == ["move"]
+    before = list(Membership.objects.order_by("pk").values())
+    client = client_of(coordinator_of(organisation))
+    after = apply(client, roster)
+    assert (after["status"], after["problem"]["code"]) == ("previewed", "cohort_changed")
+    assert [(row["outcome"], row["membership"]) for row in rows(client, after)] == [("conflict", None)]
+    assert list(Membership.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("number", [0, 4, 2**31, 10**30])
+def test_a_row_that_is_not_there_is_not_found(desk: Desk, number: int) -> None:
+    path = f"{BASE}/rosters/{desk.waiting['id']}/rows/{number}"
+    answers = [desk.client.get(path), desk.client.patch(path, {"values": {"name": "Mine"}}, HTTP_IF_MATCH="*")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+@pytest.mark.parametrize("table", ["rosters/roster", "batches/batch", "files/storedfile"])
+def test_the_desk_of_the_office_stays_shut(client: APIClient, desk: Desk, table: str) -> None:
+    page = Client()
+    page.force_login(desk.owner)
+    assert page.get(f"/admin/{table}/").status_code == 403
