@@ -1,12 +1,10 @@
-"""What becomes of a list that was read: corrected, looked at anew, read by the columns that one names, forgotten."""
+"""What becomes of a list that was read: corrected, looked at anew, forgotten."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers import serialize
 from rest_framework.test import APIClient
 
@@ -17,8 +15,8 @@ from foundation.files.models import StoredFile
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership
 from foundation.rosters import services
-from foundation.rosters.models import RememberedColumn, Roster, RosterRow
-from tests.factories.programmes import MembershipFactory, OrganisationFactory, coordinator
+from foundation.rosters.models import Roster, RosterRow
+from tests.factories.programmes import MembershipFactory, OrganisationFactory
 from tests.foundation.rosters.working import BASE, apply, got, outcomes, rows, settle, upload
 
 pytestmark = pytest.mark.django_db
@@ -186,44 +184,6 @@ def test_once_applied_nothing_is_mended(client: APIClient, cohort: Cohort, roste
     assert everything() == before
 
 
-STRANGE = "Qui;Chiffre;Jour J\nAmina Diop;7;2010-05-03\n"
-SAID = '{"Qui": "name", "Chiffre": "learner_number", "Jour J": "birth_date"}'
-
-
-def test_columns_are_remembered_for_whoever_said_them(
-    client: APIClient, client_of: Callable[..., APIClient], cohort: Cohort
-) -> None:
-    colleague = client_of(coordinator(cohort.organisation.state.code))
-    assert upload(client, cohort, STRANGE)["problem"]["code"] == "name_column_missing"
-    roster = upload(client, cohort, STRANGE, columns=SAID)
-    fields = ["name", "learner_number", "birth_date"]
-    assert [column["field"] for column in roster["detected"]["columns"]] == fields
-    [row] = rows(client, roster)
-    assert [row["values"][field] for field in fields] == ["Amina Diop", "7", "2010-05-03"]
-    again = upload(client, cohort, STRANGE)
-    assert [column["field"] for column in again["detected"]["columns"]] == fields
-    assert upload(colleague, cohort, STRANGE)["problem"]["code"] == "name_column_missing"
-
-
-def test_what_is_said_later_counts(client: APIClient, cohort: Cohort) -> None:
-    """A column may also be left aside."""
-    upload(client, cohort, STRANGE, columns=SAID)
-    roster = upload(client, cohort, STRANGE, columns='{"qui": "name", "CHIFFRE": ""}')
-    assert [column["field"] for column in roster["detected"]["columns"]] == ["name", "", "birth_date"]
-    assert RememberedColumn.objects.count() == 3
-    [row] = rows(client, roster)
-    assert (row["values"]["learner_number"], row["cells"]["Chiffre"]) == ("", "7")
-
-
-@pytest.mark.parametrize("columns", ["{", "[]", "7", '{"Qui": "shoe"}', '{"Qui": ["name"]}', '{"Qui": null}'])
-def test_columns_that_say_nothing(client: APIClient, cohort: Cohort, columns: str) -> None:
-    form = {"file": SimpleUploadedFile("list.csv", STRANGE.encode()), "columns": columns}
-    answer = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", form, format="multipart")
-    assert answer.status_code == 400, answer.content
-    assert [error["pointer"] for error in answer.json()["errors"]] == ["/columns"]
-    assert (Roster.objects.count(), StoredFile.objects.count(), RememberedColumn.objects.count()) == (0, 0, 0)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_file_goes_after_30_days_and_the_roster_stays(client: APIClient, cohort: Cohort) -> None:
     roster = upload(client, cohort, LIST)
@@ -278,3 +238,18 @@ def test_values_are_erased_after_90_days(client: APIClient, cohort: Cohort, appl
     }
     assert everything() == before
     assert serialize("json", User.objects.order_by("pk")) == people
+
+
+@pytest.mark.parametrize("step", ["apply", "preview", "undo"])
+def test_a_roster_at_work_is_erased_afterwards(client: APIClient, cohort: Cohort, step: str) -> None:
+    roster = upload(client, cohort, "Name\nAmina Diop\n")
+    if step == "undo":
+        apply(client, roster)
+    body = {"digest": roster["digest"]} if step == "apply" else {}
+    assert client.post(f"{BASE}/rosters/{roster['id']}/{step}", body).status_code == 202
+    Roster.objects.update(created_at=now() - timedelta(days=91))
+    assert services.erase_values() == 0
+    settle()
+    assert rows(client, roster)[0]["values"]["name"] == "Amina Diop"
+    assert services.erase_values() == 1
+    assert rows(client, roster)[0]["values"]["name"] == ""

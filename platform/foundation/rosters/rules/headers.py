@@ -112,6 +112,8 @@ OF_GUARDIAN = {
     "phone": "guardian_phone",
 }
 LONGEST = 80
+LONGEST_HEADER = 120  # each row is kept with its headers
+LONGEST_KEY = 200
 HIJRI = re.compile(r"هجري|هـ|hijri|h[ée]gir|\bA\.?H\b", re.IGNORECASE)
 ORDER_IN_HEADER = {
     "dmy": r"(?:dd?|jj?|يوم|ي)\W{1,3}(?:mm?|شهر|ش)\W{1,3}(?:y{2,4}|a{2,4}|سنة|س)",
@@ -123,6 +125,13 @@ SMALL_WORDS = frozenset({"de", "du", "des", "la", "le", "l", "the", "of", "s", "
 def key(text: str) -> str:
     """A header without case, accents, points, articles of Arabic words and spaces."""
     return "".join(_words(text))
+
+
+def known_as(header: str) -> str:
+    """What a column is remembered by: its key, or the header as it stands where it has none ("#"). Not to be done twice: each
+    time an article goes."""
+    shown = " ".join(header.split())[:LONGEST_HEADER]
+    return (key(shown) or shown)[:LONGEST_KEY]
 
 
 def _words(text: str) -> list[str]:

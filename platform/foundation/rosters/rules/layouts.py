@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from foundation.rosters.rules.headers import grouped, is_arabic, key, meaning, says_hijri
+from foundation.rosters.rules.headers import LONGEST_HEADER, grouped, is_arabic, key, known_as, meaning, says_hijri
 from foundation.rosters.rules.shapes import FIELDS, NAME_PARTS, Message, Options, Unreadable
 from foundation.rosters.rules.terms import RESULT
 
 HEADER_WITHIN = 40
-LONGEST_HEADER = 120  # each row is kept with its headers
 NAMES = frozenset({"name", "given_name", "family_name", "family_or_name"})
 IN_LATIN = {f"{part}_latin" for part in NAMES}
 IN_ARABIC = {f"{part}_arabic" for part in NAMES}
@@ -101,8 +100,8 @@ def _read(rows: Sequence[Sequence[str]], columns: Mapping[str, str]) -> tuple[li
         headers, fields = _two_rows(*cells)
     while headers and not headers[-1]:
         headers.pop()
-    declared = {key(header) or header: field for header, field in columns.items()}
-    known = [declared.get(key(header) or header, field) for header, field in zip(headers, fields, strict=False)]
+    declared = {known_as(header): field for header, field in columns.items()} | dict(columns)
+    known = [declared.get(known_as(header), field) for header, field in zip(headers, fields, strict=False)]
     return headers, known
 
 

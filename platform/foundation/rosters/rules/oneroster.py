@@ -12,7 +12,8 @@ from zipfile import ZipInfo
 from foundation.rosters.rules.archives import entries, inflate, verify
 from foundation.rosters.rules.encodings import Encoding, Open
 from foundation.rosters.rules.grids import DELIMITERS, Grid, Text, text_of
-from foundation.rosters.rules.layouts import LONGEST_HEADER, Layout
+from foundation.rosters.rules.headers import LONGEST_HEADER
+from foundation.rosters.rules.layouts import Layout
 from foundation.rosters.rules.shapes import Options, Unreadable
 
 LEARNERS = frozenset({"student", "learner"})

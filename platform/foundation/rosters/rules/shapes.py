@@ -98,7 +98,8 @@ PROBLEMS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`schools` maps `fold_name(name)` and slugs to organisations. `languages` are the state's, the first preferred."""
+    """`schools` maps `fold_name(name)` and slugs to organisations. `languages` are the state's, the first preferred. `columns`
+    maps headers, or what they are remembered by, to fields."""
 
     today: date
     country: str

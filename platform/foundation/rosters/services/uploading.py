@@ -17,7 +17,7 @@ from foundation.rosters.enums import RosterStatus
 from foundation.rosters.errors import NotPreviewed, ValuesErased
 from foundation.rosters.models import RememberedColumn, Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
-from foundation.rosters.rules.headers import key
+from foundation.rosters.rules.headers import known_as
 from foundation.rosters.services.rows import READ, UNREAD
 
 PURPOSE = "roster"
@@ -80,7 +80,7 @@ def _begin(roster: Roster, actor: User, total: int = 0, **params: bool) -> None:
 
 
 def _remember(actor: User, columns: Mapping[str, str]) -> None:
-    by_key = {key(header)[:200]: field for header, field in columns.items()}
+    by_key = {known_as(header): field for header, field in columns.items() if header.strip()}
     RememberedColumn.objects.bulk_create(
         [RememberedColumn(person=actor, header_key=header, field=field) for header, field in by_key.items()],
         update_conflicts=True,
