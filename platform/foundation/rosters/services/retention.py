@@ -3,9 +3,11 @@ from typing import Any
 from django.db import transaction
 
 from foundation.kernel.clock import now
+from foundation.rosters.enums import BUSY, RosterStatus
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.rules.terms import KEEP_VALUES
 
+WORKING = (*BUSY, RosterStatus.READING)
 BLANK: dict[str, Any] = dict.fromkeys(
     (
         "name", "name_latin", "learner_number", "email", "phone", "gender", "language", "school", "group",
@@ -17,10 +19,12 @@ BLANK: dict[str, Any] = dict.fromkeys(
 
 
 def erase_values() -> int:
-    """Empty the rows of rosters that are 90 days old; which row had which outcome stays. Returns how many rosters."""
-    old = Roster.objects.filter(erased_at=None, created_at__lt=now() - KEEP_VALUES)
-    rosters = list(old.values_list("pk", flat=True)[:100])
+    """Empty the rows of rosters that are 90 days old; which row had which outcome stays. One at work is emptied afterwards:
+    else people without names would be added. Returns how many rosters."""
+    old = Roster.objects.filter(erased_at=None, created_at__lt=now() - KEEP_VALUES).exclude(status__in=WORKING)
     with transaction.atomic():
+        locked = old.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        rosters = list(locked.values_list("pk", flat=True)[:100])
         RosterRow.objects.filter(roster__in=rosters).update(**BLANK)
         Roster.objects.filter(pk__in=rosters).update(erased_at=now(), detected={}, problem_read="", notices=[])
     return len(rosters)
