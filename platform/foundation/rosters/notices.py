@@ -97,6 +97,7 @@ FINDING_WORDS = {
     ),
     "same_as_row": _("Row %(read)s means the same person. Leave one of the two."),
     "claimed_twice": _("These rows mean one person: %(read)s. Leave one of them."),
+    "comes_back": _("She was withdrawn from the programme before, and comes back as the person that she was."),
     "will_change": _("“%(read)s” replaces what is stored: “%(expected)s”."),
     "stays": _("What is stored stays, since she has her account already: “%(expected)s”, not “%(read)s”."),
     "changed_meanwhile": _("This was not done: she has left or moved since the preview was made."),

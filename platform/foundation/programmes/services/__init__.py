@@ -23,6 +23,7 @@ from foundation.programmes.services.places import (
     create_programme,
 )
 from foundation.programmes.services.refusals import refusing
+from foundation.programmes.services.returns import rejoin, send_back
 from foundation.programmes.services.seats import release_seats, reserve_seats, reserve_up_to
 from foundation.programmes.services.states import load_member_states
 from foundation.programmes.services.transfers import dismiss, lock_cohorts, lock_memberships, readmit, transfer
@@ -60,10 +61,12 @@ __all__ = [
     "note_started",
     "readmit",
     "refusing",
+    "rejoin",
     "release_seats",
     "reserve_seats",
     "reserve_up_to",
     "revoke_grant",
+    "send_back",
     "take_back",
     "transfer",
     "withdraw_member",

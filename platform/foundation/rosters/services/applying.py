@@ -28,6 +28,7 @@ from foundation.programmes.services import (
     lock_cohorts,
     lock_memberships,
     refusing,
+    rejoin,
     release_seats,
     reserve_up_to,
     transfer,
@@ -125,8 +126,9 @@ def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dic
     if rows[0].outcome == Outcome.WITHDRAW:
         _withdraw(roster, rows, actor_id, marks)
     else:
-        _change(roster, [row for row in rows if row.outcome != Outcome.ADD], actor_id, marks)
-        _add(roster, [row for row in rows if row.outcome == Outcome.ADD], actor_id, marks)
+        known = [row for row in rows if row.membership_id]
+        _change(roster, known, actor_id, marks)
+        _add(roster, [row for row in rows if not row.membership_id], actor_id, marks)
     marks.write()
     return marks.counts({row.number: row.outcome for row in rows})
 
@@ -152,13 +154,15 @@ def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks
 
 
 def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
-    """Those who are kept and those who move here, as far as they are still there. Memberships are locked before cohorts, as
-    everywhere."""
+    """Those who are kept, move here or come back, as far as they are still where they were. Memberships are locked before
+    cohorts, as everywhere."""
     meant = {row.number: row.membership_id for row in rows if row.membership_id}
     lock_memberships(meant.values())
     before = members_meant(roster, meant)
-    lost = _move(roster, [member for member in before if member.outcome == Outcome.MOVE], actor_id, marks)
-    stays = [member for member in before if member.number not in lost]
+    found = [member for member in before if member.withdrawn == (member.outcome == Outcome.ADD)]
+    lost = _move(roster, [member for member in found if member.outcome == Outcome.MOVE], actor_id, marks)
+    lost |= _rejoin(roster, [member for member in found if member.withdrawn], actor_id, marks)
+    stays = [member for member in found if member.number not in lost]
     there = {member.number: member.membership_id for member in stays}
     amend(
         actor_id=actor_id,
@@ -170,7 +174,7 @@ def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, ma
     _record_consents(told, roster, actor_id)
     for member in stays:
         marks.done(member.number, before=_kept(member))
-    for number in by_number.keys() - {member.number for member in before}:
+    for number in by_number.keys() - {member.number for member in found}:
         marks.failed(number, "changed_meanwhile")
 
 
@@ -181,11 +185,24 @@ def _move(roster: Roster, members: Sequence[Meant], actor_id: UUID | None, marks
     seated = _seated(roster, members, marks)
     moves = [(member.membership_id, member.cohort_id) for member in seated]
     moved = transfer(actor_id=actor_id, cohort=roster.cohort, moves=moves) if moves else set()
-    release_seats(roster.cohort_id, len(moves) - len(moved))
+    return _lost(roster, members, seated, moved, marks)
+
+
+def _rejoin(roster: Roster, members: Sequence[Meant], actor_id: UUID | None, marks: Marks) -> set[int]:
+    """Returns the rows of those who could not come back."""
+    seated = _seated(roster, members, marks)
+    ids = [member.membership_id for member in seated]
+    back = rejoin(actor_id=actor_id, cohort=roster.cohort, membership_ids=ids) if ids else set()
+    return _lost(roster, members, seated, back, marks)
+
+
+def _lost(roster: Roster, members: Sequence[Meant], seated: Sequence[Meant], came: set[UUID], marks: Marks) -> set[int]:
+    """Gives back the seats of those who did not come, and says so."""
+    release_seats(roster.cohort_id, len(seated) - len(came))
     for member in seated:
-        if member.membership_id not in moved:
+        if member.membership_id not in came:
             marks.failed(member.number, "changed_meanwhile")
-    return {member.number for member in members if member.membership_id not in moved}
+    return {member.number for member in members if member.membership_id not in came}
 
 
 def _seated(roster: Roster, rows: Sequence[Row], marks: Marks) -> Sequence[Row]:

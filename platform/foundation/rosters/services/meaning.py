@@ -10,8 +10,10 @@ import orjson
 from foundation.kernel.statements import run
 from foundation.programmes.models import Organisation
 from foundation.programmes.services import Amendment
+from foundation.rosters.enums import Outcome
 from foundation.rosters.models import Roster
 from foundation.rosters.rules.differences import COMPARED, PLACE, Difference, difference
+from foundation.rosters.rules.shapes import Message
 
 # Of each field that is compared: what the file says ("" or null: nothing) and what is stored.
 LANGUAGE = """CASE WHEN r.faults @> '[{"code": "language_default"}]' THEN '' ELSE r.language END"""
@@ -31,11 +33,12 @@ TOGETHER = """
       JOIN accounts_user u ON u.id = m.person_id
 """
 SIDE_BY_SIDE = f"""
-    SELECT r.number, r.outcome, m.id, m.person_id, m.cohort_id, u.claimed_at IS NOT NULL, {GUARDED},
+    SELECT r.number, r.outcome, m.id, m.person_id, m.cohort_id, u.claimed_at IS NOT NULL,
+           m.status = 'withdrawn', {GUARDED},
            {", ".join(read for read, _ in SIDES.values())}, {", ".join(stored for _, stored in SIDES.values())}
-    {TOGETHER} WHERE m.status <> 'withdrawn' ORDER BY r.number
+    {TOGETHER} ORDER BY r.number
 """
-HEAD = 7
+HEAD = 8
 SCHOOL = "organisation_id"
 NOTED = """EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person_id AND r.consent_on IS NULL
                        AND (g.name, g.relationship, g.email, g.phone)
@@ -44,7 +47,7 @@ SAME = f"""
     UPDATE rosters_rosterrow row
        SET outcome = 'keep', person_id = same.person, membership_id = same.membership, findings = '[]', due = false
       FROM (SELECT r.number, m.person_id AS person, m.id AS membership {TOGETHER}
-             WHERE r.outcome <> 'error' AND m.cohort_id = %(cohort)s AND (NOT {GUARDED} OR {NOTED})
+             WHERE r.outcome <> 'error' AND m.cohort_id = %(cohort)s AND m.status <> 'withdrawn' AND (NOT {GUARDED} OR {NOTED})
                AND {" AND ".join(_says_nothing_else(*sides) for sides in SIDES.values())}) same
      WHERE row.roster_id = %(roster)s AND row.number = same.number
     RETURNING row.number
@@ -60,11 +63,22 @@ class Meant:
     cohort_id: UUID
     has_guardian: bool
     claimed: bool
+    withdrawn: bool
     stored: dict[str, Any]
     difference: Difference
 
+    def becomes(self, cohort_id: UUID) -> Outcome:
+        """Whoever was withdrawn is added anew, and is the same person."""
+        if self.withdrawn:
+            return Outcome.ADD
+        return Outcome.KEEP if self.cohort_id == cohort_id else Outcome.MOVE
+
+    def asks_for_something(self, cohort_id: UUID) -> bool:
+        return self.becomes(cohort_id) != Outcome.KEEP or self.difference.changes or self.has_guardian
+
     def findings(self) -> str:
-        return orjson.dumps(self.difference.messages).decode()
+        first = [Message("comes_back", "")] if self.withdrawn else []
+        return orjson.dumps([*first, *self.difference.messages]).decode()
 
     def amendment(self) -> Amendment:
         return Amendment(self.membership_id, self.person_id, **self.difference.wanted)
@@ -77,7 +91,7 @@ def keep_the_same(roster: Roster, meant: Mapping[int, UUID]) -> set[int]:
 
 
 def members_meant(roster: Roster, meant: Mapping[int, UUID]) -> list[Meant]:
-    """`meant` maps a row's number to a membership. Who was withdrawn is left out."""
+    """`meant` maps a row's number to a membership."""
     if not meant:
         return []
     rows = run(SIDE_BY_SIDE, {"roster": roster.pk, "numbers": list(meant), "memberships": list(meant.values())})
@@ -105,8 +119,9 @@ def _told(difference: Difference, slugs: Mapping[str, str]) -> Difference:
 
 
 def _meant(row: tuple[Any, ...]) -> Meant:
-    number, outcome, membership_id, person_id, cohort_id, claimed, has_guardian = row[:HEAD]
+    number, outcome, membership_id, person_id, cohort_id, claimed, withdrawn, has_guardian = row[:HEAD]
     read = dict(zip(COMPARED, row[HEAD : HEAD + len(COMPARED)], strict=True))
     stored = dict(zip(COMPARED, row[HEAD + len(COMPARED) :], strict=True))
     said = difference(read, stored, claimed=claimed)
-    return Meant(number, outcome, membership_id, person_id, cohort_id, has_guardian, claimed, stored, said)
+    who = (number, outcome, membership_id, person_id, cohort_id, has_guardian, claimed, withdrawn)
+    return Meant(*who, stored, said)

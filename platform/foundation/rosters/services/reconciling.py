@@ -5,7 +5,7 @@ preview made twice of the same rows and the same programme is the same, digest i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from foundation.rosters.enums import Outcome
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.rules.identity import Match, Tie, Verdict, whom
 from foundation.rosters.services.meaning import keep_the_same, members_meant
+from foundation.rosters.services.ties import AMONG, ANYBODY_GONE, GONE, OTHERS
 
 ANALYSE_FROM = 1000
 RESET = """
@@ -26,74 +27,6 @@ RESET = """
      WHERE roster_id = %(roster)s AND outcome IN ('add', 'keep', 'move', 'conflict')
        AND (outcome <> 'add' OR findings <> '[]' OR NOT due)
 """
-# Who is in the programme; a number counts within its state.
-HERE = """
-    here AS NOT MATERIALIZED (
-        SELECT m.id, CASE WHEN m.state_id = %(state)s THEN m.learner_number ELSE '' END AS number,
-               lower(u.email) AS email, u.phone, u.name_key, u.birth_date, m.organisation_id AS school, m.group, m.cohort_id,
-               m.learner_number || u.email || u.phone = '' AND u.birth_date IS NULL AS bare,
-               m.state_id = %(state)s AND m.cohort_id = ANY(%(cohorts)s) AS reachable
-          FROM programmes_membership m JOIN accounts_user u ON u.id = m.person_id
-         WHERE m.programme_id = %(programme)s AND m.status <> 'withdrawn'
-    )
-"""
-# How many rows share an address, and the how-manieth a row is with its number, or with its name and birth date: a school's
-# phone on every row, or a column of ones taken for numbers, must not make pairs of everybody with everybody.
-ROWS = """
-    rows AS MATERIALIZED (
-        SELECT number AS id, learner_number AS number, email, phone, name_key, birth_date,
-               coalesce(organisation_id, %(organisation)s) AS school, "group",
-               learner_number || email || phone = '' AND birth_date IS NULL AS bare,
-               count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared,
-               row_number() OVER (PARTITION BY learner_number ORDER BY number) AS number_copy,
-               row_number() OVER (PARTITION BY name_key, birth_date ORDER BY number) AS name_copy
-          FROM rosters_rosterrow WHERE roster_id = %(roster)s AND outcome <> 'withdraw'
-    )
-"""
-FAMILY = 8  # more rows than this with one address: it is a school's, and a birth date beside it says nothing
-COPIES = 5  # with more of them, the first ones are enough to tell
-UNNUMBERED = "'' IN (a.number, b.number)"
-BY_NAME = (
-    f"CASE WHEN a.school = b.school THEN {Tie.NAME_AND_BIRTH_DATE_IN_SCHOOL:d} ELSE {Tie.NAME_AND_BIRTH_DATE:d} END"
-)
-CONDITIONS = [
-    (f"{Tie.NUMBER:d}", "a.number <> '' AND b.number = a.number", "number_copy"),
-    *(
-        (f"{tie:d}", f"a.{address} <> '' AND b.{address} = a.{address} AND {UNNUMBERED} AND {more}", "name_copy")
-        for address in ("email", "phone")
-        for tie, more in (
-            (Tie.CONTACT_AND_NAME, "b.name_key = a.name_key"),
-            (
-                Tie.CONTACT_AND_BIRTH_DATE,
-                f"b.birth_date = a.birth_date AND b.name_key <> a.name_key AND a.{address}_shared <= {FAMILY}",
-            ),
-        )
-    ),
-    (
-        BY_NAME,
-        f"a.name_key <> '' AND b.name_key = a.name_key AND b.birth_date = a.birth_date AND {UNNUMBERED}",
-        "name_copy",
-    ),
-]
-SAME_NAME = "b.name_key = a.name_key AND a.bare AND b.cohort_id = %(cohort)s AND b.school = a.school"
-BARE = [
-    (f"{Tie.BARE_NAMES_IN_CLASS:d}", f"{SAME_NAME} AND b.bare AND b.group = a.group", ""),
-    (f"{Tie.BARE_NAME_IN_SCHOOL:d}", SAME_NAME, ""),
-]
-
-
-def _ties(others: str, reachable: str, more: str, conditions: list[tuple[str, str, str]]) -> str:
-    """Of our own words alone."""
-    pairs = [
-        f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable} "  # noqa: S608
-        f"FROM rows a JOIN {others} b ON {condition} {more.format(copy=copy)}"
-        for tie, condition, copy in conditions
-    ]
-    return f"WITH {ROWS}, {HERE}" + " UNION ALL ".join(pairs)
-
-
-OTHERS = _ties("here", "b.reachable", "", CONDITIONS + BARE)
-AMONG = _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}", CONDITIONS)
 JUDGE = """
     UPDATE rosters_rosterrow SET outcome = 'conflict', due = false,
            findings = jsonb_build_array(jsonb_build_object('code', v.code, 'field', '', 'read', v.read, 'expected', ''))
@@ -189,6 +122,7 @@ def _find(roster: Roster, scope: dict[str, Any]) -> list[UUID]:
     """Write keep, move and conflict; returns the memberships that some row may mean, readable or not."""
     ties = run(OTHERS, scope)
     others = _verdicts(ties)
+    others |= _coming_back(scope, others.keys())
     doubts = _doubts_among(roster, run(AMONG, scope))
     doubts |= {number: (verdict.doubt, "") for number, verdict in others.items() if verdict.doubt}
     claimed: defaultdict[UUID, list[int]] = defaultdict(list)
@@ -201,6 +135,14 @@ def _find(roster: Roster, scope: dict[str, Any]) -> list[UUID]:
     _judge(roster, doubts)
     _keep(roster, {numbers[0]: other for other, numbers in claimed.items() if len(numbers) == 1})
     return list({other for _, other, *_ in ties})
+
+
+def _coming_back(scope: dict[str, Any], found: Collection[int]) -> dict[int, Verdict[Any]]:
+    """The rows that mean somebody who was withdrawn. Where that is in doubt they mean somebody new."""
+    if not run(ANYBODY_GONE, scope)[0][0]:
+        return {}
+    verdicts = _verdicts(run(GONE, scope))
+    return {number: verdict for number, verdict in verdicts.items() if verdict.other and number not in found}
 
 
 def _doubts_among(roster: Roster, ties: list[tuple[Any, ...]]) -> dict[int, tuple[str, str]]:
@@ -252,11 +194,11 @@ def _keep(roster: Roster, meant: dict[int, UUID]) -> None:
         return
     values = {
         "numbers": [row.number for row in rows],
-        "outcomes": [Outcome.KEEP if row.cohort_id == roster.cohort_id else Outcome.MOVE for row in rows],
+        "outcomes": [row.becomes(roster.cohort_id) for row in rows],
         "people": [row.person_id for row in rows],
         "memberships": [row.membership_id for row in rows],
         "findings": [row.findings() for row in rows],
-        "due": [row.cohort_id != roster.cohort_id or row.difference.changes or row.has_guardian for row in rows],
+        "due": [row.asks_for_something(roster.cohort_id) for row in rows],
     }
     run(KEEP, {"roster": roster.pk, **values})
 

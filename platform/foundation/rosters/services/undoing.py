@@ -22,6 +22,7 @@ from foundation.programmes.services import (
     refusing,
     release_seats,
     reserve_up_to,
+    send_back,
     take_back,
     transfer,
 )
@@ -81,7 +82,8 @@ def give_up(batch: Batch) -> None:
 def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dict[str, int]:
     marks = Marks(roster)
     chosen = {outcome: [row for row in rows if row.outcome == outcome] for outcome in Outcome}
-    _take_back(roster, chosen[Outcome.ADD], actor_id, marks)
+    _take_back(roster, [row for row in chosen[Outcome.ADD] if row.before is None], actor_id, marks)
+    _send_back(roster, [row for row in chosen[Outcome.ADD] if row.before is not None], actor_id, marks)
     lock_memberships([row.membership_id for row in rows if row.outcome in STEPS[1] and row.membership_id])
     _amend_back(roster, chosen[Outcome.KEEP], roster.cohort, actor_id, marks)
     _bring_back(roster, chosen[Outcome.MOVE], actor_id, marks)
@@ -109,20 +111,26 @@ def _take_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None,
             _mark(marks, row, kept=row.membership_id in started)
 
 
+def _send_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
+    """Whoever was withdrawn before is so again, unless she has begun since."""
+    back = _not_started(roster, rows, marks)
+    formers = [(row.membership_id, UUID((row.before or {})["cohort_id"])) for row in back if row.membership_id]
+    gone = send_back(actor_id=actor_id, cohort=roster.cohort, formers=formers) if formers else set()
+    for cohort in _former_cohorts(back):
+        _amend_back(roster, [row for row in _of(cohort, back) if row.membership_id in gone], cohort, actor_id, marks)
+    for row in back:
+        if row.membership_id not in gone:
+            marks.failed(row.number, "changed_meanwhile", applied=True)
+
+
 def _bring_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
     """To the cohorts that they came from, each as far as it still has a seat."""
-    started = _started([row.membership_id for row in rows], since=roster)
-    back = [row for row in rows if row.membership_id not in started]
-    for row in rows:
-        if row.membership_id in started:
-            _mark(marks, row, kept=True)
+    back = _not_started(roster, rows, marks)
     cohorts = _former_cohorts(back)
     if cohorts:
         lock_cohorts([roster.cohort_id, *(cohort.pk for cohort in cohorts)])
     for cohort in cohorts:
-        _return_to(
-            cohort, roster, [r for r in back if (r.before or {})["cohort_id"] == str(cohort.id)], actor_id, marks
-        )
+        _return_to(cohort, roster, _of(cohort, back), actor_id, marks)
 
 
 def _return_to(cohort: Cohort, roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
@@ -141,9 +149,10 @@ def _return_to(cohort: Cohort, roster: Roster, rows: Sequence[RosterRow], actor_
 
 def _amend_back(roster: Roster, rows: Sequence[RosterRow], cohort: Cohort, actor_id: UUID | None, marks: Marks) -> None:
     """Of those who are in `cohort`: what the roster wrote and nobody has changed since is as it was before."""
-    changed = {row.number: row for row in rows if row.outcome == Outcome.MOVE or (row.before or {})["changed"]}
+    changed = {row.number: row for row in rows if row.outcome != Outcome.KEEP or (row.before or {})["changed"]}
     meant = {number: row.membership_id for number, row in changed.items() if row.membership_id}
-    there = {member.number: member for member in members_meant(roster, meant) if member.cohort_id == cohort.id}
+    found = [member for member in members_meant(roster, meant) if member.cohort_id == cohort.id]
+    there = {member.number: member for member in found if member.withdrawn == (member.outcome == Outcome.ADD)}
     amend(
         actor_id=actor_id,
         amendments=[amendment_back(changed[number], member, roster, cohort) for number, member in there.items()],
@@ -176,6 +185,19 @@ def _started(ids: Iterable[UUID | None], since: Roster | None = None) -> set[UUI
     if since is not None:
         started = started.filter(started_at__gte=since.applied_at)
     return set(started.values_list("pk", flat=True))
+
+
+def _not_started(roster: Roster, rows: Sequence[RosterRow], marks: Marks) -> list[RosterRow]:
+    """Those who have not begun since the roster was applied; the others are named."""
+    started = _started([row.membership_id for row in rows], since=roster)
+    for row in rows:
+        if row.membership_id in started:
+            _mark(marks, row, kept=True)
+    return [row for row in rows if row.membership_id not in started]
+
+
+def _of(cohort: Cohort, rows: Sequence[RosterRow]) -> list[RosterRow]:
+    return [row for row in rows if (row.before or {})["cohort_id"] == str(cohort.id)]
 
 
 def _former_cohorts(rows: Sequence[RosterRow]) -> list[Cohort]:

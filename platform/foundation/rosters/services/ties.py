@@ -1,0 +1,91 @@
+"""What rows have in common with members, and with each other."""
+
+from foundation.rosters.rules.identity import Tie
+
+# A number counts within its state.
+MEMBER = """
+               m.id, CASE WHEN m.state_id = %(state)s THEN m.learner_number ELSE '' END AS number,
+               lower(u.email) AS email, u.phone, u.name_key, u.birth_date, m.organisation_id AS school, m.group, m.cohort_id,
+               m.learner_number || u.email || u.phone = '' AND u.birth_date IS NULL AS bare,
+               m.state_id = %(state)s AND m.cohort_id = ANY(%(cohorts)s) AS reachable
+          FROM programmes_membership m JOIN accounts_user u ON u.id = m.person_id
+"""
+# Who is in the programme.
+THERE = f"""
+    here AS NOT MATERIALIZED (
+        SELECT {MEMBER} WHERE m.programme_id = %(programme)s AND m.status <> 'withdrawn'
+    )
+"""
+# Who was withdrawn last from a cohort that is reached, and is nowhere else by now.
+LEFT = """m.programme_id = %(programme)s AND m.state_id = %(state)s AND m.cohort_id = ANY(%(cohorts)s)
+           AND m.status = 'withdrawn'"""
+BEFORE = f"""
+    gone AS MATERIALIZED (
+        SELECT DISTINCT ON (m.person_id) {MEMBER}
+         WHERE {LEFT} AND u.erased_at IS NULL
+           AND NOT EXISTS (SELECT FROM programmes_membership live
+                            WHERE live.programme_id = m.programme_id AND live.status <> 'withdrawn'
+                              AND (live.person_id = m.person_id OR (live.state_id = m.state_id
+                                   AND live.learner_number = m.learner_number AND live.learner_number <> '')))
+         ORDER BY m.person_id, m.withdrawn_at DESC
+    )
+"""  # noqa: S608
+ANYBODY_GONE = f"SELECT EXISTS (SELECT FROM programmes_membership m WHERE {LEFT})"  # noqa: S608
+# How many rows share an address, and the how-manieth a row is with its number, or with its name and birth date: a school's
+# phone on every row, or a column of ones taken for numbers, must not make pairs of everybody with everybody.
+ROWS = """
+    rows AS MATERIALIZED (
+        SELECT number AS id, learner_number AS number, email, phone, name_key, birth_date,
+               coalesce(organisation_id, %(organisation)s) AS school, "group",
+               learner_number || email || phone = '' AND birth_date IS NULL AS bare,
+               count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared,
+               row_number() OVER (PARTITION BY learner_number ORDER BY number) AS number_copy,
+               row_number() OVER (PARTITION BY name_key, birth_date ORDER BY number) AS name_copy
+          FROM rosters_rosterrow WHERE roster_id = %(roster)s AND outcome <> 'withdraw'
+    )
+"""
+FAMILY = 8  # more rows than this with one address: it is a school's, and a birth date beside it says nothing
+COPIES = 5  # with more of them, the first ones are enough to tell
+UNNUMBERED = "'' IN (a.number, b.number)"
+BY_NAME = (
+    f"CASE WHEN a.school = b.school THEN {Tie.NAME_AND_BIRTH_DATE_IN_SCHOOL:d} ELSE {Tie.NAME_AND_BIRTH_DATE:d} END"
+)
+CONDITIONS = [
+    (f"{Tie.NUMBER:d}", "a.number <> '' AND b.number = a.number", "number_copy"),
+    *(
+        (f"{tie:d}", f"a.{address} <> '' AND b.{address} = a.{address} AND {UNNUMBERED} AND {more}", "name_copy")
+        for address in ("email", "phone")
+        for tie, more in (
+            (Tie.CONTACT_AND_NAME, "b.name_key = a.name_key"),
+            (
+                Tie.CONTACT_AND_BIRTH_DATE,
+                f"b.birth_date = a.birth_date AND b.name_key <> a.name_key AND a.{address}_shared <= {FAMILY}",
+            ),
+        )
+    ),
+    (
+        BY_NAME,
+        f"a.name_key <> '' AND b.name_key = a.name_key AND b.birth_date = a.birth_date AND {UNNUMBERED}",
+        "name_copy",
+    ),
+]
+SAME_NAME = "b.name_key = a.name_key AND a.bare AND b.cohort_id = %(cohort)s AND b.school = a.school"
+BARE = [
+    (f"{Tie.BARE_NAMES_IN_CLASS:d}", f"{SAME_NAME} AND b.bare AND b.group = a.group", ""),
+    (f"{Tie.BARE_NAME_IN_SCHOOL:d}", SAME_NAME, ""),
+]
+
+
+def _ties(others: str, reachable: str, more: str, conditions: list[tuple[str, str, str]], members: str = THERE) -> str:
+    """Of our own words alone."""
+    pairs = [
+        f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable} "  # noqa: S608
+        f"FROM rows a JOIN {others} b ON {condition} {more.format(copy=copy)}"
+        for tie, condition, copy in conditions
+    ]
+    return f"WITH {ROWS}, {members}" + " UNION ALL ".join(pairs)
+
+
+OTHERS = _ties("here", "b.reachable", "", CONDITIONS + BARE)
+AMONG = _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}", CONDITIONS)
+GONE = _ties("gone", "true", "", CONDITIONS, BEFORE)
