@@ -23,10 +23,11 @@ BEFORE = f"""
     gone AS MATERIALIZED (
         SELECT DISTINCT ON (m.person_id) {MEMBER}
          WHERE {LEFT} AND u.erased_at IS NULL
-           AND NOT EXISTS (SELECT FROM programmes_membership live
-                            WHERE live.programme_id = m.programme_id AND live.status <> 'withdrawn'
-                              AND (live.person_id = m.person_id OR (live.state_id = m.state_id
-                                   AND live.learner_number = m.learner_number AND live.learner_number <> '')))
+           AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.person_id = m.person_id
+                              AND live.programme_id = m.programme_id AND live.status <> 'withdrawn')
+           AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.programme_id = m.programme_id
+                              AND live.state_id = m.state_id AND live.learner_number = m.learner_number
+                              AND live.learner_number <> '' AND live.status <> 'withdrawn')
          ORDER BY m.person_id, m.withdrawn_at DESC
     )
 """  # noqa: S608
@@ -69,10 +70,11 @@ CONDITIONS = [
         "name_copy",
     ),
 ]
-SAME_NAME = "b.name_key = a.name_key AND a.bare AND b.cohort_id = %(cohort)s AND b.school = a.school"
+# Who names no school has the cohort's organisation: it may be somebody of any school.
+SAME_NAME = "b.name_key = a.name_key AND a.bare AND b.cohort_id = %(cohort)s"
 BARE = [
-    (f"{Tie.BARE_NAMES_IN_CLASS:d}", f"{SAME_NAME} AND b.bare AND b.group = a.group", ""),
-    (f"{Tie.BARE_NAME_IN_SCHOOL:d}", SAME_NAME, ""),
+    (f"{Tie.BARE_NAMES_IN_CLASS:d}", f"{SAME_NAME} AND b.bare AND b.school = a.school AND b.group = a.group", ""),
+    (f"{Tie.BARE_NAME_IN_SCHOOL:d}", f"{SAME_NAME} AND (b.school = a.school OR %(organisation)s IN (a.school, b.school))", ""),
 ]
 
 
