@@ -21,7 +21,7 @@ from foundation.rosters.services.reading import COLUMNS
 from foundation.rosters.services.rows import due_rows
 from tests.factories.programmes import CohortFactory, OrganisationFactory, coordinator
 from tests.factories.rosters import RosterFactory
-from tests.foundation.rosters.working import BASE, apply, got, upload
+from tests.foundation.rosters.working import BASE, apply, got, settle, upload
 
 pytestmark = pytest.mark.django_db
 HEADER = "Name;Number;Date of birth;School;Class;Guardian;Guardian email;Consent date\n"
@@ -58,22 +58,60 @@ def owner(cohort: Cohort) -> User:
     return coordinator(cohort.organisation.state.code)
 
 
+@pytest.mark.parametrize("size", [10, 1000])
+def test_asking_costs_the_same_whatever_the_size(client: APIClient, owner: User, cohort: Cohort, size: int) -> None:
+    """The upload, the preview anew, applying and undoing: all else is the jobs' work."""
+    file = SimpleUploadedFile("list.csv", listed(*range(size)).encode())
+    with CaptureQueriesContext(connection) as made:
+        roster = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", {"file": file}, format="multipart").json()
+    counts = {"upload": len(made)}
+    for step in ("preview", "apply", "undo"):
+        settle()
+        roster = got(client, roster)
+        with CaptureQueriesContext(connection) as made:
+            answer = client.post(f"{BASE}/rosters/{roster['id']}/{step}", {"digest": roster["digest"]})
+        assert answer.status_code == 202, answer.content
+        counts[step] = len(made)
+    assert counts == {"upload": 13, "preview": 10, "apply": 15, "undo": 13}
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_reading_costs_the_same(client_of: Callable[..., APIClient], owner: User, cohort: Cohort, size: int) -> None:
+    roster = upload(client_of(owner), cohort, listed(*range(size)))
+    path, job, counts = f"rosters/{roster['id']}", f"batches/{roster['batch']}", []
+    for place in (
+        path,
+        f"{path}/rows",
+        f"{path}/rows?outcome=add",
+        f"{path}/rows/1",
+        f"{path}/rows.csv",
+        job,
+        f"{job}/rows",
+    ):
+        client = client_of(User.objects.get(pk=owner.pk))  # whose grants are not known yet
+        with CaptureQueriesContext(connection) as made:
+            answer = client.get(f"{BASE}/{place}")
+            assert (answer.status_code, b"".join(answer) != b"") == (200, True)
+        counts.append(len(made))
+    assert counts == [2, 3, 3, 3, 4, 3, 4]
+
+
 def test_jobs_take_as_many_statements_for_a_hundred_rows_as_for_ten(
     client_of: Callable[..., APIClient], owner: User, cohort: Cohort
 ) -> None:
     """A full list in which some come, some stay and change, some move here and some are missing, each with a guardian who has
     agreed: previewed, previewed again, applied and undone."""
     counts = [jobs_for(size, at, client_of(owner), cohort) for at, size in enumerate((8, 80, 400))]
-    assert counts == [{"read": 39, "preview": 35, "apply": 97, "undo": 109}] * 3
+    assert counts == [{"read": 40, "preview": 36, "apply": 98, "undo": 109}] * 3
 
 
 def jobs_for(size: int, at: int, client: APIClient, former: Cohort) -> dict[str, int]:
-    fifth = size // 4
+    quarter = size // 4
     here, there = (
         CohortFactory(organisation=former.organisation, programme=former.programme, seats=size) for _ in "ab"
     )
     numbers = range(at * 1000, at * 1000 + size)
-    gone, stay, come, move = (numbers[place * fifth : (place + 1) * fifth] for place in range(4))
+    gone, stay, come, move = (numbers[place * quarter : (place + 1) * quarter] for place in range(4))
     apply(client, upload(client, here, listed(*gone, *stay)))
     apply(client, upload(client, there, listed(*move)))
     file = SimpleUploadedFile("list.csv", listed(*stay, *come, *move, group="2C").encode())
@@ -88,9 +126,9 @@ def jobs_for(size: int, at: int, client: APIClient, former: Cohort) -> dict[str,
         roster = got(client, roster)
     assert roster["status"] == "undone"
     assert {name: count for name, count in roster["counts"].items() if count} == dict.fromkeys(
-        ("add", "keep", "move", "withdraw"), fifth
+        ("add", "keep", "move", "withdraw"), quarter
     )
-    assert Membership.objects.filter(cohort=here).exclude(status="withdrawn").count() == 2 * fifth
+    assert Membership.objects.filter(cohort=here).exclude(status="withdrawn").count() == 2 * quarter
     return counts
 
 
@@ -108,7 +146,7 @@ def test_correcting_all_alike_takes_as_many_for_thirty(
             HTTP_IF_MATCH="*",
         )
     assert answer.status_code == 200, answer.content
-    assert (len(made), worked(got(client, roster)["batch"])) == (15, 36)
+    assert (len(made), worked(got(client, roster)["batch"])) == (15, 37)
     assert got(client, roster)["counts"]["add"] == size
 
 
@@ -131,19 +169,18 @@ def stored(roster: Roster, number: int) -> tuple[Any, ...]:
     return tuple(row.get(name, "") for name in COLUMNS)
 
 
-def ways(statement: str) -> list[tuple[str, str]]:
-    """How its plan goes through the table of rows, and by which index."""
+def ways(statement: str) -> list[str]:
+    """The indexes by which its plan goes through the table of rows; how else it does, if it does."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
         plan = cursor.fetchone()[0]
-    found: list[tuple[str, str]] = []
-    nodes = [(json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]]
+    nodes, found = [(json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]], []
     while nodes:
         node = nodes.pop()
         nodes += node.get("Plans", [])
-        if node.get("Relation Name") == "rosters_rosterrow" or "rosters_row" in node.get("Index Name", ""):
-            found.append((node["Node Type"], node.get("Index Name", "")))
-    return found
+        if "Index Name" in node or node.get("Relation Name") == "rosters_rosterrow":
+            found.append(node.get("Index Name", node["Node Type"]))
+    return [way for way in found if way.startswith("rosters_row") or way == "Seq Scan"]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +197,7 @@ def test_rows_are_found_by_an_index(
     client_of: Callable[..., APIClient], owner: User, many: Roster, rest: str, index: str
 ) -> None:
     statements = asked(client_of(owner), f"{BASE}/rosters/{many.pk}/rows{rest}")
-    assert [ways(sql) for sql in statements] == [[("Index Scan", index)]]
+    assert [ways(sql) for sql in statements] == [[index]]
 
 
 def test_the_next_page_is_found_by_the_index_too(
@@ -168,11 +205,11 @@ def test_the_next_page_is_found_by_the_index_too(
 ) -> None:
     client = client_of(owner)
     first = client.get(f"{BASE}/rosters/{many.pk}/rows", {"outcome": "error", "limit": "5"}).json()
-    assert [ways(sql) for sql in asked(client, first["next"])] == [[("Index Scan", "rosters_row_outcome")]]
+    assert [ways(sql) for sql in asked(client, first["next"])] == [["rosters_row_outcome"]]
 
 
 def test_chunks_of_due_rows_are_found_by_an_index_of_these_alone(many: Roster) -> None:
     with CaptureQueriesContext(connection) as made:
         chunks = list(due_rows(RosterRow.objects.filter(roster=many).exclude(outcome=Outcome.WITHDRAW)))
     assert [len(chunk) for chunk in chunks] == [495]
-    assert [ways(query["sql"]) for query in made.captured_queries] == [[("Index Scan", "rosters_row_due")]] * 2
+    assert [ways(query["sql"]) for query in made.captured_queries] == [["rosters_row_due"]] * 2
