@@ -7,10 +7,8 @@ from django.core.serializers import serialize
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
-from foundation.batches.models import Batch
-from foundation.outbox.models import Delivery
-from foundation.programmes.models import Cohort, Invitation, Membership
-from foundation.rosters.models import Roster, RosterRow
+from foundation.kernel.clock import now
+from foundation.programmes.models import Cohort, Membership
 from tests.factories.programmes import OrganisationFactory
 from tests.foundation.rosters.working import apply, rows, upload
 
@@ -43,11 +41,6 @@ def judged(client: APIClient, roster: dict[str, Any]) -> list[tuple[str, Said]]:
         )
         for row in rows(client, roster)
     ]
-
-
-def everything() -> list[str]:
-    tables = (User, Membership, Invitation, Cohort, Batch, Delivery, Roster, RosterRow)
-    return [serialize("json", table._default_manager.order_by("pk")) for table in tables]
 
 
 ALL = "2010-05-03;amina@mail.org;0661123456;north"
@@ -92,6 +85,8 @@ ALL = "2010-05-03;amina@mail.org;0661123456;north"
         ),
         ("Amina Diop;;;;;north", "Amina Diop;;;;;north", "keep", []),
         ("Amina Diop;;;;;north", "Amina Diop;;;;;south", "add", []),
+        ("Amina Diop;;;;;", "Amina Diop;;;;;south", "conflict", [("same_name", "", "", "")]),
+        ("Amina Diop;;;;;north", "Amina Diop;;;;;", "conflict", [("same_name", "", "", "")]),
         ("Amina Diop;7;;;;north", "Amina Diop;;;;;north", "conflict", [("same_name", "", "", "")]),
         ("Amina Diop;;2010-05-03;;;north", "Amina Diop;;;;;north", "conflict", [("same_name", "", "", "")]),
         ("Amina Diop;7;2010-05-03;;;north", "Amina Diop;8;2010-05-03;;;north", "add", []),
@@ -117,6 +112,8 @@ ALL = "2010-05-03;amina@mail.org;0661123456;north"
         "mail-and-birth-date-in-two-scripts",
         "name-alone-in-one-school",
         "name-alone-in-two-schools",
+        "name-alone-and-then-a-school",
+        "name-alone-and-no-school-any-more",
         "name-alone-of-somebody-with-a-number",
         "name-alone-of-somebody-with-a-birth-date",
         "two-numbers-name-and-birth-date",
@@ -185,3 +182,33 @@ def test_two_rows_that_claim_one_person(client: APIClient, cohort: Cohort) -> No
     apply(client, roster)
     assert serialize("json", User.objects.exclude(name="Omar Fall").order_by("pk")) == people
     assert list(Membership.objects.order_by("learner_number").values_list("learner_number", flat=True)) == ["7", "9"]
+
+
+def test_whoever_has_her_account_says_herself_who_she_is(client: APIClient, cohort: Cohort) -> None:
+    """Her school and number are the list's to say; a birth date is filled in where there is none."""
+    apply(client, upload(client, cohort, listed("Amina Diop;7;;;;north")))
+    User.objects.filter(name="Amina Diop").update(claimed_at=now(), email="own@mail.org")
+    [row] = judged(client, upload(client, cohort, listed("Awa Fall;7;2010-05-03;other@mail.org;0661123456;south")))
+    assert row == (
+        "keep",
+        [
+            ("stays", "name", "Awa Fall", "Amina Diop"),
+            ("stays", "email", "other@mail.org", "own@mail.org"),
+            ("stays", "phone", "+212661123456", ""),
+            ("will_change", "birth_date", "2010-05-03", ""),
+            ("will_change", "school", "south", "north"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("content", ["Name\nAmina Diop\nOmar Fall\n", "Name;Class\nAmina Diop;3A\nAmina Diop;3B\n"])
+@pytest.mark.parametrize("full", ["", "true"])
+def test_a_list_of_bare_names_again_makes_nobody_twice(
+    client: APIClient, cohort: Cohort, content: str, full: str
+) -> None:
+    apply(client, upload(client, cohort, content, full=full or "false"))
+    before = serialize("json", [*User.objects.order_by("pk"), *Membership.objects.order_by("pk")])
+    again = upload(client, cohort, content, full=full or "false")
+    assert judged(client, again) == [("keep", []), ("keep", [])]
+    assert apply(client, again)["progress"] == {"done": 0, "total": 0}
+    assert serialize("json", [*User.objects.order_by("pk"), *Membership.objects.order_by("pk")]) == before
