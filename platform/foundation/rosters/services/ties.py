@@ -74,7 +74,11 @@ CONDITIONS = [
 SAME_NAME = "b.name_key = a.name_key AND a.bare AND b.cohort_id = %(cohort)s"
 BARE = [
     (f"{Tie.BARE_NAMES_IN_CLASS:d}", f"{SAME_NAME} AND b.bare AND b.school = a.school AND b.group = a.group", ""),
-    (f"{Tie.BARE_NAME_IN_SCHOOL:d}", f"{SAME_NAME} AND (b.school = a.school OR %(organisation)s IN (a.school, b.school))", ""),
+    (
+        f"{Tie.BARE_NAME_IN_SCHOOL:d}",
+        f"{SAME_NAME} AND (b.school = a.school OR %(organisation)s IN (a.school, b.school))",
+        "",
+    ),
 ]
 
 
