@@ -74,6 +74,7 @@ def _claim(code: str, username: str, password: str, email: str, signed_in: User 
         return _pass_on(invitation, signed_in)
     if person.claimed_at is None:
         _check_email(email)
+        _lock_places(person)
         with _suggesting(username):
             person = claim_account(person=person, username=username, password=password, email=email)
     else:
@@ -104,6 +105,12 @@ def _usable_invitation(typed: str) -> Invitation:
     if not invitation.person.is_active:
         raise AccountClosed
     return invitation
+
+
+def _lock_places(person: User) -> None:
+    """Before her own row, as whoever writes a list does."""
+    invited = Membership.objects.filter(person=person, status=MembershipStatus.INVITED).order_by("id")
+    list(invited.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def _settle(invitation: Invitation, person: User) -> None:
