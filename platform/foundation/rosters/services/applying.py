@@ -54,9 +54,9 @@ def apply(*, actor: User, roster_id: UUID, digest: str) -> Roster:
     if digest == roster.digest and roster.status in (RosterStatus.APPLYING, RosterStatus.APPLIED):
         return roster
     _check_asked(roster, digest)
-    roster.status = RosterStatus.APPLYING
+    roster.status, roster.problem = RosterStatus.APPLYING, ""
     with refusing(BUSY):
-        roster.save(update_fields=["status"])
+        roster.save(update_fields=["status", "problem"])
     _check_cohort(roster)
     total = RosterRow.objects.filter(roster=roster, due=True).count()
     roster.batch = start(kind=KIND, owner_id=actor.pk, subject_id=roster.pk, total=total)

@@ -51,9 +51,9 @@ def undo(*, actor: User, roster_id: UUID) -> Roster:
         raise ValuesErased
     if now() >= roster.applied_at + UNDO_WITHIN:
         raise TooLateToUndo
-    roster.status = RosterStatus.UNDOING
+    roster.status, roster.problem = RosterStatus.UNDOING, ""
     with refusing(BUSY):
-        roster.save(update_fields=["status"])
+        roster.save(update_fields=["status", "problem"])
     total = RosterRow.objects.filter(roster=roster, applied=True).update(due=True)
     roster.batch = start(kind=KIND, owner_id=actor.pk, subject_id=roster.pk, total=total)
     roster.save(update_fields=["batch"])
@@ -65,7 +65,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
     """Whoever came leaves first: her seat may be what somebody needs who comes back. A chunk has rows of one step alone, so
     that it takes its locks in the order that all do: invitations, memberships, cohorts."""
     roster = Roster.objects.select_related("cohort__organisation__state").get(pk=roster_id_of(batch))
-    rows = RosterRow.objects.filter(roster=roster)
+    rows = RosterRow.objects.filter(roster=roster, applied=True)
     for chunk in chain.from_iterable(due_rows(rows.filter(outcome__in=step)) for step in STEPS):
         yield Chunk(count=len(chunk), outcomes=_do(roster, chunk, batch.owner_id))
 
