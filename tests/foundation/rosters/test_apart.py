@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
         ("Someone Else;77;2010-01-01;;;", "add", []),
         ("Someone Else;;2010-01-01;amina.diop@example.org;+212612345678;", "add", []),
         ("Amina Diop;;2012-05-03;;;", "conflict", ["held_elsewhere"]),
+        ("Amina Diop;78;2012-05-03;;;", "add", []),
         ("Amina Diop;;;;+212612345678;", "conflict", ["birth_date_missing", "held_elsewhere"]),
         ("Someone Else;;2012-05-03;amina.diop@example.org;;", "add", []),
     ],

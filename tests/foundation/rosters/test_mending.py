@@ -124,6 +124,14 @@ def test_nothing_said_is_nothing_done(client: APIClient, roster: dict[str, Any],
     assert everything() == before
 
 
+def test_a_row_sent_back_as_it_was_given_keeps_its_faults(client: APIClient, roster: dict[str, Any]) -> None:
+    [row, *_] = rows(client, roster)
+    assert row["values"]["birth_date"] is None
+    assert mend(client, roster, 1, values=row["values"]).status_code == 200
+    settle()
+    assert outcomes(client, roster) == ROWS
+
+
 @pytest.mark.parametrize(
     ("content", "field", "value"),
     [

@@ -60,13 +60,13 @@ class RowPatch(Input):
     )
 
     def validate_values(self, values: dict[str, str | None]) -> dict[str, str]:
-        """`organisation` follows from `school`, and may come along."""
+        """`organisation` follows from `school` and may come along. null is how GET shows what was not read: it stays."""
         unknown = sorted(set(values) - {*FIELDS, "organisation"})
         if unknown:
             raise serializers.ValidationError(
                 {name: [_("There is no such field.")] for name in unknown}, code="unknown"
             )
-        return {name: text or "" for name, text in values.items() if name in FIELDS}
+        return {name: text for name, text in values.items() if name in FIELDS and text is not None}
 
 
 CountsOut = type("CountsOut", (Output,), {outcome.value: serializers.IntegerField() for outcome in Outcome})

@@ -18,6 +18,7 @@ from foundation.consents.enums import Method
 from foundation.consents.services import ConsentEntry, GuardianNote, note_guardians, record_consents
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
+from foundation.kernel.statements import run
 from foundation.programmes.errors import SeatsTaken
 from foundation.programmes.models import Cohort
 from foundation.programmes.services import (
@@ -38,7 +39,7 @@ from foundation.rosters.errors import CohortChanged, DigestDiffers, NotPreviewed
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.services.meaning import Meant, members_meant
-from foundation.rosters.services.reconciling import baseline, preview, seats_missing
+from foundation.rosters.services.reconciling import ANALYSE_FROM, ANALYSE_PEOPLE, baseline, preview, seats_missing
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.apply"
@@ -101,6 +102,8 @@ def finish(batch: Batch) -> None:
     applying = Roster.objects.filter(pk=roster_id_of(batch), status=RosterStatus.APPLYING)
     if applying.update(status=RosterStatus.APPLIED, applied_at=now()):
         _record(batch.owner_id, Roster.objects.get(pk=roster_id_of(batch)), "applied", batch.counts)
+    if batch.done >= ANALYSE_FROM:
+        run(ANALYSE_PEOPLE, {})
 
 
 def give_up(batch: Batch) -> None:

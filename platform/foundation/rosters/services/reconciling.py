@@ -58,6 +58,12 @@ ANALYSE = """
     SET LOCAL default_statistics_target = 20;
     ANALYZE rosters_rosterrow (roster_id, number, learner_number, email, phone, name_key, birth_date, outcome, due)
 """
+# The same for whom rows are compared with, once many have come: the next list may be here before the database looks itself.
+ANALYSE_PEOPLE = """
+    SET LOCAL default_statistics_target = 20;
+    ANALYZE programmes_membership (id, person_id, cohort_id, programme_id, state_id, organisation_id, learner_number, status),
+            accounts_user (id, email, phone, name_key, birth_date)
+"""
 COUNTS = "SELECT outcome, count(*) FROM rosters_rosterrow WHERE roster_id = %(roster)s GROUP BY outcome"
 DIGEST = """
     SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', number, outcome, membership_id, md5(cells::text), due,

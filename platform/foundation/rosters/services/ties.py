@@ -5,7 +5,8 @@ from foundation.rosters.rules.identity import Tie
 # A number counts within its state.
 MEMBER = """
                m.id, CASE WHEN m.state_id = %(state)s THEN m.learner_number ELSE '' END AS number,
-               lower(u.email) AS email, u.phone, u.name_key, u.birth_date, m.organisation_id AS school, m.group, m.cohort_id,
+               m.learner_number <> '' AS numbered, lower(u.email) AS email, u.phone, u.name_key, u.birth_date,
+               m.organisation_id AS school, m.group, m.cohort_id,
                m.learner_number || u.email || u.phone = '' AND u.birth_date IS NULL AS bare,
                m.state_id = %(state)s AND m.cohort_id = ANY(%(cohorts)s) AS reachable
           FROM programmes_membership m JOIN accounts_user u ON u.id = m.person_id
@@ -36,7 +37,7 @@ ANYBODY_GONE = f"SELECT EXISTS (SELECT FROM programmes_membership m WHERE {LEFT}
 # phone on every row, or a column of ones taken for numbers, must not make pairs of everybody with everybody.
 ROWS = """
     rows AS MATERIALIZED (
-        SELECT number AS id, learner_number AS number, email, phone, name_key, birth_date,
+        SELECT number AS id, learner_number AS number, learner_number <> '' AS numbered, email, phone, name_key, birth_date,
                coalesce(organisation_id, %(organisation)s) AS school, "group",
                learner_number || email || phone = '' AND birth_date IS NULL AS bare,
                count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared,
@@ -66,7 +67,7 @@ CONDITIONS = [
     ),
     (
         BY_NAME,
-        f"a.name_key <> '' AND b.name_key = a.name_key AND b.birth_date = a.birth_date AND {UNNUMBERED}",
+        "a.name_key <> '' AND b.name_key = a.name_key AND b.birth_date = a.birth_date AND NOT (a.numbered AND b.numbered)",
         "name_copy",
     ),
 ]
