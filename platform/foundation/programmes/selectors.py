@@ -86,6 +86,14 @@ def invitation_of(person_id: UUID) -> Invitation | None:
     return Invitation.objects.filter(person_id=person_id).first()
 
 
+def numbers_in_use(programme_id: UUID, state_id: UUID, numbers: Iterable[str]) -> set[str]:
+    """Which of these learner numbers somebody in the programme has."""
+    live = Membership.objects.filter(
+        programme_id=programme_id, state_id=state_id, learner_number__in=set(numbers) - {""}
+    )
+    return set(live.exclude(status=MembershipStatus.WITHDRAWN).values_list("learner_number", flat=True))
+
+
 def organisations_of_state(state_id: UUID) -> QuerySet[Organisation]:
     return Organisation.objects.filter(state_id=state_id)
 

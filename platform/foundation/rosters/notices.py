@@ -101,6 +101,7 @@ FINDING_WORDS = {
     "will_change": _("“%(read)s” replaces what is stored: “%(expected)s”."),
     "stays": _("What is stored stays, since she has her account already: “%(expected)s”, not “%(read)s”."),
     "changed_meanwhile": _("This was not done: she has left or moved since the preview was made."),
+    "number_taken": _("This was not done: somebody has been given the learner number “%(read)s” since."),
     "seats_taken": _("This was not done: the cohort had no seat left."),
     "has_started": _("“%(read)s” has begun to learn and stays in the cohort."),
     "not_readmitted": _("She could not come back: her seat was taken, or she is in another cohort by now."),

@@ -25,6 +25,9 @@ REJOIN = """
            AND m.programme_id = %(programme)s AND m.state_id = %(state)s
            AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.person_id = m.person_id
                               AND live.programme_id = m.programme_id AND live.status <> 'withdrawn')
+           AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.programme_id = m.programme_id
+                              AND live.state_id = m.state_id AND live.learner_number = m.learner_number
+                              AND live.learner_number <> '' AND live.status <> 'withdrawn')
          ORDER BY m.id FOR NO KEY UPDATE OF m
     )
     UPDATE programmes_membership m

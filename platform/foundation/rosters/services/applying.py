@@ -1,6 +1,6 @@
 """Doing exactly what the preview says, chunk by chunk; a row that can't be done any more says why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
 from foundation.programmes.errors import SeatsTaken
 from foundation.programmes.models import Cohort
+from foundation.programmes.selectors import numbers_in_use
 from foundation.programmes.services import (
     NewMember,
     admit,
@@ -147,7 +148,8 @@ def _withdraw(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, 
 
 
 def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
-    rows = _seated(roster, rows, marks)
+    taken = _taken(roster, {row.number: row.learner_number for row in rows}, marks)
+    rows = _seated(roster, [row for row in rows if row.number not in taken], marks)
     members = [_new_member(roster, row) for row in rows]
     _note_guardians([(row, member.person.id) for row, member in zip(rows, members, strict=True)])
     admit(actor_id=actor_id, cohort=roster.cohort, members=members)
@@ -162,7 +164,9 @@ def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, ma
     meant = {row.number: row.membership_id for row in rows if row.membership_id}
     lock_memberships(meant.values())
     before = members_meant(roster, meant)
-    found = [member for member in before if member.withdrawn == (member.outcome == Outcome.ADD)]
+    here = [member for member in before if member.becomes(roster.cohort_id) == member.outcome]
+    taken = _taken(roster, {member.number: member.new_number() for member in here}, marks)
+    found = [member for member in here if member.number not in taken]
     lost = _move(roster, [member for member in found if member.outcome == Outcome.MOVE], actor_id, marks)
     lost |= _rejoin(roster, [member for member in found if member.withdrawn], actor_id, marks)
     stays = [member for member in found if member.number not in lost]
@@ -177,8 +181,17 @@ def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, ma
     _record_consents(told, roster, actor_id)
     for member in stays:
         marks.done(member.number, before=_kept(member))
-    for number in by_number.keys() - {member.number for member in found}:
+    for number in by_number.keys() - {member.number for member in here}:
         marks.failed(number, "changed_meanwhile")
+
+
+def _taken(roster: Roster, numbers: Mapping[int, str], marks: Marks) -> set[int]:
+    """The rows whose learner number somebody was given since the preview was made: one must not hold up all others."""
+    used = numbers_in_use(roster.programme_id, roster.state_id, numbers.values()) if any(numbers.values()) else set()
+    taken = {row for row, number in numbers.items() if number in used}
+    for row in taken:
+        marks.failed(row, "number_taken", field="learner_number", read=numbers[row])
+    return taken
 
 
 def _move(roster: Roster, members: Sequence[Meant], actor_id: UUID | None, marks: Marks) -> set[int]:
@@ -235,7 +248,7 @@ def _new_member(roster: Roster, row: RosterRow) -> NewMember:
 def _kept(member: Meant) -> dict[str, Any]:
     """What undoing needs, as JSON holds it."""
     stored = {name: str(value) if isinstance(value, (UUID, date)) else value for name, value in member.stored.items()}
-    return {"cohort_id": str(member.cohort_id), "changed": member.difference.changes, **stored}
+    return {"cohort_id": str(member.cohort_id), "changed": member.difference.changes, "at": now().isoformat(), **stored}
 
 
 def _note_guardians(people: Sequence[tuple[RosterRow, UUID]]) -> None:

@@ -76,6 +76,11 @@ class Meant:
     def asks_for_something(self, cohort_id: UUID) -> bool:
         return self.becomes(cohort_id) != Outcome.KEEP or self.difference.changes or self.has_guardian
 
+    def new_number(self) -> str:
+        """The learner number that she is to have and has not, "" for none."""
+        wanted = str(self.difference.wanted["learner_number"])
+        return wanted if self.withdrawn or wanted != self.stored["learner_number"] else ""
+
     def findings(self) -> str:
         first = [Message("comes_back", "")] if self.withdrawn else []
         return orjson.dumps([*first, *self.difference.messages]).decode()

@@ -1,0 +1,118 @@
+"""Somebody changes the cohort by hand while a list is being applied: whom that concerns is named, and all others are done."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.kernel.clock import now
+from foundation.programmes.models import Cohort, Membership
+from foundation.rosters.services import applying
+from foundation.rosters.services import rows as chunks
+from tests.factories.programmes import CohortFactory, MembershipFactory
+from tests.foundation.rosters.working import apply, outcomes, upload
+
+pytestmark = pytest.mark.django_db
+HEAD = "Name;Learner number;E-mail;Language;Class\n"
+THERE = HEAD + "".join(f"Learner {letter};{at};{letter}@mail.org;fr;1A\n" for at, letter in enumerate("abcd", 1))
+UNNUMBERED = HEAD + "Learner a;;a@mail.org;fr;1A\nLearner b;;b@mail.org;fr;1A\n"
+DONE = ("add", [])
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Call what is given once the first of several chunks is done."""
+
+    def arrange(deed: Callable[[], object]) -> None:
+        done, left = applying._do, [deed]
+
+        def work(*args: Any) -> Any:
+            counts = done(*args)
+            if left:
+                left.pop()()
+            return counts
+
+        monkeypatch.setattr(chunks, "CHUNK", 1)
+        monkeypatch.setattr(applying, "_do", work)
+
+    return arrange
+
+
+Meanwhile = Callable[[Callable[[], object]], None]
+
+
+def member(number: str) -> Membership:
+    return Membership.objects.select_related("person").get(learner_number=number)
+
+
+def test_a_number_that_somebody_was_given(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
+    roster = upload(client, cohort, THERE)
+    meanwhile(lambda: MembershipFactory(cohort=cohort, learner_number="3"))
+    applied = apply(client, roster)
+    assert (applied["status"], applied["problem"]) == ("applied", None)
+    assert outcomes(client, roster) == [DONE, DONE, ("add", ["number_taken"]), DONE]
+    cohort.refresh_from_db()
+    assert cohort.seats_taken == Membership.objects.count() == 4
+
+
+def test_a_number_that_the_list_brings_to_a_member(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
+    apply(client, upload(client, cohort, UNNUMBERED))
+    roster = upload(client, cohort, THERE)
+    meanwhile(lambda: MembershipFactory(cohort=cohort, learner_number="2"))
+    assert apply(client, roster)["status"] == "applied"
+    changed = "will_change"
+    assert outcomes(client, roster) == [
+        ("keep", [changed]), ("keep", [changed, "number_taken"]), DONE, DONE
+    ]  # fmt: skip
+    assert User.objects.get(name="Learner b").pk == Membership.objects.get(learner_number="").person_id
+
+
+def test_a_number_of_whom_would_come_back(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
+    apply(client, upload(client, cohort, THERE))
+    apply(client, upload(client, cohort, HEAD + "Learner z;9;;fr;1A\n", full="true"))
+    roster = upload(client, cohort, THERE)
+    meanwhile(lambda: MembershipFactory(cohort=cohort, learner_number="4"))
+    assert apply(client, roster)["status"] == "applied"
+    back = ("add", ["comes_back"])
+    assert outcomes(client, roster) == [back, back, back, ("add", ["comes_back", "number_taken"])]
+    cohort.refresh_from_db()
+    assert cohort.seats_taken == Membership.objects.exclude(status="withdrawn").count() == 5
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "moved", "deleted"])
+def test_a_member_who_is_not_there_any_more(client: APIClient, cohort: Cohort, meanwhile: Meanwhile, how: str) -> None:
+    """Nothing is written of her."""
+    other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
+    apply(client, upload(client, cohort, THERE))
+    person = member("3").person
+
+    def leave() -> None:
+        hers = Membership.objects.filter(learner_number="3")
+        if how == "withdrawn":
+            hers.update(status="withdrawn", withdrawn_at=now())
+        elif how == "moved":
+            hers.update(cohort=other)
+        else:
+            hers.delete()
+
+    roster = upload(client, cohort, THERE.replace("Learner", "Pupil"))
+    meanwhile(leave)
+    assert apply(client, roster)["status"] == "applied"
+    kept, left = ("keep", ["will_change"]), ("keep", ["will_change", "changed_meanwhile"])
+    assert outcomes(client, roster) == [kept, kept, left, kept]
+    person.refresh_from_db()
+    assert (person.name, member("4").person.name) == ("Learner c", "Pupil d")
+
+
+def test_one_who_moves_is_gone_from_where_she_was(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
+    other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
+    apply(client, upload(client, cohort, THERE))
+    roster = upload(client, other, THERE)
+    meanwhile(lambda: Membership.objects.filter(learner_number="3").update(status="withdrawn", withdrawn_at=now()))
+    apply(client, roster)
+    moved, left = ("move", []), ("move", ["changed_meanwhile"])
+    assert outcomes(client, roster) == [moved, moved, left, moved]
+    other.refresh_from_db()
+    assert other.seats_taken == Membership.objects.filter(cohort=other, status="invited").count() == 3
