@@ -271,7 +271,7 @@ def seats(cohort: Cohort) -> tuple[int, int]:
 
 def test_a_seat_that_was_taken_since_is_said(client: APIClient, former: Cohort) -> None:
     roster = apply(client, upload(client, former, BEFORE.replace("Coumba Sow;3;", "Coumba Sy;4;"), full="true"))
-    apply(client, upload(client, former, HEAD + "Dior Gueye;5;2001-05-07;;fr;;\n"))
+    MembershipFactory(cohort=former)
     Cohort.objects.filter(pk=former.pk).update(seats=4)
     Membership.objects.filter(learner_number="4").update(started_at=now())
     undone = undo(client, roster)
@@ -281,6 +281,7 @@ def test_a_seat_that_was_taken_since_is_said(client: APIClient, former: Cohort) 
 
 @pytest.mark.parametrize(("ago", "status"), [(timedelta(days=6, hours=23), 202), (timedelta(days=7), 410)])
 def test_seven_days(client: APIClient, applied: dict[str, Any], ago: timedelta, status: int) -> None:
+    Roster.objects.update(applied_at=now() - ago - timedelta(hours=1))
     Roster.objects.filter(pk=applied["id"]).update(applied_at=now() - ago)
     before, waiting = world(), Delivery.objects.count()
     answer = client.post(f"{BASE}/rosters/{applied['id']}/undo")
