@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models import F, Func, JSONField, QuerySet
+from django.db.models import Case, F, Func, JSONField, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,11 +33,12 @@ class RostersConfig(AppConfig):
         sheets.register_jobs()
 
 
-def rows_of(batch: Any) -> QuerySet[Any, Any]:
+def rows_of(batch: Any, actor: Any) -> QuerySet[Any, Any]:
     """The rows of a batch are the roster's."""
     from foundation.rosters.models import RosterRow
+    from foundation.rosters.policies import shown_to
 
-    messages = Func(
-        F("faults"), F("findings"), template="(%(expressions)s)", arg_joiner=" || ", output_field=JSONField()
-    )
-    return RosterRow.objects.filter(roster=batch.subject_id).annotate(messages=messages)
+    both = Func(F("faults"), F("findings"), template="(%(expressions)s)", arg_joiner=" || ", output_field=JSONField())
+    hidden = Q(membership_id__isnull=False, seen_membership=None)
+    rows = shown_to(actor, RosterRow.objects.filter(roster=batch.subject_id))
+    return rows.annotate(messages=Case(When(hidden, then=F("faults")), default=both))

@@ -97,6 +97,16 @@ class RosterRow(Revised):
     due = models.BooleanField(default=False)
     applied = models.BooleanField(default=False)
 
+    @property
+    def tells(self) -> bool:
+        """Whether its reader sees whom it means, by what `policies.shown_to` has found; where nobody asked she doesn't."""
+        return self.membership_id == self.__dict__.get("seen_membership")
+
+    @property
+    def told(self) -> list[dict[str, str]]:
+        """The messages that its reader may have."""
+        return [*self.faults, *(self.findings if self.tells else ())]
+
     class Meta:
         verbose_name = _("roster row")
         verbose_name_plural = _("roster rows")

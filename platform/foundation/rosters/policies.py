@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from foundation.accounts.models import User
 from foundation.batches.models import Batch
-from foundation.programmes.policies import cohorts_managed_by, one
+from foundation.programmes.policies import cohorts_managed_by, memberships_visible_to, one
 from foundation.rosters.models import Roster, RosterRow, Sheet
 
 
@@ -25,7 +25,15 @@ def get_locked_roster(actor: User, roster_id: UUID) -> Roster:
 
 
 def rows_visible_to(actor: User, roster_id: UUID) -> QuerySet[RosterRow]:
-    return RosterRow.objects.filter(roster=get_roster_for(actor, roster_id)).select_related("organisation")
+    rows = RosterRow.objects.filter(roster=get_roster_for(actor, roster_id))
+    return shown_to(actor, rows).select_related("organisation")
+
+
+def shown_to(actor: User, rows: QuerySet[RosterRow]) -> QuerySet[RosterRow]:
+    """Whoever asked for the preview may have seen more people than others who read it: a row tells whom it means, and how
+    she differs, only to who sees that membership."""
+    visible = memberships_visible_to(actor).filter(pk=OuterRef("membership_id"))
+    return rows.annotate(seen_membership=Subquery(visible.values("pk")[:1]))
 
 
 def get_row_for(actor: User, roster_id: UUID, number: int) -> RosterRow:

@@ -6,7 +6,7 @@ from foundation.accounts.models import User
 from foundation.rosters.enums import Outcome
 from foundation.rosters.errors import ValuesErased
 from foundation.rosters.models import RosterRow
-from foundation.rosters.policies import get_roster_for, rows_visible_to
+from foundation.rosters.policies import get_roster_for, rows_visible_to, shown_to
 from foundation.rosters.rules.terms import RESULT
 
 
@@ -20,7 +20,8 @@ def rows_of_file(actor: User, roster_id: UUID, outcome: str | None = None) -> tu
     roster = get_roster_for(actor, roster_id)
     if roster.erased_at:
         raise ValuesErased
-    rows = RosterRow.objects.filter(roster=roster).exclude(outcome=Outcome.WITHDRAW).order_by("number")
+    own = RosterRow.objects.filter(roster=roster).exclude(outcome=Outcome.WITHDRAW)
+    rows = shown_to(actor, own).order_by("number")
     keys = Func(F("cells"), function="jsonb_object_keys", output_field=TextField())
     brought = RosterRow.objects.filter(roster=roster).annotate(key=keys).values_list("key", flat=True).distinct()
     headers = [column["header"] for column in roster.detected.get("columns", ())]

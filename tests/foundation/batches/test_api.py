@@ -143,7 +143,7 @@ def test_rows_by_outcome_and_page(job: Jobs, client_of: Any) -> None:
 def test_rows_that_live_elsewhere(job: Jobs, client_of: Any) -> None:
     owner = PersonFactory()
     batch, elsewhere = carrying(0, owner_id=owner.pk), carrying(2)
-    job(rows=lambda asked: BatchRow.objects.filter(batch=elsewhere if asked.pk == batch.pk else None))
+    job(rows=lambda asked, _actor: BatchRow.objects.filter(batch=elsewhere if asked.pk == batch.pk else None))
     assert [row["number"] for row in client_of(owner).get(path(batch, "/rows")).json()["results"]] == [1, 2]
 
 

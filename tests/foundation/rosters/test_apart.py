@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -20,6 +21,18 @@ from tests.foundation.rosters.desks import AMINA, HEADER, NAMES, Desk
 from tests.foundation.rosters.working import BASE, apply, rows, settle, upload
 
 pytestmark = pytest.mark.django_db
+
+
+def known_to(client: APIClient, roster: dict[str, Any], *words: str) -> list[str]:
+    """Those of the words that stand in any answer about the roster."""
+    answers = [
+        b"".join(answer.streaming_content) if answer.streaming else answer.content
+        for path in (f"rosters/{roster['id']}", f"rosters/{roster['id']}/rows", f"rosters/{roster['id']}/rows/1",
+                     f"rosters/{roster['id']}/rows.csv", f"batches/{roster['batch']}/rows")
+        for answer in [client.get(f"{BASE}/{path}")]
+    ]  # fmt: skip
+    whole = b"".join(answers).decode()
+    return [word for word in words if word in whole]
 
 
 @pytest.mark.parametrize(
@@ -43,17 +56,10 @@ def test_another_states_list_of_the_same_people_learns_nothing_of_them(
     [row] = rows(client, roster)
     codes = [message["code"] for message in row["messages"] if message["code"] != "language_default"]
     assert (row["outcome"], codes, row["person"], row["membership"]) == (outcome, said, None, None)
-    answers = [
-        b"".join(answer.streaming_content) if answer.streaming else answer.content
-        for path in (f"rosters/{roster['id']}", f"rosters/{roster['id']}/rows", f"rosters/{roster['id']}/rows/1",
-                     f"rosters/{roster['id']}/rows.csv", f"batches/{roster['batch']}/rows")
-        for answer in [client.get(f"{BASE}/{path}")]
-    ]  # fmt: skip
-    whole = b"".join(answers).decode()
     hers = Membership.objects.get(learner_number="77")
     known = [word for word in ("amina.diop", "12345678", "2012-05-03", "Amina") if word not in line]
     secrets = [str(hers.pk), str(hers.person_id), str(desk.cohort.pk), desk.cohort.name, "atlas", "MA", *known]
-    assert [word for word in secrets if word in whole] == []
+    assert known_to(client, roster, *secrets) == []
     apply(client, roster)
     assert list(Membership.objects.filter(cohort=desk.cohort).order_by("pk").values()) == before
 
@@ -99,3 +105,27 @@ def test_applying_moves_only_whom_the_one_who_applies_manages(client_of: Callabl
     assert (after["status"], after["problem"]["code"]) == ("previewed", "cohort_changed")
     assert [(row["outcome"], row["membership"]) for row in rows(client, after)] == [("conflict", None)]
     assert list(Membership.objects.order_by("pk").values()) == before
+
+
+def test_a_preview_tells_each_reader_only_of_whom_she_sees(client_of: Callable[..., APIClient], desk: Desk) -> None:
+    """Made by the state's coordinator it means Amina, a member of another cohort; the organisation's reads no word of her."""
+    organisation = OrganisationFactory(state=desk.cohort.organisation.state)
+    theirs = CohortFactory(programme=desk.cohort.programme, organisation=organisation)
+    roster = upload(desk.client, theirs, f"{HEADER}Q Guess;77;2012-05-04;;0612345679;\nNobody;5;;;;\n")
+    hers = Membership.objects.get(learner_number="77")
+    [row, _] = rows(desk.client, roster)
+    assert (row["outcome"], row["membership"], row["person"]) == ("move", str(hers.pk), str(hers.person_id))
+    assert "Amina Diop" in [message["expected"] for message in row["messages"]]
+    client = client_of(coordinator_of(organisation))
+    assert [(row["outcome"], row["person"], row["membership"]) for row in rows(client, roster)] == [
+        ("move", None, None),
+        ("add", None, None),
+    ]
+    codes = [[message["code"] for message in row["messages"]] for row in rows(client, roster)]
+    assert codes == [["language_default"], ["birth_date_missing", "language_default"]]
+    assert known_to(client, roster, str(hers.pk), str(hers.person_id), "Amina", "2012-05-03", "12345678”") == []
+    patched = client.patch(f"{BASE}/rosters/{roster['id']}/rows/1", {}, HTTP_IF_MATCH="*").json()
+    assert (patched["person"], [message["code"] for message in patched["messages"]]) == (None, ["language_default"])
+    values = {"values": {"phone": "0612345670"}}
+    patched = client.patch(f"{BASE}/rosters/{roster['id']}/rows/1", values, HTTP_IF_MATCH="*").json()
+    assert (patched["person"], [message["code"] for message in patched["messages"]]) == (None, ["language_default"])

@@ -32,18 +32,19 @@ class Job:
     or both are undone. After an exception, or a killed worker, it is begun anew from the last chunk; so it keeps no cursor
     open and nothing in mind that it could not read again.
 
-    `finish` and `give_up` run in the transaction that marks the batch done, or failed or cancelled. `rows(batch)` gives the
-    rows where the job has a table of its own for them, with `number`, `outcome` and `messages`; else they are `BatchRow`s.
-    `sees` says who may follow it, stop it and begin it again, where that isn't whoever began it: what is several people's, or
-    goes with a grant. `words` has a text for each code in messages, with `%(read)s` and `%(expected)s` if it likes; `named`
-    gives the message with names for what is a code in these. A `retriable` job does the waiting rows when it is begun again.
+    `finish` and `give_up` run in the transaction that marks the batch done, or failed or cancelled. `rows(batch, actor)` gives
+    the rows where the job has a table of its own for them, with `number`, `outcome` and the `messages` that this actor may
+    read; else they are `BatchRow`s. `sees` says who may follow it, stop it and begin it again, where that isn't whoever began
+    it: what is several people's, or goes with a grant. `words` has a text for each code in messages, with `%(read)s` and
+    `%(expected)s` if it likes; `named` gives the message with names for what is a code in these. A `retriable` job does the
+    waiting rows when it is begun again.
     """
 
     kind: str
     work: Callable[[Batch], Iterator[Chunk]]
     finish: Callable[[Batch], None] = nothing
     give_up: Callable[[Batch], None] = nothing
-    rows: Callable[[Batch], QuerySet[Any, Any]] | None = None
+    rows: Callable[[Batch, User], QuerySet[Any, Any]] | None = None
     sees: Callable[[User, Batch], bool] | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
     named: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict

@@ -33,7 +33,7 @@ def rows_of(*, actor: User, batch_id: UUID, outcome: str | None = None) -> Query
     """The batch's rows, from wherever its job keeps them, each with the `batch_kind` whose words its messages have."""
     batch = get_batch_for(actor, batch_id)
     own = job_of(batch).rows
-    rows: QuerySet[Any, Any] = own(batch) if own else BatchRow.objects.filter(batch=batch)
+    rows: QuerySet[Any, Any] = own(batch, actor) if own else BatchRow.objects.filter(batch=batch)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     rows = rows.annotate(batch_kind=Value(batch.kind))

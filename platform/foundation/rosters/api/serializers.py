@@ -147,10 +147,9 @@ class RowOut(Output):
         shown = {name: getattr(row, name) for name in ("number", "place", "outcome", "cells", "applied")}
         values = {name: _text(getattr(row, name)) for name in FIELDS}
         values["organisation"] = row.organisation.slug if row.organisation else None
-        ids = {"person": row.person_id, "membership": row.membership_id}
-        return super().to_representation(
-            {**shown, **ids, "values": values, "messages": messages([*row.faults, *row.findings])}
-        )
+        ids = (row.person_id, row.membership_id) if row.tells else (None, None)
+        meant = dict(zip(("person", "membership"), ids, strict=True))
+        return super().to_representation({**shown, **meant, "values": values, "messages": messages(row.told)})
 
 
 def messages(said: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:

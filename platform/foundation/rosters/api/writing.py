@@ -25,5 +25,5 @@ def rows_file(actor: User, roster_id: UUID, outcome: str | None = None) -> Itera
 
 def _line(header: list[str], row: RosterRow, language: str) -> list[str]:
     with override(language):
-        said = " ".join(say(message) for message in [*row.faults, *row.findings])
+        said = " ".join(say(message) for message in row.told)
     return [*(row.cells.get(name, "") for name in header), str(row.number), row.outcome, said]

@@ -15,7 +15,7 @@ from foundation.kernel.statements import run
 from foundation.rosters.enums import Outcome, RosterStatus
 from foundation.rosters.errors import NotPreviewed, ValuesErased
 from foundation.rosters.models import Roster, RosterRow
-from foundation.rosters.policies import get_locked_roster
+from foundation.rosters.policies import get_locked_roster, shown_to
 from foundation.rosters.services.rows import fields_of
 from foundation.rosters.services.uploading import begin_again
 
@@ -47,12 +47,17 @@ def correct(
         raise NotPreviewed
     check_revision(row, revision)
     if not values:
-        return row
+        return _shown(actor, row)
     for field, text in values.items():
         _write(roster, field, text, _numbers(roster, row, field) if alike else [number])
     begin_again(roster, actor)
     record(actor_id=actor.pk, action="roster.corrected", subject_type="roster", subject_id=roster.pk)
-    return RosterRow.objects.select_related("organisation").get(roster=roster, number=number)
+    return _shown(actor, row)
+
+
+def _shown(actor: User, row: RosterRow) -> RosterRow:
+    rows = RosterRow.objects.filter(roster=row.roster_id, number=row.number)
+    return shown_to(actor, rows).select_related("organisation").get()
 
 
 def _numbers(roster: Roster, row: RosterRow, field: str) -> list[int]:
