@@ -1,14 +1,18 @@
 """What becomes of a list that was read: corrected, looked at anew, forgotten."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers import serialize
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+from foundation.batches.enums import BatchStatus
+from foundation.batches.errors import Hopeless
 from foundation.batches.models import Batch
 from foundation.files import services as files
 from foundation.files.models import StoredFile
@@ -16,6 +20,7 @@ from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership
 from foundation.rosters import services
 from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.services import reading
 from tests.factories.programmes import MembershipFactory, OrganisationFactory
 from tests.foundation.rosters.working import BASE, apply, got, outcomes, rows, settle, upload
 
@@ -179,6 +184,46 @@ def test_a_preview_made_anew(client: APIClient, cohort: Cohort) -> None:
     settle()
     assert [row["outcome"] for row in rows(client, roster)] == ["add", "keep", "error", "error"]
     assert got(client, roster)["digest"] != roster["digest"]
+
+
+@pytest.mark.parametrize("problem", ["stopped", "failures"])
+def test_what_was_corrected_outlives_a_preview_that_never_came(
+    client: APIClient, roster: dict[str, Any], monkeypatch: pytest.MonkeyPatch, problem: str
+) -> None:
+    """Stopped or failed, it can't be applied; the next one has the corrections in it."""
+    mend(client, roster, 1, values={"birth_date": "28/02/2010"})
+    batch = Batch.objects.get(status=BatchStatus.QUEUED)
+    if problem == "stopped":
+        assert client.delete(f"{BASE}/batches/{batch.pk}").status_code == 200
+    else:
+        with monkeypatch.context() as patch:
+            patch.setattr(reading, "preview", broken_off(problem))
+            settle()
+    left = got(client, roster)
+    assert (left["status"], left["problem"]["code"], left["digest"]) == ("previewed", problem, "")
+    refused = client.post(f"{BASE}/rosters/{roster['id']}/apply", {"digest": roster["digest"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "digest_differs")
+    assert client.post(f"{BASE}/rosters/{roster['id']}/preview").status_code == 202
+    settle()
+    again = got(client, roster)
+    assert (again["status"], again["problem"], len(again["digest"])) == ("previewed", None, 64)
+    assert outcomes(client, roster) == [("add", ["school_unknown"]), *ROWS[1:]]
+
+
+def broken_off(problem: str) -> Callable[..., None]:
+    def preview(*_: Any, **__: Any) -> None:
+        raise Hopeless(problem)
+
+    return preview
+
+
+def test_a_first_reading_that_was_stopped_is_over(client: APIClient, cohort: Cohort) -> None:
+    file = SimpleUploadedFile("list.csv", LIST.encode())
+    roster = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", {"file": file}, format="multipart").json()
+    assert client.delete(f"{BASE}/batches/{roster['batch']}").status_code == 200
+    left = got(client, roster)
+    assert (left["status"], left["problem"]["code"]) == ("failed", "stopped")
+    assert client.post(f"{BASE}/rosters/{roster['id']}/preview").json()["code"] == "not_previewed"
 
 
 def test_once_applied_nothing_is_mended(client: APIClient, cohort: Cohort, roster: dict[str, Any]) -> None:

@@ -58,9 +58,10 @@ def finish(batch: Batch) -> None:
 
 
 def give_up(batch: Batch) -> None:
-    """Stopped, or failed for a reason of ours."""
+    """Stopped, or failed for a reason of ours. What was read before stays, corrections too, and waits for another preview."""
     waiting = Roster.objects.filter(pk=roster_id_of(batch), status=RosterStatus.READING)
-    waiting.update(status=RosterStatus.FAILED, problem=batch.problem or "stopped")
+    status = RosterStatus.PREVIEWED if batch.params.get("again") else RosterStatus.FAILED
+    waiting.update(status=status, digest="", problem=batch.problem or "stopped")
 
 
 def options_of(roster: Roster) -> Options:
