@@ -1,5 +1,6 @@
 """What becomes of a list that was read: corrected, looked at anew, forgotten."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -159,6 +160,32 @@ def test_what_is_not_corrected_is_read_as_before(
     [row, *_] = rows(client, roster)
     assert row["values"] == {**before["values"], "name": "Amina Sow"}
     assert (row["outcome"], row["messages"]) == ("add", before["messages"])
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "field", "aside"),
+    [
+        ("Name;phone;Born\nAmina;0661123456;2010-02-31\n", {"phone": ""}, "phone", "0661123456"),
+        ("Name;DOB;language;lang\nAmina;2010-02-31;fr;zz\n", {"language": ""}, "language", "fr"),
+        ("Name;DOB;Class;group\nAmina;2010-02-31;1A;2B\n", {}, "group", "2B"),
+    ],
+    ids=["set-aside", "another-is-it", "named-twice"],
+)
+def test_a_column_that_is_set_aside_stays_so(
+    client: APIClient, cohort: Cohort, content: str, columns: dict[str, str], field: str, aside: str
+) -> None:
+    """Until a correction says what its field is."""
+    roster = upload(client, cohort, content, columns=json.dumps(columns))
+    [before] = rows(client, roster)
+    mend(client, roster, 1, values={"birth_date": "2010-02-28"})
+    settle()
+    [row] = rows(client, roster)
+    assert row["values"] == {**before["values"], "birth_date": "2010-02-28"}
+    given = {"phone": "+212661123457", "language": "ar", "group": "3C"}[field]
+    mend(client, roster, 1, values={field: given})
+    settle()
+    [row] = rows(client, roster)
+    assert (row["values"][field], row["outcome"], row["cells"][field]) == (given, "add", aside)
 
 
 def test_whoever_has_seen_an_older_row_changes_nothing(client: APIClient, roster: dict[str, Any]) -> None:

@@ -72,5 +72,5 @@ def _numbers(roster: Roster, row: RosterRow, field: str) -> list[int]:
 
 def _write(roster: Roster, field: str, text: str, numbers: list[int]) -> None:
     headers = {column: header for header, column in fields_of(roster.detected).items()}
-    cells = orjson.dumps({headers.get(field, field): text}).decode()
+    cells = orjson.dumps({headers[field]: text}).decode()
     run(WRITE, {"roster": roster.pk, "cells": cells, "numbers": numbers})

@@ -114,7 +114,7 @@ def _correct(roster: Roster) -> Iterator[Chunk]:
     fields = fields_of(detected)
     while rows := list(RosterRow.objects.filter(roster=roster, outcome=UNREAD).order_by("number")[:CHUNK]):
         for row in rows:
-            cells = {fields.get(header, header): text for header, text in row.cells.items()}
+            cells = {fields.get(header, ""): text for header, text in row.cells.items()}
             _take(row, read_cells(cells, options, detected.get("orders"), detected.get("hijri", ())))
         RosterRow.objects.bulk_update(rows, [*VALUES, "faults", "findings", "outcome"], batch_size=500)
         yield Chunk(count=len(rows))

@@ -1,7 +1,7 @@
 """What several of a roster's jobs do with its rows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from foundation.batches.models import Batch
 from foundation.kernel.statements import run
 from foundation.rosters.models import Roster, RosterRow
-from foundation.rosters.rules import Message
+from foundation.rosters.rules import FIELDS, Message
 
 READ = "rosters.read"  # the kind of batch
 UNREAD = ""  # the outcome of a row that was corrected and not yet read again
@@ -89,5 +89,12 @@ def roster_id_of(batch: Batch) -> UUID:
 
 
 def fields_of(detected: Mapping[str, Any]) -> dict[str, str]:
-    """Which field each header of the file stands for."""
-    return {column["header"]: column["field"] for column in detected.get("columns", ()) if column["field"]}
+    """Which field each of a row's cells stands for, by the file's headers and by those of `brought`; "" for one that is only
+    kept."""
+    own = {column["header"]: column["field"] for column in detected.get("columns", ())}
+    return {brought(field, own): field for field in FIELDS} | own
+
+
+def brought(field: str, headers: Container[str]) -> str:
+    """The header of what a correction brings in beside the file's columns: none of theirs, which may have been set aside."""
+    return field if field not in headers else brought(f"{field}*", headers)
