@@ -80,6 +80,21 @@ def test_guardians_are_written_to_where_they_have_not_decided(client: APIClient,
     assert [request.person.name for request in ConsentRequest.objects.all()] == ["Adam Naciri"]
 
 
+def test_a_list_that_leaves_the_guardian_out_leaves_her_as_she_is(client: APIClient, cohort: Cohort) -> None:
+    """Neither her link nor what was noted of her: an empty cell replaces nothing."""
+    apply(client, upload(client, cohort, HEADER + ROWS))
+    deliver_all()
+    guardian, link = Guardian.objects.get(email="ali@example.org"), ConsentRequest.objects.get().pk
+    for cells in (";;", "Ali Naciri;;", ";ali@example.org;"):
+        roster = apply(client, upload(client, cohort, f"{HEADER}2;Adam Naciri;2012-04-02;;{cells}\n"))
+        deliver_all()
+        assert ConsentRequest.objects.get().pk == link
+    assert roster["counts"]["keep"] == 1
+    assert list(Guardian.objects.filter(pk=guardian.pk).values_list("name", "email", "created_at")) == [
+        ("Ali Naciri", "ali@example.org", guardian.created_at)
+    ]
+
+
 def test_what_a_guardian_took_back_no_list_brings_again(client: APIClient, cohort: Cohort) -> None:
     apply(client, upload(client, cohort, HEADER + ROWS))
     person = named("Salma Idrissi")

@@ -20,18 +20,18 @@ USE = "jisr.consents"
 FRESH = timedelta(days=90)  # what a link has at least before it when it is handed out
 GIVEN = """unnest(%(ids)s::uuid[], %(people)s::uuid[], %(names)s::text[], %(relationships)s::text[], %(emails)s::text[],
                   %(phones)s::text[]) AS given (id, person_id, name, relationship, email, phone)"""
+TOLD = ("name", "relationship", "email", "phone")
+NOW_KNOWN = ", ".join(f"coalesce(nullif(excluded.{field}, ''), g.{field})" for field in TOLD)  # nothing told replaces nothing
 # A link that went to an address of before is void.
 VOID = f"""
     DELETE FROM consents_consentrequest r USING consents_guardian g, {GIVEN}
-     WHERE r.guardian_id = g.id AND g.person_id = given.person_id AND g.email <> given.email
+     WHERE r.guardian_id = g.id AND g.person_id = given.person_id AND given.email NOT IN ('', g.email)
 """  # noqa: S608
 NOTE = f"""
     INSERT INTO consents_guardian AS g (id, created_at, person_id, name, relationship, email, phone)
     SELECT given.id, %(now)s, given.person_id, given.name, given.relationship, given.email, given.phone FROM {GIVEN}
-    ON CONFLICT (person_id) DO UPDATE
-       SET name = excluded.name, relationship = excluded.relationship, email = excluded.email, phone = excluded.phone
-     WHERE (g.name, g.relationship, g.email, g.phone)
-           IS DISTINCT FROM (excluded.name, excluded.relationship, excluded.email, excluded.phone)
+    ON CONFLICT (person_id) DO UPDATE SET (name, relationship, email, phone) = ROW({NOW_KNOWN})
+     WHERE (g.name, g.relationship, g.email, g.phone) <> ({NOW_KNOWN})
 """  # noqa: S608
 
 
@@ -59,7 +59,8 @@ class Ask:
 
 @transaction.atomic
 def note_guardians(*, guardians: Sequence[GuardianNote]) -> int:
-    """The latest note of each learner's guardian, one for each learner. Returns how many are new or changed."""
+    """The latest note of each learner's guardian, one for each learner; what it leaves out stays as it was noted. Returns how
+    many are new or changed."""
     if not guardians:
         return 0
     given: dict[str, Any] = {

@@ -40,9 +40,9 @@ SIDE_BY_SIDE = f"""
 """
 HEAD = 8
 SCHOOL = "organisation_id"
-NOTED = """EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person_id AND r.consent_on IS NULL
-                       AND (g.name, g.relationship, g.email, g.phone)
-                           = (r.guardian_name, r.relationship, r.guardian_email, r.guardian_phone))"""
+GUARDIAN = {"guardian_name": "name", "relationship": "relationship", "guardian_email": "email", "guardian_phone": "phone"}
+NOTED = f"""EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person_id AND r.consent_on IS NULL
+                       AND {" AND ".join(_says_nothing_else(f"r.{read}", f"g.{noted}") for read, noted in GUARDIAN.items())})"""  # noqa: S608
 SAME = f"""
     UPDATE rosters_rosterrow row
        SET outcome = 'keep', person_id = same.person, membership_id = same.membership, findings = '[]', due = false
