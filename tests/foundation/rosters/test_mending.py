@@ -1,6 +1,5 @@
 """What becomes of a list that was read: corrected, looked at anew, forgotten."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -23,7 +22,7 @@ from foundation.rosters import services
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.services import reading
 from tests.factories.programmes import MembershipFactory, OrganisationFactory
-from tests.foundation.rosters.working import BASE, apply, got, outcomes, rows, settle, upload
+from tests.foundation.rosters.working import BASE, apply, got, mend, outcomes, rows, settle, upload
 
 pytestmark = pytest.mark.django_db
 LIST = (
@@ -49,11 +48,6 @@ def roster(client: APIClient, cohort: Cohort) -> dict[str, Any]:
 def everything() -> list[str]:
     tables = (User, Membership, Batch, Roster, RosterRow)
     return [serialize("json", table._default_manager.order_by("pk")) for table in tables]
-
-
-def mend(client: APIClient, roster: dict[str, Any], number: int, tag: str | None = "*", **body: Any) -> Any:
-    headers = {} if tag is None else {"HTTP_IF_MATCH": tag}
-    return client.patch(f"{BASE}/rosters/{roster['id']}/rows/{number}", body, **headers)
 
 
 def tag_of(client: APIClient, roster: dict[str, Any], number: int) -> str:
@@ -136,56 +130,6 @@ def test_a_row_sent_back_as_it_was_given_keeps_its_faults(client: APIClient, ros
     assert mend(client, roster, 1, values=row["values"]).status_code == 200
     settle()
     assert outcomes(client, roster) == ROWS
-
-
-@pytest.mark.parametrize(
-    ("content", "field", "value"),
-    [
-        ("Name;Date of birth (Hijri)\nAmina;15/08/1431\n", "birth_date", "2010-07-27"),
-        ("Name;Birthday (dd/mm/yyyy)\nAmina;03/04/2010\n", "birth_date", "2010-04-03"),
-        ("Name;Birthday\nAmina;03/04/2010\nOmar;31/01/2010\n", "birth_date", "2010-04-03"),
-        ("Name;Birthday;Consent date\nAmina;2010-04-03;03/04/2026\nOmar;;31/01/2026\n", "consent_on", "2026-04-03"),
-        ("Name;Birthday;Consent date (mm/dd/yyyy)\nAmina;31/01/2010;03/04/2026\n", "consent_on", "2026-03-04"),
-        ("First name;Last name;Birthday\nAmina;Diop;2010-04-03\n", "birth_date", "2010-04-03"),
-    ],
-)
-def test_what_is_not_corrected_is_read_as_before(
-    client: APIClient, cohort: Cohort, content: str, field: str, value: str
-) -> None:
-    roster = upload(client, cohort, content)
-    [before, *_] = rows(client, roster)
-    assert (before["outcome"], before["values"][field]) == ("add", value)
-    mend(client, roster, 1, values={"name": "Amina Sow"})
-    settle()
-    [row, *_] = rows(client, roster)
-    assert row["values"] == {**before["values"], "name": "Amina Sow"}
-    assert (row["outcome"], row["messages"]) == ("add", before["messages"])
-
-
-@pytest.mark.parametrize(
-    ("content", "columns", "field", "aside"),
-    [
-        ("Name;phone;Born\nAmina;0661123456;2010-02-31\n", {"phone": ""}, "phone", "0661123456"),
-        ("Name;DOB;language;lang\nAmina;2010-02-31;fr;zz\n", {"language": ""}, "language", "fr"),
-        ("Name;DOB;Class;group\nAmina;2010-02-31;1A;2B\n", {}, "group", "2B"),
-    ],
-    ids=["set-aside", "another-is-it", "named-twice"],
-)
-def test_a_column_that_is_set_aside_stays_so(
-    client: APIClient, cohort: Cohort, content: str, columns: dict[str, str], field: str, aside: str
-) -> None:
-    """Until a correction says what its field is."""
-    roster = upload(client, cohort, content, columns=json.dumps(columns))
-    [before] = rows(client, roster)
-    mend(client, roster, 1, values={"birth_date": "2010-02-28"})
-    settle()
-    [row] = rows(client, roster)
-    assert row["values"] == {**before["values"], "birth_date": "2010-02-28"}
-    given = {"phone": "+212661123457", "language": "ar", "group": "3C"}[field]
-    mend(client, roster, 1, values={field: given})
-    settle()
-    [row] = rows(client, roster)
-    assert (row["values"][field], row["outcome"], row["cells"][field]) == (given, "add", aside)
 
 
 def test_whoever_has_seen_an_older_row_changes_nothing(client: APIClient, roster: dict[str, Any]) -> None:

@@ -45,6 +45,11 @@ def apply(client: APIClient, roster: dict[str, Any]) -> dict[str, Any]:
     return got(client, roster)
 
 
+def mend(client: APIClient, roster: dict[str, Any], number: int, tag: str | None = "*", **body: Any) -> Any:
+    headers = {} if tag is None else {"HTTP_IF_MATCH": tag}
+    return client.patch(f"{BASE}/rosters/{roster['id']}/rows/{number}", body, **headers)
+
+
 def undo(client: APIClient, roster: dict[str, Any]) -> dict[str, Any]:
     answer = client.post(f"{BASE}/rosters/{roster['id']}/undo")
     assert answer.status_code == 202, answer.content

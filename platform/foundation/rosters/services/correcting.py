@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-import orjson
 from django.db import transaction
 from django.db.models import Q
 
@@ -19,8 +18,13 @@ from foundation.rosters.policies import get_locked_roster, shown_to
 from foundation.rosters.services.rows import fields_of
 from foundation.rosters.services.uploading import begin_again
 
+# Sheets may call a field differently: it is written below whichever of its headers the row's own sheet has.
 WRITE = """
-    UPDATE rosters_rosterrow SET cells = cells || %(cells)s::jsonb, outcome = '', revision = revision + 1
+    UPDATE rosters_rosterrow
+       SET cells = cells || coalesce((SELECT jsonb_object_agg(header, %(text)s::text)
+                                        FROM unnest(%(headers)s::text[]) header WHERE cells ? header),
+                                     jsonb_build_object(%(brought)s::text, %(text)s::text)),
+           outcome = '', revision = revision + 1
      WHERE roster_id = %(roster)s AND number = ANY(%(numbers)s)
 """
 
@@ -71,6 +75,6 @@ def _numbers(roster: Roster, row: RosterRow, field: str) -> list[int]:
 
 
 def _write(roster: Roster, field: str, text: str, numbers: list[int]) -> None:
-    headers = {column: header for header, column in fields_of(roster.detected).items()}
-    cells = orjson.dumps({headers[field]: text}).decode()
-    run(WRITE, {"roster": roster.pk, "cells": cells, "numbers": numbers})
+    headers = [header for header, meant in fields_of(roster.detected).items() if meant == field]
+    given = {"headers": headers, "brought": headers[0], "text": text}
+    run(WRITE, {"roster": roster.pk, "numbers": numbers, **given})
