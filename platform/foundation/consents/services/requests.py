@@ -21,7 +21,8 @@ FRESH = timedelta(days=90)  # what a link has at least before it when it is hand
 GIVEN = """unnest(%(ids)s::uuid[], %(people)s::uuid[], %(names)s::text[], %(relationships)s::text[], %(emails)s::text[],
                   %(phones)s::text[]) AS given (id, person_id, name, relationship, email, phone)"""
 TOLD = ("name", "relationship", "email", "phone")
-NOW_KNOWN = ", ".join(f"coalesce(nullif(excluded.{field}, ''), g.{field})" for field in TOLD)  # nothing told replaces nothing
+# What is left out replaces nothing.
+NOW_KNOWN = ", ".join(f"coalesce(nullif(excluded.{field}, ''), g.{field})" for field in TOLD)
 # A link that went to an address of before is void.
 VOID = f"""
     DELETE FROM consents_consentrequest r USING consents_guardian g, {GIVEN}

@@ -40,9 +40,10 @@ SIDE_BY_SIDE = f"""
 """
 HEAD = 8
 SCHOOL = "organisation_id"
-GUARDIAN = {"guardian_name": "name", "relationship": "relationship", "guardian_email": "email", "guardian_phone": "phone"}
+NOTES = {"name": "guardian_name", "relationship": "relationship", "email": "guardian_email", "phone": "guardian_phone"}
+KNOWN = " AND ".join(_says_nothing_else(f"r.{read}", f"g.{noted}") for noted, read in NOTES.items())
 NOTED = f"""EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person_id AND r.consent_on IS NULL
-                       AND {" AND ".join(_says_nothing_else(f"r.{read}", f"g.{noted}") for read, noted in GUARDIAN.items())})"""  # noqa: S608
+                       AND {KNOWN})"""
 SAME = f"""
     UPDATE rosters_rosterrow row
        SET outcome = 'keep', person_id = same.person, membership_id = same.membership, findings = '[]', due = false
