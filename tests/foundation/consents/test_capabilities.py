@@ -9,7 +9,7 @@ import pytest
 from foundation.accounts.models import User
 from foundation.consents.enums import Lack, Purpose, Waiting
 from foundation.consents.models import Consent
-from foundation.consents.selectors import capabilities_of, capabilities_of_all, readiness, withheld
+from foundation.consents.selectors import capabilities_of, capabilities_of_all, contacts_of, readiness, withheld
 from foundation.consents.services import require
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import ConsentRequired
@@ -175,6 +175,15 @@ def test_a_state_closes_with_its_last_officer() -> None:
     RoleGrant.objects.filter(role="safeguarding_officer").update(revoked_at=now())
     assert waits(person) == every(S)
     assert_lists_agree([person])
+
+
+def test_an_officer_who_was_only_invited_opens_no_state() -> None:
+    open_state()
+    person = granted(minor())
+    User.objects.filter(name="Nadia Alami").update(claimed_at=None)
+    assert (waits(person), contacts_of({person.pk})) == (every(S), [])
+    assert_lists_agree([person])
+    assert readiness([StateFactory().id]) == {StateFactory().id: (Lack.OFFICER,)}
 
 
 def test_whoever_may_not_is_told_what_is_missing() -> None:

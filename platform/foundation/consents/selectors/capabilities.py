@@ -21,11 +21,12 @@ from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.models import Membership, RoleGrant
 from foundation.programmes.selectors import HeldRole, held_roles
 
-# A row for each person and state. An officer is someone who can be reached: a live grant for the state, or for every state.
+# A row for each person and state. An officer is someone who is here and can be reached: a live grant for the state, or for
+# every state, of an account that was claimed.
 STANDINGS = """
     SELECT m.person_id, r.id IS NOT NULL, r.consent_age, r.guardian_purposes, r.renew_months,
            EXISTS (SELECT FROM programmes_rolegrant g JOIN accounts_user o ON o.id = g.person_id AND o.is_active
-                           AND (o.phone <> '' OR o.email <> '')
+                           AND o.claimed_at IS NOT NULL AND (o.phone <> '' OR o.email <> '')
                     WHERE g.role = 'safeguarding_officer' AND g.revoked_at IS NULL
                       AND (g.state_id IS NULL OR g.state_id = m.state_id)),
            ARRAY(SELECT c.purpose FROM consents_consent c
@@ -142,9 +143,9 @@ def _allowing(purpose: Purpose, on: date) -> QuerySet[StateRule]:
 
 
 def officers() -> QuerySet[RoleGrant]:
-    """Live grants of those who can be called or written to."""
+    """Live grants of those who have come and can be called or written to."""
     live = RoleGrant.objects.filter(role=Role.SAFEGUARDING_OFFICER, revoked_at=None, person__is_active=True)
-    return live.exclude(person__phone="", person__email="")
+    return live.exclude(person__claimed_at=None).exclude(person__phone="", person__email="")
 
 
 def _under(on: date, age: int, path: str = "") -> Q:
