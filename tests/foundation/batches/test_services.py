@@ -2,6 +2,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -87,9 +88,28 @@ def test_after_a_while_it_asks_for_the_next_runner(job: Jobs, monkeypatch: pytes
     batch = carrying(25)
     monkeypatch.setattr(starting, "ask", lambda task, **ids: asked.append((task, ids)))
     run(batch, stretch=0)
-    assert (batch.status, batch.done, batch.runner) == (BatchStatus.RUNNING, 0, None)
+    assert (batch.status, batch.done, batch.runner) == (BatchStatus.RUNNING, CHUNK, None)
     assert asked == [("batches.run", {"batch_id": batch.pk})]
     assert run(batch).status == BatchStatus.DONE
+
+
+@pytest.mark.parametrize(("beginning", "chunks"), [(0, 6), (2, 6), (4, 11), (12, 31), (99, 201)])
+def test_what_takes_long_to_open_is_gone_on_with_for_longer(
+    job: Jobs, monkeypatch: pytest.MonkeyPatch, beginning: int, chunks: int
+) -> None:
+    """Five seconds behind the first chunk, and as many times more as that took longer than a chunk should."""
+    clock = [100.0]
+
+    def reading(batch: Batch) -> Iterator[Chunk]:
+        clock[0] += beginning
+        yield Chunk(1)
+        while True:
+            clock[0] += 1
+            yield Chunk(1)
+
+    job(work=reading)
+    monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    assert run(services.start(kind=KIND, owner_id=None)).done == chunks
 
 
 def test_a_total_may_become_known_on_the_way(job: Jobs) -> None:

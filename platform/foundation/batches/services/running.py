@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from foundation.batches.enums import LIVE, BatchStatus
 from foundation.batches.errors import Hopeless
 from foundation.batches.models import Batch
-from foundation.batches.rules import LEASE, MAX_FAILURES, MAX_STARTS, STRETCH, added, wait_after
+from foundation.batches.rules import LEASE, MAX_FAILURES, MAX_STARTS, STRETCH, added, stretch_after, wait_after
 from foundation.batches.services.ending import end
 from foundation.batches.services.jobs import Chunk, job_of
 from foundation.batches.services.starting import ring
@@ -33,13 +33,14 @@ WHERE id IN (
 
 
 def run(*, batch_id: UUID, stretch: float = STRETCH) -> None:
-    """Go on with the batch for a while, then ask for the next runner. Does nothing where another runner is at work."""
+    """Go on with the batch for a while, one chunk at least, then ask for the next runner. Does nothing where another runner is
+    at work."""
     runner = new_id()
     batch = _claim(batch_id, runner)
     if batch is None:
         return
     try:
-        _go_on(batch, runner, until=time.monotonic() + stretch)
+        _go_on(batch, runner, stretch)
     except Exception as failure:
         _note(batch, runner, failure)
         if not isinstance(failure, Hopeless):
@@ -77,9 +78,9 @@ def _claim(batch_id: UUID, runner: UUID) -> Batch | None:
     return batch
 
 
-def _go_on(batch: Batch, runner: UUID, *, until: float) -> None:
-    steps = job_of(batch).work(batch)
-    while time.monotonic() < until:
+def _go_on(batch: Batch, runner: UUID, stretch: float) -> None:
+    steps, begun, until = job_of(batch).work(batch), time.monotonic(), 0.0
+    while not until or time.monotonic() < until:
         with transaction.atomic():
             if not _is_held(batch, runner):
                 return
@@ -88,6 +89,7 @@ def _go_on(batch: Batch, runner: UUID, *, until: float) -> None:
                 end(batch, BatchStatus.DONE)
                 return
             _advance(batch, chunk)
+        until = until or time.monotonic() + stretch_after(time.monotonic() - begun, stretch)
     with transaction.atomic():
         if _is_held(batch, runner):
             ring(batch)
