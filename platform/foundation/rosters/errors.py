@@ -33,6 +33,12 @@ class NotApplied(Conflict):
     detail = _("Only a roster that was applied can be undone, and only once.")
 
 
+class LaterRosterApplied(Conflict):
+    code = "later_roster_applied"
+    title = _("Another list came after this one")
+    detail = _("A later list has changed this cohort. Undo that one first, then this one.")
+
+
 class TooLateToUndo(Gone):
     code = "too_late_to_undo"
     title = _("This can no longer be undone")

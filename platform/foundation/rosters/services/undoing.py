@@ -1,10 +1,12 @@
 """Putting back what applying changed, except for learners who have begun since: they stay, and are named."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
@@ -27,7 +29,7 @@ from foundation.programmes.services import (
     transfer,
 )
 from foundation.rosters.enums import Outcome, RosterStatus
-from foundation.rosters.errors import NotApplied, TooLateToUndo, ValuesErased
+from foundation.rosters.errors import LaterRosterApplied, NotApplied, TooLateToUndo, ValuesErased
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.rules.terms import UNDO_WITHIN
@@ -37,7 +39,10 @@ from foundation.rosters.services.restoring import amendment_back, kept_by_her
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.undo"
-STEPS = ((Outcome.ADD,), (Outcome.KEEP, Outcome.MOVE), (Outcome.WITHDRAW,))
+STAYED = (Outcome.KEEP, Outcome.MOVE)
+NEVER = datetime.min.replace(tzinfo=UTC)
+NEW = Q(outcome=Outcome.ADD, before__isnull=True)
+STEPS = (NEW, Q(outcome=Outcome.ADD) & ~NEW, Q(outcome__in=STAYED), Q(outcome=Outcome.WITHDRAW))
 
 
 @transaction.atomic
@@ -47,6 +52,8 @@ def undo(*, actor: User, roster_id: UUID) -> Roster:
         return roster
     if roster.status != RosterStatus.APPLIED or roster.applied_at is None:
         raise NotApplied
+    if _written_since(roster, roster.applied_at):
+        raise LaterRosterApplied
     if roster.erased_at:
         raise ValuesErased
     if now() >= roster.applied_at + UNDO_WITHIN:
@@ -61,12 +68,18 @@ def undo(*, actor: User, roster_id: UUID) -> Roster:
     return roster
 
 
+def _written_since(roster: Roster, applied_at: datetime) -> bool:
+    """Whether a later list of the cohort has changed something, on top of what this one did."""
+    later = Roster.objects.filter(cohort=roster.cohort_id, status=RosterStatus.APPLIED, applied_at__gt=applied_at)
+    return later.filter(Exists(RosterRow.objects.filter(roster=OuterRef("pk"), applied=True))).exists()
+
+
 def work(batch: Batch) -> Iterator[Chunk]:
     """Whoever came leaves first: her seat may be what somebody needs who comes back. A chunk has rows of one step alone, so
     that it takes its locks in the order that all do: invitations, memberships, cohorts."""
     roster = Roster.objects.select_related("cohort__organisation__state").get(pk=roster_id_of(batch))
     rows = RosterRow.objects.filter(roster=roster, applied=True)
-    for chunk in chain.from_iterable(due_rows(rows.filter(outcome__in=step)) for step in STEPS):
+    for chunk in chain.from_iterable(due_rows(rows.filter(step)) for step in STEPS):
         yield Chunk(count=len(chunk), outcomes=_do(roster, chunk, batch.owner_id))
 
 
@@ -84,7 +97,7 @@ def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dic
     chosen = {outcome: [row for row in rows if row.outcome == outcome] for outcome in Outcome}
     _take_back(roster, [row for row in chosen[Outcome.ADD] if row.before is None], actor_id, marks)
     _send_back(roster, [row for row in chosen[Outcome.ADD] if row.before is not None], actor_id, marks)
-    lock_memberships([row.membership_id for row in rows if row.outcome in STEPS[1] and row.membership_id])
+    lock_memberships([row.membership_id for row in rows if row.outcome in STAYED and row.membership_id])
     _amend_back(roster, chosen[Outcome.KEEP], roster.cohort, actor_id, marks)
     _bring_back(roster, chosen[Outcome.MOVE], actor_id, marks)
     _readmit(chosen[Outcome.WITHDRAW], actor_id, marks)
@@ -113,7 +126,7 @@ def _take_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None,
 
 def _send_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
     """Whoever was withdrawn before is so again, unless she has begun since."""
-    back = _not_started(roster, rows, marks)
+    back = _not_started(rows, marks)
     formers = [(row.membership_id, UUID((row.before or {})["cohort_id"])) for row in back if row.membership_id]
     gone = send_back(actor_id=actor_id, cohort=roster.cohort, formers=formers) if formers else set()
     for cohort in _former_cohorts(back):
@@ -125,7 +138,7 @@ def _send_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None,
 
 def _bring_back(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
     """To the cohorts that they came from, each as far as it still has a seat."""
-    back = _not_started(roster, rows, marks)
+    back = _not_started(rows, marks)
     cohorts = _former_cohorts(back)
     if cohorts:
         lock_cohorts([roster.cohort_id, *(cohort.pk for cohort in cohorts)])
@@ -180,20 +193,24 @@ def _mark(marks: Marks, row: RosterRow, *, kept: bool = False) -> None:
         marks.done(row.number, applied=False)
 
 
-def _started(ids: Iterable[UUID | None], since: Roster | None = None) -> set[UUID]:
+def _started(ids: Iterable[UUID | None]) -> dict[UUID, datetime]:
+    """When those of the members began to learn who have."""
     started = Membership.objects.filter(pk__in=[pk for pk in ids if pk], started_at__isnull=False)
-    if since is not None:
-        started = started.filter(started_at__gte=since.applied_at)
-    return set(started.values_list("pk", flat=True))
+    return dict(started.values_list("pk", "started_at"))
 
 
-def _not_started(roster: Roster, rows: Sequence[RosterRow], marks: Marks) -> list[RosterRow]:
-    """Those who have not begun since the roster was applied; the others are named."""
-    started = _started([row.membership_id for row in rows], since=roster)
+def _not_started(rows: Sequence[RosterRow], marks: Marks) -> list[RosterRow]:
+    """Those who have not begun since their row was applied; the others are named."""
+    started = _started(row.membership_id for row in rows)
+    begun = {row.number for row in rows if row.membership_id and _since(row) <= started.get(row.membership_id, NEVER)}
     for row in rows:
-        if row.membership_id in started:
+        if row.number in begun:
             _mark(marks, row, kept=True)
-    return [row for row in rows if row.membership_id not in started]
+    return [row for row in rows if row.number not in begun]
+
+
+def _since(row: RosterRow) -> datetime:
+    return datetime.fromisoformat((row.before or {})["at"])
 
 
 def _of(cohort: Cohort, rows: Sequence[RosterRow]) -> list[RosterRow]:

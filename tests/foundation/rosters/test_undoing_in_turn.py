@@ -1,0 +1,53 @@
+"""Lists are undone in turn, the last one first; and what a list wrote on its way is taken back to the minute."""
+
+from datetime import timedelta
+
+import pytest
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.kernel.clock import now
+from foundation.programmes.models import Cohort, Membership
+from foundation.rosters.models import Roster
+from tests.factories.programmes import CohortFactory
+from tests.foundation.rosters.working import BASE, apply, got, rows, undo, upload
+
+pytestmark = pytest.mark.django_db
+HEADER = "Name;Learner number;Class\n"
+FIRST = f"{HEADER}Amina Diop;1;A\n"
+SECOND = f"{HEADER}Amina Diop;1;B\nOmar Fall;2;B\n"
+
+
+def test_an_earlier_list_is_undone_after_the_later_one(client: APIClient, cohort: Cohort) -> None:
+    first = apply(client, upload(client, cohort, FIRST))
+    second = apply(client, upload(client, cohort, SECOND))
+    before = list(Membership.objects.order_by("pk").values())
+    refused = client.post(f"{BASE}/rosters/{first['id']}/undo")
+    assert (refused.status_code, refused.json()["code"]) == (409, "later_roster_applied")
+    assert list(Membership.objects.order_by("pk").values()) == before
+    assert got(client, first)["status"] == "applied"
+    assert undo(client, second)["status"] == "undone"
+    assert list(Membership.objects.values_list("person__name", "group")) == [("Amina Diop", "A")]
+    assert undo(client, first)["status"] == "undone"
+    assert not User.objects.filter(claimed_at=None, erased_at=None).exists()
+
+
+def test_a_later_list_that_changed_nothing_is_in_nobodys_way(client: APIClient, cohort: Cohort) -> None:
+    first = apply(client, upload(client, cohort, FIRST))
+    apply(client, upload(client, cohort, FIRST))
+    assert undo(client, first)["status"] == "undone"
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize(("begun", "left"), [(-1, "former"), (1, "here")])
+def test_who_began_after_her_row_was_done_stays(client: APIClient, cohort: Cohort, begun: int, left: str) -> None:
+    """Even before the last row was: many rows take their time."""
+    former = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
+    apply(client, upload(client, former, FIRST))
+    roster = apply(client, upload(client, cohort, FIRST))
+    Membership.objects.update(started_at=now() + timedelta(minutes=begun))
+    Roster.objects.filter(pk=roster["id"]).update(applied_at=now() + timedelta(minutes=5))
+    undo(client, roster)
+    assert Membership.objects.get().cohort == {"former": former, "here": cohort}[left]
+    told = [said["code"] for said in rows(client, roster)[0]["messages"]]
+    assert ("has_started" in told) == (left == "here")
