@@ -63,7 +63,8 @@ FILE_WORDS = {
         "The file has %(read)s columns; at most %(expected)s are possible. Delete those that aren't needed."
     ),
     "too_many_cells": _(
-        "The table reaches over %(read)s cells; at most %(expected)s are possible. Delete what stands far from it."
+        "The table reaches over %(read)s cells; at most %(expected)s are possible. Delete what stands far from it, split the "
+        "list, or save it as CSV."
     ),
     "line_too_long": _("A line of the file never ends. This is not a table."),
     "quote_open": _('From line %(read)s on a quotation mark (") is open. Close it or delete it.'),

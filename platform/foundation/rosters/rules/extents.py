@@ -10,7 +10,7 @@ from pathlib import Path
 from foundation.rosters.rules.archives import inflate
 from foundation.rosters.rules.shapes import Unreadable
 
-MAX_CELLS = 5_000_000
+MAX_CELLS = 1_500_000  # take about 150 MB, at 100 bytes each
 MAX_TEXT = 150 * 2**20
 LONGEST_TAG = 4 * 2**20  # with the text behind it
 STRINGS = "xl/sharedstrings.xml"

@@ -29,6 +29,7 @@ from tests.foundation.rosters.rules.traps import (
     repeated_cell,
     same_sheet_twice,
     shared_texts,
+    tall,
     twice,
     xlsx_with,
 )
@@ -76,6 +77,7 @@ BAD = {
     "a torn .xls": Bad("a.xls", xls([["Nom"], ["Awa"]])[:700], "broken_file"),
     "a broken sheet": Bad("a.xlsx", broken_sheet, "broken_file"),
     "a cell in the far corner": Bad("a.xlsx", far_cell, "too_many_columns"),
+    "more cells than memory": Bad("a.xlsx", tall, "too_many_cells"),
     "one text in every cell": Bad("a.xlsx", one_text_everywhere, "archive_too_large"),
     "a name twice": Bad("a.zip", twice, "archive_unsafe"),
     "false dimensions": Bad("a.xls", false_dimensions, "broken_file"),

@@ -27,6 +27,12 @@ def far_cell() -> bytes:
     return changed(xlsx({"A": PEOPLE}), xl__worksheets__sheet1_0_xml=SHEET.format(rows))
 
 
+def tall() -> bytes:
+    """As wide as lists are, and a cell in the last of 200,000 rows."""
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>Nom</t></is></c></row><row r="200000"><c r="H200000"/></row>'
+    return changed(xlsx({"A": PEOPLE}), xl__worksheets__sheet1_0_xml=SHEET.format(rows))
+
+
 def one_text_everywhere() -> bytes:
     """30 kB of text that 20,000 cells share: 600 MB once laid out."""
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 20_001))
