@@ -13,7 +13,7 @@ from foundation.consents.selectors import capabilities_of, capabilities_of_all, 
 from foundation.consents.services import require
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import ConsentRequired
-from foundation.programmes.models import RoleGrant
+from foundation.programmes.models import Membership, RoleGrant
 from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.consents import RuleFactory, granted, minor, officer, open_state
 from tests.factories.programmes import MembershipFactory, StateFactory
@@ -112,6 +112,19 @@ def test_whoever_belongs_to_no_state_waits_for_one_until_18() -> None:
     open_state()
     people = [aged(17), aged(18), aged(25), MinorFactory(birth_date=None), minor(status="withdrawn")]
     assert [waits(person) for person in people] == [every(S), every(None), every(None), every(S), every(S)]
+    assert_lists_agree(people)
+
+
+def test_whoever_leaves_a_state_is_not_of_age_sooner() -> None:
+    open_state(consent_age=21)
+    open_state("JO", consent_age=16)
+    people = [minor(person=aged(years), status="withdrawn") for years in (17, 20, 21)]
+    people += [minor("JO", person=aged(years), status="withdrawn") for years in (17, 18)]
+    people.append(minor("JO", person=people[1]))
+    assert [waits(person) for person in people[:-1]] == [every(S), every(None), every(None), every(S), every(None)]
+    assert_lists_agree(people)
+    Membership.objects.exclude(status="withdrawn").delete()
+    assert [waits(person) for person in people[:-1]] == [every(S), every(S), every(None), every(S), every(None)]
     assert_lists_agree(people)
 
 

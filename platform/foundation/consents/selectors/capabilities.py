@@ -21,10 +21,10 @@ from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.models import Membership, RoleGrant
 from foundation.programmes.selectors import HeldRole, held_roles
 
-# A row for each person and state. An officer is someone who is here and can be reached: a live grant for the state, or for
-# every state, of an account that was claimed.
+# A row for each person and state; of whoever has left them all, for each that she has left. An officer is someone who has
+# come and can be reached: a live grant for the state, or for every state.
 STANDINGS = """
-    SELECT m.person_id, r.id IS NOT NULL, r.consent_age, r.guardian_purposes, r.renew_months,
+    SELECT m.person_id, m.live, r.id IS NOT NULL, r.consent_age, r.guardian_purposes, r.renew_months,
            EXISTS (SELECT FROM programmes_rolegrant g JOIN accounts_user o ON o.id = g.person_id AND o.is_active
                            AND o.claimed_at IS NOT NULL AND (o.phone <> '' OR o.email <> '')
                     WHERE g.role = 'safeguarding_officer' AND g.revoked_at IS NULL
@@ -32,9 +32,11 @@ STANDINGS = """
            ARRAY(SELECT c.purpose FROM consents_consent c
                   WHERE c.person_id = m.person_id AND c.superseded_at IS NULL AND c.granted
                     AND c.valid_until >= %(on)s)
-      FROM (SELECT DISTINCT person_id, state_id FROM programmes_membership
-             WHERE person_id = ANY(%(people)s) AND status <> 'withdrawn') m
+      FROM (SELECT person_id, state_id, bool_or(status <> 'withdrawn') AS live,
+                   bool_or(bool_or(status <> 'withdrawn')) OVER (PARTITION BY person_id) AS placed
+              FROM programmes_membership WHERE person_id = ANY(%(people)s) GROUP BY person_id, state_id) m
       LEFT JOIN consents_staterule r ON r.state_id = m.state_id
+     WHERE m.live = m.placed
 """
 
 
@@ -97,7 +99,7 @@ def _capabilities(person: User, on: date, standing: Standing) -> Capabilities:
 
 
 def standings_of(people: Sequence[UUID], on: date) -> dict[UUID, Standing]:
-    """Of those who belong to a state."""
+    """Of those who belong to a state, or did."""
     if not people:
         return {}
     with prepared() as cursor:
@@ -110,7 +112,9 @@ def standings_of(people: Sequence[UUID], on: date) -> dict[UUID, Standing]:
     return found
 
 
-def _ground(has_rule: bool, age: int, purposes: list[str], months: int, has_officer: bool) -> Ground:
+def _ground(live: bool, has_rule: bool, age: Any, purposes: list[str], months: int, has_officer: bool) -> Ground:
+    if not live:  # nobody looks after her, for as long as the state would
+        return Ground(consent_age=max(age or 0, rules.ADULT_AGE))
     if not has_rule:
         return Ground(has_officer=has_officer)
     return Ground(True, has_officer, age, frozenset(map(Purpose, purposes)), months)
@@ -124,7 +128,7 @@ def withheld(purpose: Purpose, person: str = "person", on: date | None = None) -
     closed = Exists(
         places.filter(ruled & ~Exists(_allowing(purpose, day)) | ~ruled & _under(day, rules.ADULT_AGE, "person__"))
     )
-    nowhere = _under(day, rules.ADULT_AGE) & ~Exists(places)
+    nowhere = ~Exists(places) & (_under(day, rules.ADULT_AGE) | Exists(_young_where_she_was(day)))
     young = _under(day, rules.CLEARLY_ADULT)
     return Exists(User.objects.filter(young, closed | nowhere, pk=OuterRef(person)))
 
@@ -137,9 +141,20 @@ def _allowing(purpose: Purpose, on: date) -> QuerySet[StateRule]:
     latest = Consent.objects.filter(person=OuterRef(OuterRef("person")), purpose=purpose, superseded_at=None)
     granted = Exists(latest.filter(granted=True, valid_until__gte=on))
     free = Q(officer) & (~Q(guardian_purposes__contains=[purpose]) | Q(granted))
+    return StateRule.objects.filter(state=OuterRef("state")).alias(turned=_turned(on)).filter(grown | free)
+
+
+def _young_where_she_was(on: date) -> QuerySet[StateRule]:
+    """Rules of the states that a person has left, by which she is under age."""
+    left = Membership.objects.filter(person=OuterRef(OuterRef("pk")))
+    rules_there = StateRule.objects.filter(state__in=left.values("state")).alias(turned=_turned(on))
+    return rules_there.filter(turned__lt=OuterRef("birth_date"))
+
+
+def _turned(on: date) -> ExpressionWrapper[DateField[Any, Any]]:
+    """The last birth date of those who are of a rule's age."""
     years = Func(F("consent_age"), template="make_interval(years => %(expressions)s)", output_field=DurationField())
-    rows = StateRule.objects.filter(state=OuterRef("state"))
-    return rows.alias(turned=ExpressionWrapper(Value(on, DateField()) - years, DateField())).filter(grown | free)
+    return ExpressionWrapper(Value(on, DateField()) - years, DateField())
 
 
 def officers() -> QuerySet[RoleGrant]:
