@@ -48,7 +48,7 @@ def consent_page(request: HttpRequest, token: str) -> HttpResponse:
 def _decisions(request: HttpRequest, letter: Letter) -> dict[Purpose, bool]:
     """One button takes everything back, the other records what is ticked."""
     if "withdraw" in request.POST:
-        return dict.fromkeys(letter.asked, False)
+        return {shown.key: False for shown in letter.purposes}
     ticked = {purpose: request.POST.get(purpose.value, "") for purpose in Purpose}
     return {purpose: YES_NO[word] for purpose, word in ticked.items() if word in YES_NO}
 
@@ -57,7 +57,7 @@ def _context(request: HttpRequest, letter: Letter, typed: dict[Purpose, bool] | 
     chosen = {asked.key: asked.decision for asked in letter.purposes} | (typed or {})
     return {
         "letter": letter,
-        "questions": [(asked, chosen[asked.key]) for asked in letter.purposes],
+        "questions": [(asked, chosen[asked.key]) for asked in letter.purposes if asked.key in letter.asked],
         "programme": pick(letter.programme),
         "signed_in": _signed_in(request),
     }

@@ -94,6 +94,11 @@ class Decision:
     method: Method
 
 
+def held(latest: Mapping[Purpose, Decision], on: date) -> frozenset[Purpose]:
+    """What was granted and may still hold."""
+    return frozenset(purpose for purpose, said in latest.items() if said.granted and said.valid_until >= on)
+
+
 def may_enter(latest: Decision | None, decided_on: date) -> bool:
     """Whether what somebody enters for a guardian replaces the latest decision. What is newer stays, and what the guardian
     refused or took back by her link only that link can grant."""

@@ -18,7 +18,7 @@ from foundation.consents.selectors import capabilities_of, letter_about
 from foundation.kernel.clock import now
 from foundation.notifications.models import Notification
 from foundation.outbox.models import EventRecord
-from foundation.programmes.models import RoleGrant
+from foundation.programmes.models import Membership, RoleGrant
 from mentoring.reviews.models import Review
 from tests.factories.accounts import MinorFactory
 from tests.factories.consents import deliver_all, granted, link_of, minor, open_state
@@ -155,3 +155,43 @@ def test_in_a_state_that_closed_a_guardian_still_takes_back(learner: User) -> No
     take_back(learner, Purpose.MEDIA)
     assert not Consent.objects.get(person=learner, purpose="media", superseded_at=None).granted
     assert StateRule.objects.count() == 1
+
+
+@pytest.mark.parametrize("way", ["api", "page"])
+def test_while_she_is_out_a_guardian_still_takes_back(way: str, learner: User, client: Client) -> None:
+    """Or all of it would count again from the day on which she comes back."""
+    places = Membership.objects.filter(person=learner)
+    places.update(status="withdrawn", withdrawn_at=now())
+    if way == "api":
+        take_back(learner)
+    else:
+        path = f"/consent/{link_of(learner)}?lang=en"
+        shown = client.get(path).content.decode()
+        assert ('name="withdraw"' in shown, 'value="yes"' in shown, "Record my decision" in shown) == (
+            True,
+            False,
+            False,
+        )
+        answer = client.post(path, {"withdraw": "all", "guardian_name": "Khadija"})
+        assert "Your decision was recorded" in answer.content.decode()
+    places.update(status="active", withdrawn_at=None)
+    assert not any(capability.granted for capability in capabilities_of(learner).values())
+
+
+def test_while_she_is_out_a_guardian_grants_nothing(learner: User, client_of: ClientOf) -> None:
+    Membership.objects.update(status="withdrawn", withdrawn_at=now())
+    before = list(Consent.objects.values())
+    said = {"decisions": {"learning": True}, "guardian_name": "Khadija"}
+    refused = client_of().post(f"{API}/guardian-consents/{link_of(learner)}", said)
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [
+        ("/decisions/learning", "not_asked")
+    ]
+    assert list(Consent.objects.values()) == before
+
+
+def test_all_of_it_is_taken_back_also_what_the_state_no_longer_asks(learner: User, client: Client) -> None:
+    StateRule.objects.update(guardian_purposes=["media"])
+    answer = client.post(f"/consent/{link_of(learner)}", {"withdraw": "all", "guardian_name": "Khadija"})
+    assert answer.status_code == 200
+    StateRule.objects.update(guardian_purposes=Purpose.values)
+    assert not any(capability.granted for capability in capabilities_of(learner).values())

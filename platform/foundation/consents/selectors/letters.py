@@ -20,7 +20,6 @@ from foundation.kernel.clock import today
 from foundation.kernel.names import readable_name
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Membership
-from foundation.programmes.selectors import active_memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +54,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a guardian is told and asked about a learner."""
+    """What a guardian is told about a learner: what she is `asked` now, and besides what she granted and can take back."""
 
     person: User
     programme: dict[str, str]
     purposes: list[Asked]
+    asked: frozenset[Purpose]
     contacts: list[Contact]
     bound: list[Ground]
 
-    @property
-    def asked(self) -> frozenset[Purpose]:
-        return frozenset(purpose.key for purpose in self.purposes)
+    def may_say(self, purpose: Purpose, decision: bool) -> bool:
+        return purpose in self.asked or (not decision and any(purpose == shown.key for shown in self.purposes))
 
     @property
     def granted(self) -> list[Asked]:
@@ -113,18 +112,21 @@ class Waited:
     waiting: dict[Purpose, Waiting]
 
 
-def letter_about(person: User) -> Letter:
-    """Raises `NothingToAsk` where no guardian is needed."""
+def letter_about(person: User, answered: Collection[Purpose] = ()) -> Letter:
+    """Also while she is out, or her state closed: what was granted would count again once she is back. Raises `NothingToAsk`
+    where there is nothing to decide or to take back, nor anything `answered` just now."""
     on = today()
     bound = bound_of_all([person.pk], on).get(person.pk, [])
-    asked = rules.asked_purposes(bound)
-    if not asked:
-        raise NothingToAsk
     decisions = latest_decisions([person.pk]).get(person.pk, {})
-    places = active_memberships(person.pk).select_related("programme").order_by("-id")
-    purposes = [_asked(purpose, decisions.get(purpose), on) for purpose in Purpose if purpose in asked]
-    contacts = contacts_of({place.state_id for place in places})
-    return Letter(person, places[0].programme.title, purposes, contacts, bound)
+    asked = rules.asked_purposes(bound)
+    shown = {*asked, *(rules.held(decisions, on) if bound else ()), *answered}
+    if not shown:
+        raise NothingToAsk
+    places = list(Membership.objects.filter(person=person).select_related("programme").order_by("-id"))
+    here = [place for place in places if place.status != MembershipStatus.WITHDRAWN] or places
+    purposes = [_asked(purpose, decisions.get(purpose), on) for purpose in Purpose if purpose in shown]
+    contacts = contacts_of({place.state_id for place in here})
+    return Letter(person, here[0].programme.title, purposes, asked, contacts, bound)
 
 
 def consents_of(person: User) -> list[Held]:

@@ -75,14 +75,14 @@ def _answer(token: str, decisions: dict[Purpose, bool], guardian_name: str, rela
     )
     announce([written])
     _prolong(request.id, written.valid_until)
-    return letter_about(request.person)
+    return letter_about(request.person, decisions)
 
 
 def _check(letter: Letter, decisions: Mapping[Purpose, bool], guardian_name: str) -> None:
     errors = [
         FieldError(f"/decisions/{purpose}", "not_asked", _("Nobody has to decide about this."))
-        for purpose in decisions
-        if purpose not in letter.asked
+        for purpose, decision in decisions.items()
+        if not letter.may_say(purpose, decision)
     ]
     if not decisions:
         errors.append(FieldError("/decisions", "required", _("Decide about at least one of them: yes or no.")))
