@@ -151,7 +151,7 @@ def _young_where_she_was(on: date) -> QuerySet[StateRule]:
     return rules_there.filter(turned__lt=OuterRef("birth_date"))
 
 
-def _turned(on: date) -> ExpressionWrapper[DateField[Any, Any]]:
+def _turned(on: date) -> Any:
     """The last birth date of those who are of a rule's age."""
     years = Func(F("consent_age"), template="make_interval(years => %(expressions)s)", output_field=DurationField())
     return ExpressionWrapper(Value(on, DateField()) - years, DateField())
