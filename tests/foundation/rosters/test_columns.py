@@ -53,7 +53,12 @@ def test_any_header_can_be_named(client: APIClient, cohort: Cohort, header: str)
     assert [row["values"]["learner_number"] for row in rows(client, again)] == ["7"]
 
 
-@pytest.mark.parametrize("columns", ["{", "[]", "7", '{"Qui": "shoe"}', '{"Qui": ["name"]}', '{"Qui": null}'])
+UNKEPT = ['{"\\ud800": "name"}', "[" * 9_000]
+
+
+@pytest.mark.parametrize(
+    "columns", ["{", "[]", "7", '{"Qui": "shoe"}', '{"Qui": ["name"]}', '{"Qui": null}', *UNKEPT], ids=range(8)
+)
 def test_columns_that_say_nothing(client: APIClient, cohort: Cohort, columns: str) -> None:
     form = {"file": SimpleUploadedFile("list.csv", STRANGE.encode()), "columns": columns}
     answer = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", form, format="multipart")

@@ -1,11 +1,12 @@
-import json
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foundation.kernel.http import Input, MessageOut, Output, ProgressOut, Text
+from foundation.kernel.http.rendering import JSONParser, MalformedJSON
 from foundation.rosters.enums import DateOrder, Outcome, RosterStatus
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.notices import say
@@ -20,9 +21,11 @@ class ColumnsIn(Text):
     default_error_messages = {"columns": _("Give an object of headers and fields. Fields are: {fields}.")}
 
     def to_internal_value(self, data: Any) -> Any:
+        """By the parser of all bodies: it refuses what can't be kept, or goes too deep."""
+        text = super().to_internal_value(data) or "{}"
         try:
-            columns = json.loads(super().to_internal_value(data) or "{}")
-        except ValueError:
+            columns = JSONParser().parse(BytesIO(text.encode()))
+        except (MalformedJSON, UnicodeEncodeError):
             columns = None
         if not isinstance(columns, dict) or not all(field in TARGETS for field in columns.values()):
             self.fail("columns", fields=", ".join(TARGETS[:-1]))
