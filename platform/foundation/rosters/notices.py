@@ -106,6 +106,7 @@ FINDING_WORDS = {
     "seats_taken": _("This was not done: the cohort had no seat left."),
     "has_started": _("“%(read)s” has begun to learn and stays in the cohort."),
     "not_readmitted": _("She could not come back: her seat was taken, or she is in another cohort by now."),
+    "many_withdrawn": _("%(read)s of %(expected)s members would be withdrawn. Is this really the whole list?"),
     "seats_short": _("%(read)s seats are missing: the cohort would need %(expected)s."),
     "state_not_open": _(
         "The list names minors, and this member state has no consent rule or safeguarding officer yet: they can do nothing "

@@ -14,7 +14,7 @@ from foundation.rosters.rules import ERRORS, NOTES, NOTICES, PROBLEMS, values
 FINDINGS = {
     "several_people", "held_elsewhere", "same_in_other_school", "same_name", "perhaps_same", "same_as_row", "claimed_twice",
     "comes_back", "will_change", "stays", "changed_meanwhile", "number_taken", "seats_taken", "has_started", "not_readmitted",
-    "seats_short", "state_not_open",
+    "many_withdrawn", "seats_short", "state_not_open",
 }  # fmt: skip
 ENDINGS = {"stopped", "interrupted", "failures", "cohort_changed"}
 

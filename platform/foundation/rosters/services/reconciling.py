@@ -22,6 +22,7 @@ from foundation.rosters.services.meaning import keep_the_same, members_meant
 from foundation.rosters.services.ties import AMONG, ANYBODY_GONE, GONE, OTHERS
 
 ANALYSE_FROM = 1000
+MANY = 5  # withdrawn at once, and a quarter of all: perhaps not the whole list
 RESET = """
     UPDATE rosters_rosterrow SET outcome = 'add', findings = '[]', person_id = NULL, membership_id = NULL, due = true
      WHERE roster_id = %(roster)s AND outcome IN ('add', 'keep', 'move', 'conflict')
@@ -217,6 +218,9 @@ def _leave(roster: Roster, meant: list[UUID]) -> None:
 def _notices(roster: Roster) -> Iterable[dict[str, str]]:
     """What concerns the list as a whole."""
     cohort = Cohort.objects.get(pk=roster.cohort_id)
+    leaving, members = roster.counts.get(Outcome.WITHDRAW, 0), cohort.seats_taken
+    if leaving >= MANY and leaving * 4 >= members:
+        yield {"code": "many_withdrawn", "field": "", "read": str(leaving), "expected": str(members)}
     missing = seats_missing(roster, cohort)
     if missing > 0:
         yield {"code": "seats_short", "field": "", "read": str(missing), "expected": str(cohort.seats + missing)}
