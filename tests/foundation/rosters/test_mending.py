@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers import serialize
+from django.db import connection
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -262,6 +264,25 @@ def test_values_are_erased_after_90_days(client: APIClient, cohort: Cohort, appl
     }
     assert everything() == before
     assert serialize("json", User.objects.order_by("pk")) == people
+
+
+def test_what_was_erased_before_an_interruption_stays_so(client: APIClient, cohort: Cohort) -> None:
+    for name in ("Diop", "Sow", "Fall"):
+        upload(client, cohort, f"Name\nAmina {name}\n")
+    Roster.objects.update(created_at=now() - timedelta(days=91))
+    emptied: list[str] = []
+
+    def stops(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('UPDATE "rosters_rosterrow"'):
+            emptied.append(sql)
+        if len(emptied) == 3:
+            raise SoftTimeLimitExceeded
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(stops), pytest.raises(SoftTimeLimitExceeded):
+        services.erase_values()
+    assert (Roster.objects.filter(erased_at=None).count(), RosterRow.objects.exclude(name="").count()) == (1, 1)
+    assert (services.erase_values(), Roster.objects.filter(erased_at=None).count()) == (1, 0)
 
 
 @pytest.mark.parametrize("step", ["apply", "preview", "undo"])

@@ -20,11 +20,21 @@ BLANK: dict[str, Any] = dict.fromkeys(
 
 def erase_values() -> int:
     """Empty the rows of rosters that are 90 days old; which row had which outcome stays. One at work is emptied afterwards:
-    else people without names would be added. Returns how many rosters."""
+    else people without names would be added. Returns how many rosters. Each is emptied for itself: an interruption costs
+    the one that it comes upon, and the next call goes on."""
+    erased = 0
+    while _erase_next():
+        erased += 1
+    return erased
+
+
+@transaction.atomic
+def _erase_next() -> bool:
     old = Roster.objects.filter(erased_at=None, created_at__lt=now() - KEEP_VALUES).exclude(status__in=WORKING)
-    with transaction.atomic():
-        locked = old.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        rosters = list(locked.values_list("pk", flat=True)[:100])
-        RosterRow.objects.filter(roster__in=rosters).update(**BLANK)
-        Roster.objects.filter(pk__in=rosters).update(erased_at=now(), detected={}, problem_read="", notices=[])
-    return len(rosters)
+    locked = old.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    roster_id = locked.order_by("created_at").values_list("pk", flat=True).first()
+    if roster_id is None:
+        return False
+    RosterRow.objects.filter(roster=roster_id).update(**BLANK)
+    Roster.objects.filter(pk=roster_id).update(erased_at=now(), detected={}, problem_read="", notices=[])
+    return True
