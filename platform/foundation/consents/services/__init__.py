@@ -11,6 +11,7 @@ from foundation.consents.services.recording import ConsentEntry, record_consents
 from foundation.consents.services.renewing import renew_links
 from foundation.consents.services.requests import Ask, GuardianNote, ask_guardians, ask_of, note_guardians
 from foundation.consents.services.ruling import set_rule
+from foundation.consents.services.taking_back import restore_guardians, take_back_consents
 
 __all__ = [
     "Ask",
@@ -30,6 +31,8 @@ __all__ = [
     "record_consents",
     "renew_links",
     "require",
+    "restore_guardians",
     "set_rule",
     "sweep",
+    "take_back_consents",
 ]

@@ -15,7 +15,7 @@ from foundation.audit.services import record
 from foundation.batches.models import Batch
 from foundation.batches.services import Chunk, start
 from foundation.consents.enums import Method
-from foundation.consents.services import ConsentEntry, GuardianNote, note_guardians, record_consents
+from foundation.consents.services import ConsentEntry, note_guardians, record_consents
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
@@ -41,6 +41,7 @@ from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.services.meaning import Meant, members_meant
 from foundation.rosters.services.reconciling import ANALYSE_FROM, ANALYSE_PEOPLE, baseline, preview, seats_missing
+from foundation.rosters.services.restoring import evidence_of, said_of_guardian
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.apply"
@@ -248,12 +249,14 @@ def _new_member(roster: Roster, row: RosterRow) -> NewMember:
 def _kept(member: Meant) -> dict[str, Any]:
     """What undoing needs, as JSON holds it."""
     stored = {name: str(value) if isinstance(value, (UUID, date)) else value for name, value in member.stored.items()}
-    return {"cohort_id": str(member.cohort_id), "changed": member.difference.changes, "at": now().isoformat(), **stored}
+    told = {"guardian": member.noted} if any(member.said.values()) else {}
+    head = {"cohort_id": str(member.cohort_id), "changed": member.difference.changes, "at": now().isoformat()}
+    return head | told | stored
 
 
 def _note_guardians(people: Sequence[tuple[RosterRow, UUID]]) -> None:
     notes = [
-        GuardianNote(person_id, row.guardian_name, row.relationship, row.guardian_email, row.guardian_phone)
+        said_of_guardian(row, person_id)
         for row, person_id in people
         if row.guardian_name or row.guardian_email or row.guardian_phone
     ]
@@ -267,7 +270,7 @@ def _record_consents(people: Sequence[tuple[RosterRow, UUID]], roster: Roster, a
         if row.consent_on
     ]
     if entries and actor_id:
-        record_consents(actor_id=actor_id, method=Method.ROSTER, entries=entries, evidence=f"roster {roster.pk}")
+        record_consents(actor_id=actor_id, method=Method.ROSTER, entries=entries, evidence=evidence_of(roster))
 
 
 def _record(actor_id: UUID | None, roster: Roster, deed: str, details: dict[str, Any] | None = None) -> None:

@@ -32,15 +32,17 @@ TOGETHER = """
       JOIN programmes_membership m ON m.id = meant.membership
       JOIN accounts_user u ON u.id = m.person_id
 """
+NOTES = {"name": "guardian_name", "relationship": "relationship", "email": "guardian_email", "phone": "guardian_phone"}
 SIDE_BY_SIDE = f"""
     SELECT r.number, r.outcome, m.id, m.person_id, m.cohort_id, u.claimed_at IS NOT NULL,
-           m.status = 'withdrawn', {GUARDED},
+           m.status = 'withdrawn', r.consent_on IS NOT NULL,
+           ARRAY[{", ".join(f"r.{read}" for read in NOTES.values())}],
+           ARRAY[{", ".join(f"coalesce(g.{noted}, '')" for noted in NOTES)}],
            {", ".join(read for read, _ in SIDES.values())}, {", ".join(stored for _, stored in SIDES.values())}
-    {TOGETHER} ORDER BY r.number
+    {TOGETHER} LEFT JOIN consents_guardian g ON g.person_id = m.person_id ORDER BY r.number
 """
-HEAD = 8
+HEAD = 10
 SCHOOL = "organisation_id"
-NOTES = {"name": "guardian_name", "relationship": "relationship", "email": "guardian_email", "phone": "guardian_phone"}
 KNOWN = " AND ".join(_says_nothing_else(f"r.{read}", f"g.{noted}") for noted, read in NOTES.items())
 NOTED = f"""EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person_id AND r.consent_on IS NULL
                        AND {KNOWN})"""
@@ -62,7 +64,9 @@ class Meant:
     membership_id: UUID
     person_id: UUID
     cohort_id: UUID
-    has_guardian: bool
+    has_consent: bool
+    said: dict[str, str]
+    noted: dict[str, str]
     claimed: bool
     withdrawn: bool
     stored: dict[str, Any]
@@ -75,7 +79,11 @@ class Meant:
         return Outcome.KEEP if self.cohort_id == cohort_id else Outcome.MOVE
 
     def asks_for_something(self, cohort_id: UUID) -> bool:
-        return self.becomes(cohort_id) != Outcome.KEEP or self.difference.changes or self.has_guardian
+        return self.becomes(cohort_id) != Outcome.KEEP or self.difference.changes or self.tells_of_guardian()
+
+    def tells_of_guardian(self) -> bool:
+        """Of one who has agreed, or otherwise than is noted."""
+        return self.has_consent or any(text not in ("", self.noted[field]) for field, text in self.said.items())
 
     def new_number(self) -> str:
         """The learner number that she is to have and has not, "" for none."""
@@ -84,7 +92,12 @@ class Meant:
 
     def findings(self) -> str:
         first = [Message("comes_back", "")] if self.withdrawn else []
-        return orjson.dumps([*first, *self.difference.messages]).decode()
+        others = [
+            Message("will_change", field, text, self.noted[field])
+            for field, text in self.said.items()
+            if text and self.noted[field] not in ("", text)
+        ]
+        return orjson.dumps([*first, *self.difference.messages, *others]).decode()
 
     def amendment(self) -> Amendment:
         return Amendment(self.membership_id, self.person_id, **self.difference.wanted)
@@ -125,9 +138,23 @@ def _told(difference: Difference, slugs: Mapping[str, str]) -> Difference:
 
 
 def _meant(row: tuple[Any, ...]) -> Meant:
-    number, outcome, membership_id, person_id, cohort_id, claimed, withdrawn, has_guardian = row[:HEAD]
+    number, outcome, membership_id, person_id, cohort_id, claimed, withdrawn, has_consent, told, noted = row[:HEAD]
     read = dict(zip(COMPARED, row[HEAD : HEAD + len(COMPARED)], strict=True))
     stored = dict(zip(COMPARED, row[HEAD + len(COMPARED) :], strict=True))
-    said = difference(read, stored, claimed=claimed)
-    who = (number, outcome, membership_id, person_id, cohort_id, has_guardian, claimed, withdrawn)
-    return Meant(*who, stored, said)
+    said = dict(zip(NOTES.values(), told, strict=True))
+    if not any(text for field, text in said.items() if field != NOTES["relationship"]):
+        said = dict.fromkeys(said, "")  # a mother without name or address is nobody yet
+    return Meant(
+        number=number,
+        outcome=outcome,
+        membership_id=membership_id,
+        person_id=person_id,
+        cohort_id=cohort_id,
+        claimed=claimed,
+        withdrawn=withdrawn,
+        has_consent=has_consent,
+        said=said,
+        noted=dict(zip(NOTES.values(), noted, strict=True)),
+        stored=stored,
+        difference=difference(read, stored, claimed=claimed),
+    )

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from foundation.consents.services import GuardianNote
 from foundation.programmes.models import Cohort
 from foundation.programmes.services import Amendment
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.rules.differences import COMPARED, HER_OWN
 from foundation.rosters.rules.shapes import Message
-from foundation.rosters.services.meaning import Meant
+from foundation.rosters.services.meaning import NOTES, Meant
 
 SCHOOL = "organisation_id"
 
@@ -23,6 +24,19 @@ def amendment_back(row: RosterRow, member: Meant, roster: Roster, cohort: Cohort
     if member.stored[SCHOOL] == _school_since(row, former, roster, cohort):
         values[SCHOOL] = former[SCHOOL]
     return Amendment(member.membership_id, member.person_id, **values)
+
+
+def said_of_guardian(row: RosterRow, person_id: UUID) -> GuardianNote:
+    return GuardianNote(person_id, row.guardian_name, row.relationship, row.guardian_email, row.guardian_phone)
+
+
+def noted_before(row: RosterRow, person_id: UUID) -> GuardianNote:
+    return GuardianNote(person_id, *((row.before or {})["guardian"][field] for field in NOTES.values()))
+
+
+def evidence_of(roster: Roster) -> str:
+    """What a consent that a list enters says of where it comes from."""
+    return f"roster {roster.pk}"
 
 
 def kept_by_her(row: RosterRow, member: Meant | None) -> list[Message]:

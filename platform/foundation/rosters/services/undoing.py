@@ -12,6 +12,7 @@ from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.batches.models import Batch
 from foundation.batches.services import Chunk, start
+from foundation.consents.services import restore_guardians, take_back_consents
 from foundation.kernel.clock import now
 from foundation.programmes.errors import SeatsTaken
 from foundation.programmes.models import Cohort, Membership
@@ -35,7 +36,13 @@ from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.rules.terms import UNDO_WITHIN
 from foundation.rosters.services.applying import BUSY
 from foundation.rosters.services.meaning import members_meant
-from foundation.rosters.services.restoring import amendment_back, kept_by_her
+from foundation.rosters.services.restoring import (
+    amendment_back,
+    evidence_of,
+    kept_by_her,
+    noted_before,
+    said_of_guardian,
+)
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.undo"
@@ -101,6 +108,7 @@ def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dic
     _amend_back(roster, chosen[Outcome.KEEP], roster.cohort, actor_id, marks)
     _bring_back(roster, chosen[Outcome.MOVE], actor_id, marks)
     _readmit(chosen[Outcome.WITHDRAW], actor_id, marks)
+    _leave_guardians_as_before(roster, rows, actor_id)
     marks.write()
     return marks.undone_counts()
 
@@ -186,6 +194,14 @@ def _readmit(rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> 
             marks.failed(row.number, "not_readmitted", applied=True)
 
 
+def _leave_guardians_as_before(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> None:
+    """Also of those who stay: what a wrong list said of a guardian must not stand."""
+    told = [(row, row.person_id) for row in rows if row.person_id and "guardian" in (row.before or {})]
+    restore_guardians(pairs=[(noted_before(row, person), said_of_guardian(row, person)) for row, person in told])
+    agreed = [row.person_id for row in rows if row.person_id and row.consent_on]
+    take_back_consents(actor_id=actor_id, person_ids=agreed, evidence=evidence_of(roster))
+
+
 def _mark(marks: Marks, row: RosterRow, *, kept: bool = False) -> None:
     if kept:
         marks.failed(row.number, "has_started", applied=True, field="name", read=row.name)
@@ -196,7 +212,7 @@ def _mark(marks: Marks, row: RosterRow, *, kept: bool = False) -> None:
 def _started(ids: Iterable[UUID | None]) -> dict[UUID, datetime]:
     """When those of the members began to learn who have."""
     started = Membership.objects.filter(pk__in=[pk for pk in ids if pk], started_at__isnull=False)
-    return dict(started.values_list("pk", "started_at"))
+    return {pk: at for pk, at in started.values_list("pk", "started_at") if at}
 
 
 def _not_started(rows: Sequence[RosterRow], marks: Marks) -> list[RosterRow]:
