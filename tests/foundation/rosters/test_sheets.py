@@ -336,6 +336,30 @@ def test_given_up_it_leaves_nothing_behind_and_begins_anew(
     printed(client, roster)
 
 
+@pytest.mark.parametrize("ending", ["stopped", "went on", "left behind"])
+def test_a_part_that_has_gone_costs_one_drawing(
+    client_of: Any, cohort: Cohort, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """Parts are kept for a day. Without one of them nothing is given out, and the next ask draws it all."""
+    small(monkeypatch, pages=1)
+    owner, names = office(), [f"N{n:02}" for n in range(25)]
+    client, roster = client_of(owner), roster_of(cohort, *(learner(cohort, name) for name in names))
+    ask(client, roster)
+    batch = Batch.objects.get()
+    for _ in range(2):
+        batches.run(batch_id=batch.pk, stretch=0)
+        Batch.objects.update(due_at=now())
+    StoredFile.objects.get().delete()
+    if ending == "stopped":
+        batches.cancel(actor=owner, batch_id=batch.pk)
+    elif ending == "went on":
+        batches.run(batch_id=batch.pk)
+    else:
+        batch.delete()
+    assert Sheet.objects.get().file is None
+    assert [name for page in names_on(printed(client, roster), *names) for name in page] == names
+
+
 @pytest.mark.parametrize("what", [CARDS, CONSENTS])
 def test_only_who_manages_the_cohort(client_of: Any, cohort: Cohort, what: str) -> None:
     open_state()

@@ -86,10 +86,10 @@ def _whole(sheet_id: UUID) -> Sheet:
 def _begin(actor: User, sheet: Sheet) -> Batch:
     if not any(True for _holder in PRINTINGS[sheet.kind].holders(sheet)):
         raise NothingToPrint
-    _forget([sheet.file] if sheet.file else [])
-    sheet.file, sheet.digest = None, ""
+    _forget([*([sheet.file] if sheet.file else []), *_parts(sheet)])
+    sheet.file, sheet.parts, sheet.digest = None, [], ""
     sheet.batch = start(kind=f"rosters.{sheet.kind}", owner_id=actor.pk, subject_id=sheet.pk)
-    sheet.save(update_fields=["file", "digest", "batch"])
+    sheet.save(update_fields=["file", "parts", "digest", "batch"])
     return sheet.batch
 
 
@@ -124,12 +124,14 @@ def _keep_part(sheet: Sheet, pdf: bytes) -> None:
 
 
 def _finish(batch: Batch) -> None:
+    """A sheet is whole or is drawn again: one of its parts may have gone, when drawing took longer than parts are kept."""
     sheet = _of(batch)
     parts = _parts(sheet)
-    sheet.file = parts[0] if len(parts) == 1 else _joined(sheet, parts)
+    if len(parts) == len(sheet.parts):
+        sheet.file = parts[0] if len(parts) == 1 else _joined(sheet, parts)
     sheet.parts = []
     sheet.save(update_fields=["file", "parts"])
-    _forget(parts if len(parts) > 1 else [])
+    _forget([part for part in parts if part != sheet.file])
 
 
 def _joined(sheet: Sheet, parts: Sequence[StoredFile]) -> StoredFile | None:
@@ -173,8 +175,9 @@ def _of(batch: Batch) -> Sheet:
 
 
 def _parts(sheet: Sheet) -> list[StoredFile]:
+    """Those that are still there."""
     there = StoredFile.objects.in_bulk(sheet.parts)
-    return [there[part] for part in sheet.parts]
+    return [there[part] for part in sheet.parts if part in there]
 
 
 def _forget(files: Sequence[StoredFile]) -> None:
