@@ -91,6 +91,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("patch", "/api/v1/cohorts/{cohort_id}/members/{membership_id}"): Row(401, 404, 404, {"status": "withdrawn"}, True),
     ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/claim-code"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/guardian-link"): Row(401, 404, 404),
+    ("get", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404, ROSTER),
     ("get", "/api/v1/courses"): Row(200, 200, 200),
     ("get", "/api/v1/courses/{slug}"): Row(404, 404, 200),

@@ -20,7 +20,7 @@ class Roster(Entity):
     and `detected` hold how to read the file and how it was read; `problem` a code, why it could not be.
     """
 
-    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+", verbose_name=_("cohort"))
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="+", db_index=False, verbose_name=_("cohort"))
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
     state = models.ForeignKey(MemberState, models.CASCADE, related_name="+", db_index=False)
     uploaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by"))
@@ -49,6 +49,7 @@ class Roster(Entity):
             )
         ]
         indexes = [
+            models.Index(fields=["cohort", "id"], name="rosters_of_cohort"),
             models.Index(fields=["created_at"], condition=Q(erased_at=None), name="rosters_to_erase"),
         ]
 

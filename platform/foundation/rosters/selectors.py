@@ -3,11 +3,17 @@ from uuid import UUID
 from django.db.models import F, Func, QuerySet, TextField
 
 from foundation.accounts.models import User
+from foundation.programmes.policies import get_managed_cohort
 from foundation.rosters.enums import Outcome
 from foundation.rosters.errors import ValuesErased
-from foundation.rosters.models import RosterRow
-from foundation.rosters.policies import get_roster_for, rows_visible_to, shown_to
+from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.policies import get_roster_for, rosters_visible_to, rows_visible_to, shown_to
 from foundation.rosters.rules.terms import RESULT
+
+
+def list_rosters(actor: User, cohort_id: UUID) -> QuerySet[Roster]:
+    """A cohort's lists, whoever of its coordinators uploaded them."""
+    return rosters_visible_to(actor).filter(cohort=get_managed_cohort(actor, cohort_id))
 
 
 def list_rows(actor: User, roster_id: UUID, outcome: str | None = None) -> QuerySet[RosterRow]:

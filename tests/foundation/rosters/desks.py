@@ -75,6 +75,7 @@ BATCH_CALLS = [
 ]
 FILE_CALLS = [Call("get", "files/{file}"), Call("get", "files/{file}/content")]
 COHORT_CALLS = [
+    Call("get", "cohorts/{cohort}/rosters"),
     Call("post", "cohorts/{cohort}/rosters", FORM),
     Call("get", "cohorts/{cohort}/consents"),
     Call("post", "cohorts/{cohort}/consents", {"members": ["%(membership)s"], "evidence": "forms"}),

@@ -24,6 +24,10 @@ class RostersView(View):
     permission_classes = [SignedIn]
     parser_classes = [MultiPartParser]
 
+    @operation(summary="A cohort's lists, the newest first", result=shapes.RosterOut, page="-id")
+    def get(self, request: Request, cohort_id: UUID) -> QuerySet[Roster]:
+        return selectors.list_rosters(actor(request), cohort_id)
+
     @operation(
         summary="Upload the list that a cohort should be; nothing changes until it is applied",
         body=shapes.RosterIn,
