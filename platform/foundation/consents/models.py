@@ -97,9 +97,10 @@ class ConsentRequest(Entity):
 
 
 class Answer(Entity):
-    """What a guardian decided at one time, and how we know. `actor` entered it for her; null where she did so by her link."""
+    """What a guardian decided at one time, and how we know. `actor` entered it for her; null where she did so by her link. An
+    erased person's row waits until this is gone, too: what was refused may have to follow her place."""
 
-    person = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("learner"))
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("learner"))
     decided_at = models.DateTimeField(_("decided at"))
     guardian_name = models.CharField(_("name of the guardian"), max_length=200, blank=True, default="")
     relationship = models.CharField(_("relationship"), max_length=80, blank=True, default="")

@@ -108,6 +108,11 @@ def may_enter(latest: Decision | None, decided_on: date) -> bool:
     return not refused_by_link and decided_on > latest.decided_on
 
 
+def gives_way(latest: Decision | None, refused_on: date) -> bool:
+    """Whether a refusal by a link replaces the latest decision: all but what came by a link later."""
+    return latest is None or latest.method != Method.LINK or latest.decided_on <= refused_on
+
+
 def is_due(
     asked: Collection[Purpose],
     latest: Mapping[Purpose, Decision],
