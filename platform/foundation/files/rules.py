@@ -41,6 +41,15 @@ def place_of(file_id: UUID) -> str:
     return f"{FOLDER}/{file_id.hex[-2:]}/{file_id}"
 
 
+def id_of(name: str) -> UUID | None:
+    """The id of the file that is kept by this name; None where we would not call one so."""
+    try:
+        file_id = UUID(name)
+    except ValueError:
+        return None
+    return file_id if file_id.version == 7 and str(file_id) == name else None
+
+
 def born(file_id: UUID) -> datetime:
     """When this id (a UUIDv7) was made."""
     return datetime.fromtimestamp((file_id.int >> 80) / 1000, UTC)

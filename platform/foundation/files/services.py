@@ -141,9 +141,17 @@ def _forget_orphans(storage: Storage) -> int:
 
 
 def _stored_ids(storage: Storage) -> Iterator[set[UUID]]:
-    """Of what has lain there for a day, folder by folder: younger content may be about to get its row."""
-    if not storage.exists(rules.FOLDER):
-        return
-    for folder in storage.listdir(rules.FOLDER)[0]:
-        names = storage.listdir(f"{rules.FOLDER}/{folder}")[1]
-        yield {file_id for file_id in map(UUID, names) if rules.born(file_id) < now() - ORPHANED}
+    """Of what has lain there for a day, folder by folder: younger content may be about to get its row. What isn't called as
+    our files are is somebody else's."""
+    for folder in _listed(storage, rules.FOLDER)[0]:
+        names = _listed(storage, f"{rules.FOLDER}/{folder}")[1]
+        ours = filter(None, map(rules.id_of, names))
+        yield {file_id for file_id in ours if rules.born(file_id) < now() - ORPHANED}
+
+
+def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
+    """Not asked whether it exists: object storages have no folders."""
+    try:
+        return storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []

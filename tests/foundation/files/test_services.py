@@ -3,6 +3,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files import File
@@ -117,7 +118,7 @@ def test_it_is_read_as_a_file_of_this_machine(folder: Path) -> None:
 
 
 class Elsewhere(Storage):
-    """A storage without paths, as small as can be."""
+    """A storage without paths, as small as can be: a folder is what names begin with, and no object."""
 
     kept: dict[str, bytes] = {}
 
@@ -130,6 +131,14 @@ class Elsewhere(Storage):
 
     def exists(self, name: str) -> bool:
         return name in self.kept
+
+    def delete(self, name: str) -> None:
+        del self.kept[name]
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        inside = [name.removeprefix(f"{path}/") for name in self.kept if name.startswith(f"{path}/")]
+        folders = {name.partition("/")[0] for name in inside if "/" in name}
+        return sorted(folders), [name for name in inside if "/" not in name]
 
 
 @pytest.fixture
@@ -177,6 +186,36 @@ def test_content_without_a_row_is_swept_once_it_is_old(folder: Path, monkeypatch
     assert services.forget_expired() == 1
     assert [path for path in place if path.exists()] == [Path(kept.content.path)]
     assert len(lying(folder)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", [".DS_Store", "list.csv", "{%s}", "%s.bak", str(uuid4())])
+def test_what_others_have_put_there_stays_and_keeps_no_orphan_alive(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(services, "ORPHANED", timedelta(seconds=-1))
+    with transaction.atomic():
+        stored()
+        transaction.set_rollback(True)
+    [orphan] = lying(folder)
+    odd = orphan.with_name(name.replace("%s", orphan.name))
+    odd.write_bytes(b"odd")
+    (folder / FOLDER / "note").write_bytes(b"beside the folders")
+    assert services.forget_expired() == 1
+    assert lying(folder) == sorted([odd, folder / FOLDER / "note"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_orphans_elsewhere_are_swept_too(elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "ORPHANED", timedelta(seconds=-1))
+    monkeypatch.setattr(Elsewhere, "kept", {})
+    with transaction.atomic():
+        stored()
+        transaction.set_rollback(True)
+    kept = stored()
+    assert len(Elsewhere.kept) == 2
+    assert services.forget_expired() == 1
+    assert list(Elsewhere.kept) == [kept.content.name]
 
 
 @db
