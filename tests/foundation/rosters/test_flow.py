@@ -1,11 +1,12 @@
 """From the file to the cohort and back."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort, Membership
 from tests.factories.programmes import CohortFactory
-from tests.foundation.rosters.working import apply, outcomes, rows, undo, upload
+from tests.foundation.rosters.working import BASE, apply, got, outcomes, rows, undo, upload
 
 pytestmark = pytest.mark.django_db
 LIST = (
@@ -62,3 +63,12 @@ def test_a_move_and_a_change_and_back(client: APIClient, cohort: Cohort) -> None
     undo(client, roster)
     assert set(Membership.objects.values_list("cohort", flat=True)) == {cohort.pk}
     assert Membership.objects.get(learner_number="1").person.name == "Amina Diop"
+
+
+def test_a_first_reading_that_was_stopped_is_over(client: APIClient, cohort: Cohort) -> None:
+    file = SimpleUploadedFile("list.csv", LIST.encode())
+    roster = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", {"file": file}, format="multipart").json()
+    assert client.delete(f"{BASE}/batches/{roster['batch']}").status_code == 200
+    left = got(client, roster)
+    assert (left["status"], left["problem"]["code"]) == ("failed", "stopped")
+    assert client.post(f"{BASE}/rosters/{roster['id']}/preview").json()["code"] == "not_previewed"

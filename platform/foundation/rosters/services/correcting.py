@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.errors import NotFound
 from foundation.kernel.models import check_revision
+from foundation.kernel.names import fold_name
 from foundation.kernel.statements import run
-from foundation.rosters.enums import Outcome, RosterStatus
-from foundation.rosters.errors import NotPreviewed, ValuesErased
+from foundation.rosters.enums import Outcome
+from foundation.rosters.errors import ValuesErased
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster, shown_to
 from foundation.rosters.services.rows import fields_of
-from foundation.rosters.services.uploading import begin_again
+from foundation.rosters.services.uploading import begin_again, check_previewed
 
 # Sheets may call a field differently: it is written below whichever of its headers the row's own sheet has.
 WRITE = """
@@ -47,8 +48,7 @@ def correct(
         raise NotFound
     if roster.erased_at:
         raise ValuesErased
-    if roster.status != RosterStatus.PREVIEWED:
-        raise NotPreviewed
+    check_previewed(roster)
     check_revision(row, revision)
     if not values:
         return _shown(actor, row)
@@ -67,11 +67,21 @@ def _shown(actor: User, row: RosterRow) -> RosterRow:
 def _numbers(roster: Roster, row: RosterRow, field: str) -> list[int]:
     """Of the rows about whose `field` the same was said of the same text."""
     said = [fault for fault in row.faults if fault["field"] == field]
+    rows = RosterRow.objects.filter(roster=roster).exclude(outcome=Outcome.WITHDRAW)
     same = Q(number=row.number)
     for fault in said:
-        same |= Q(faults__contains=[{"code": fault["code"], "field": field, "read": fault["read"]}])
-    rows = RosterRow.objects.filter(same, roster=roster).exclude(outcome=Outcome.WITHDRAW)
-    return list(rows.values_list("number", flat=True))
+        if field == "school":
+            same |= _same_school(rows, row.school, fault["code"])
+        else:
+            same |= Q(faults__contains=[{"code": fault["code"], "field": field, "read": fault["read"]}])
+    return list(rows.filter(same).values_list("number", flat=True))
+
+
+def _same_school(rows: QuerySet[RosterRow], name: str, code: str) -> Q:
+    """However it is written, as schools are known by their names."""
+    told = Q(faults__contains=[{"code": code, "field": "school"}])
+    names = rows.filter(told).values_list("school", flat=True).distinct()
+    return told & Q(school__in=[other for other in names if fold_name(other) == fold_name(name)])
 
 
 def _write(roster: Roster, field: str, text: str, numbers: list[int]) -> None:
