@@ -29,6 +29,14 @@ def is_adult(birth_date: date | None, on: date, age: int = ADULT_AGE) -> bool:
     return birth_date is not None and age_on(birth_date, on) >= age
 
 
+def heeded_birth_date(said: date | None, listed: date | None, on: date) -> date | None:
+    """What counts of what a person said of herself and what a list says: the later date. A list that says none leaves nothing
+    of a date by which she would be of age."""
+    if listed is None:
+        return None if is_adult(said, on) else said
+    return listed if said is None else max(said, listed)
+
+
 def is_plausible(birth_date: date, on: date) -> bool:
     return 0 <= age_on(birth_date, on) <= OLDEST
 

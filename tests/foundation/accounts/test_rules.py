@@ -33,6 +33,23 @@ def test_the_age_of_majority_is_what_a_state_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "listed", "counts"),
+    [
+        (date(2000, 5, 17), date(2012, 3, 1), date(2012, 3, 1)),
+        (date(2012, 3, 1), date(2000, 5, 17), date(2012, 3, 1)),
+        (None, date(2012, 3, 1), date(2012, 3, 1)),
+        (date(2008, 11, 25), None, date(2008, 11, 25)),
+        (date(2008, 11, 24), None, None),
+        (None, None, None),
+    ],
+)
+def test_what_she_said_makes_nobody_older_than_the_list(
+    said: date | None, listed: date | None, counts: date | None
+) -> None:
+    assert rules.heeded_birth_date(said, listed, date(2026, 11, 24)) == counts
+
+
+@pytest.mark.parametrize(
     ("born", "plausible"), [(date(2000, 1, 1), True), (date(1890, 1, 1), False), (date(2027, 1, 1), False)]
 )
 def test_a_birth_date_that_nobody_living_has(born: date, plausible: bool) -> None:

@@ -151,6 +151,7 @@ def test_signed_in_the_places_become_mine(added: AddedMember) -> None:
         (date(2000, 5, 17), date(2012, 3, 1), date(2012, 3, 1)),
         (date(2012, 3, 1), date(2000, 5, 17), date(2012, 3, 1)),
         (date(2012, 3, 1), None, date(2012, 3, 1)),
+        (date(1990, 1, 1), None, None),
         (None, date(2012, 3, 1), date(2012, 3, 1)),
     ],
 )
@@ -163,6 +164,15 @@ def test_nobody_grows_up_by_claiming_with_another_account(
     services.claim(code=added.claim_code, signed_in=taker)
 
     assert (taker.birth_date, User.objects.get(pk=taker.pk).birth_date) == (counts, counts)
+
+
+def test_a_role_that_passes_says_nothing_of_an_age() -> None:
+    taker = PersonFactory(birth_date=date(1990, 1, 1))
+    services.invite_role(actor=office(), email="mentor@example.org", role=Role.MENTOR)
+
+    services.claim(code=services.code_of(Invitation.objects.get()).code, signed_in=taker)
+
+    assert User.objects.get(pk=taker.pk).birth_date == date(1990, 1, 1)
 
 
 def test_what_still_points_at_the_empty_person_keeps_a_blank_row(added: AddedMember) -> None:

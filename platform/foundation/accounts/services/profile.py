@@ -14,6 +14,7 @@ from foundation.accounts.enums import Gender
 from foundation.accounts.models import User
 from foundation.accounts.policies import get_own_row
 from foundation.audit.services import record
+from foundation.kernel.clock import today
 from foundation.kernel.errors import FieldError, Invalid, Words
 from foundation.kernel.language import LANGUAGES
 from foundation.kernel.models import check_revision
@@ -46,12 +47,12 @@ def correct_person(*, actor: User, person_id: UUID, changes: Mapping[str, Any]) 
 
 @transaction.atomic
 def heed_birth_date(*, person: User, listed: date | None) -> None:
-    """A state's list beside what the person said when she signed up: the later date counts. Nobody grows up by opening another
-    account."""
+    """A state's list beside what the person said when she signed up: nobody grows up by opening another account."""
     row = get_own_row(person)
-    if listed is None or (row.birth_date is not None and row.birth_date >= listed):
+    counts = rules.heeded_birth_date(row.birth_date, listed, today())
+    if counts == row.birth_date:
         return
-    row.birth_date = person.birth_date = listed
+    row.birth_date = person.birth_date = counts
     row.advance(["birth_date"])
     _record(person, row.id, "person.birth_date_heeded")
 

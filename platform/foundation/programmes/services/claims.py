@@ -133,7 +133,8 @@ def _pass_on(invitation: Invitation, taker: User) -> User:
             place.person = taker
             place.status = MembershipStatus.ACTIVE
             place.advance(["person", "status"])
-    heed_birth_date(person=taker, listed=giver.birth_date)
+    if places:
+        heed_birth_date(person=taker, listed=giver.birth_date)
     _pass_roles(giver, taker)
     _announce(invitation, taker)
     invitation.claimed_at = now()

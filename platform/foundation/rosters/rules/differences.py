@@ -1,7 +1,7 @@
 """What a row says otherwise than what is stored, and which of the two holds.
 
 A filled cell replaces what is stored, an empty one nothing. Once the account is claimed, name and ways to reach her are her
-own to say, and a birth date or gender is only filled in where there is none.
+own to say, a name in Latin letters or a gender is only filled in where there is none, and of two birth dates the later counts.
 """
 
 from collections.abc import Mapping
@@ -31,9 +31,15 @@ def difference(read: Mapping[str, Any], stored: Mapping[str, Any], *, claimed: b
     for field in COMPARED:
         if not read[field] or read[field] == stored[field]:
             continue
-        takes = not claimed or field in PLACE or (field in FILLED_IN and not stored[field])
+        takes = not claimed or _takes_of_account(field, read[field], stored[field])
         if takes:
             wanted[field] = read[field]
         code = "will_change" if takes else "stays"
         messages.append(Message(code, field, str(read[field]), str(stored[field] or "")))
     return Difference(wanted, wanted != dict(stored), tuple(messages))
+
+
+def _takes_of_account(field: str, read: Any, stored: Any) -> bool:
+    if field in PLACE:
+        return True
+    return field in FILLED_IN and (not stored or (field == "birth_date" and read > stored))
