@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.enums import Gender
-from foundation.kernel.language import Language
+from foundation.kernel.language import Language, current
 
 ROW_WORDS = {
     "name_missing": _("The name is missing."),
@@ -143,4 +143,9 @@ def named(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _names(codes: str, names: Mapping[str, Any]) -> str:
-    return ", ".join(str(names.get(code, code)) for code in codes.split(", "))
+    return ", ".join(_within(str(names[code])) if code in names else code for code in codes.split(", "))
+
+
+def _within(name: str) -> str:
+    """As it is written within a sentence: in French without its capital."""
+    return name.lower() if current() == Language.FRENCH else name

@@ -49,7 +49,7 @@ def message(code: str, field: str, read: str, expected: str) -> dict[str, str]:
     ("language", "told"),
     [
         ("en", "No language is given: French is taken."),
-        ("fr", "Aucune langue n’est indiquée. Langue retenue\u00a0: Français."),
+        ("fr", "Aucune langue n’est indiquée. Langue retenue\u00a0: français."),
         ("ar", "لم تُذكر اللغة: تُعتمد الفرنسية."),
     ],
 )
@@ -67,6 +67,9 @@ def test_what_has_a_name_is_called_by_it_and_what_has_none_as_it_stands() -> Non
         )
         assert say(message("will_change", "gender", "male", "")) == "“Male” replaces what is stored: “”."
         assert say(message("will_change", "name", "male", "fr")) == "“male” replaces what is stored: “fr”."
+    with override("fr"):
+        said = say(message("gender_unknown", "gender", "X, y", "female, male")).replace("\u00a0", " ")
+        assert said == "« X, y » n’est pas compris comme un sexe. Valeurs correctes : femme, homme."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
