@@ -21,6 +21,7 @@ from foundation.consents.selectors.capabilities import (
     states_with_readiness,
     withheld,
 )
+from foundation.consents.selectors.guardians import guardian_names
 from foundation.consents.selectors.letters import (
     Asked,
     Contact,
@@ -53,6 +54,7 @@ __all__ = [
     "capabilities_of_all",
     "consents_of",
     "contacts_of",
+    "guardian_names",
     "guardians_perhaps_due",
     "guardians_to_write_to",
     "guardians_within_reach",

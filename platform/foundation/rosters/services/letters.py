@@ -10,7 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.consents.enums import TEXTS, VERSIONS, Purpose, Waiting
-from foundation.consents.selectors import Contact, asked_of_all, capabilities_of_all, contacts_of, reissued_links
+from foundation.consents.selectors import (
+    Contact,
+    asked_of_all,
+    capabilities_of_all,
+    contacts_of,
+    guardian_names,
+    reissued_links,
+)
 from foundation.consents.services import Ask, ask_guardians
 from foundation.kernel.clock import today
 from foundation.kernel.dates import long_date
@@ -56,7 +63,9 @@ def _holders(sheet: Sheet) -> Iterator[Holder]:
 def _facts(sheet: Sheet) -> Iterator[Any]:
     yield client_url("consent", token=""), contacts_of({sheet.roster.state_id}), sorted(VERSIONS.items())
     for members in in_chunks(members_on(sheet)):
-        yield from reissued_links(members.order_by().values("person"))
+        people = members.order_by().values("person")
+        yield from reissued_links(people)
+        yield sorted(guardian_names(people).items())
     for member, purposes in _asked(sheet):
         person = member.person
         own = (member.pk, member.organisation_id, member.group, person.pk)
@@ -69,7 +78,7 @@ def _words(sheet: Sheet, pages: Sequence[Page]) -> dict[str, Any]:
     members = {m.pk: m for m in Membership.objects.filter(pk__in=ids).select_related("person", "organisation")}
     people = [member.person_id for member in members.values()]
     asks = {ask.person_id: ask for ask in ask_guardians(person_ids=people)}
-    asked = asked_of_all(people, today())
+    asked, names = asked_of_all(people, today()), guardian_names(people)
     contacts = contacts_of({sheet.roster.state_id})[:CONTACTS]
     with translation.override(language):
         return {
@@ -78,7 +87,7 @@ def _words(sheet: Sheet, pages: Sequence[Page]) -> dict[str, Any]:
             "language": language,
             "direction": direction(language),
             "words": {code: _said(sheet, code, contacts) for code in LANGUAGES},
-            "pages": [_page(sheet, page, members, asks, asked) for page in pages],
+            "pages": [_page(sheet, page, members, asks, asked, names) for page in pages],
         }
 
 
@@ -88,16 +97,17 @@ def _page(
     members: dict[UUID, Membership],
     asks: dict[UUID, Ask],
     asked: dict[UUID, frozenset[Purpose]],
+    names: dict[UUID, str],
 ) -> list[dict[str, Any]]:
     there = [members[holder] for holder in page.holders if holder in members]
     return [
-        _letter(sheet, member, asks[member.person_id], asked[member.person_id])
+        _letter(sheet, member, asks[member.person_id], asked[member.person_id], names.get(member.person_id, ""))
         for member in there
         if member.person_id in asks
     ]
 
 
-def _letter(sheet: Sheet, member: Membership, ask: Ask, purposes: frozenset[Purpose]) -> dict[str, Any]:
+def _letter(sheet: Sheet, member: Membership, ask: Ask, purposes: frozenset[Purpose], guardian: str) -> dict[str, Any]:
     person = member.person
     language = person.language
     return {
@@ -108,7 +118,8 @@ def _letter(sheet: Sheet, member: Membership, ask: Ask, purposes: frozenset[Purp
         "latin": line(person.name_latin) if person.name_latin else None,
         "place": line(place(member.organisation.name, member.group, language)),
         "purposes": [purpose.value for purpose in Purpose if purpose in purposes],
-        "address": line(ask.url.partition("://")[2].removesuffix(ask.code)),
+        "guardian": line(guardian, weight="bold") if guardian else None,
+        "address": line(ask.url.partition("://")[2].removesuffix(ask.code).rstrip("/")),
         "code": ask.code.split("-"),
         "qr": qr_svg(ask.url, mask=QR_MASK),
         "until": long_date(last_day(ask.expires_at), language, sheet.roster.state.code),
@@ -132,7 +143,7 @@ def _said(sheet: Sheet, language: str, contacts: Sequence[Contact]) -> dict[str,
             % names,
             "purposes": {purpose.value: [str(purpose.label), str(text)] for purpose, (_v, text) in TEXTS.items()},
             "freedom": _("Say yes or no to each by itself. With the same link you can change your mind at any time."),
-            "how": _("Scan the square with a phone, or open this address with the code at its end:"),
+            "how": _("Scan the square with a phone, or open this address and type the code:"),
             "qr": _("A QR code that opens the page where you decide"),
             "until": _("Valid until"),
             "contacts": [
@@ -140,7 +151,18 @@ def _said(sheet: Sheet, language: str, contacts: Sequence[Contact]) -> dict[str,
                 for contact in contacts
             ],
             "call": _("Questions, or a worry about a child? Call or write:"),
-            "keep": _("This sheet is for the parent or guardian alone: don't hand it to the learner. Please keep it."),
+            "keep": _(
+                "For the parent or guardian alone: don't hand it to the learner. Keep it, or give it back signed."
+            ),
+            "signing": _(
+                "Without a phone: tick yes or no for each, sign here, and give this sheet back at the school or centre."
+            ),
+            "yes": _("Yes"),
+            "no": _("No"),
+            "name": _("Name of the parent or guardian"),
+            "relationship": _("Relationship"),
+            "date": _("Date"),
+            "signature": _("Signature"),
         }
 
 
