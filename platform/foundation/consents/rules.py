@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from foundation.consents.enums import Lack, Method, Purpose, Waiting
@@ -17,13 +17,15 @@ EVERYTHING = frozenset(Purpose)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What one of a person's states says about minors. One without a rule counts as asking for everything until 18."""
+    """What one of a person's states says about minors, and what she is `granted` that this state still lets hold. One without
+    a rule counts as asking for everything until 18."""
 
     has_rule: bool = False
     has_officer: bool = False
     consent_age: int = ADULT_AGE
     guardian_purposes: frozenset[Purpose] = EVERYTHING
     renew_months: int = 12
+    granted: frozenset[Purpose] = frozenset()
 
     @property
     def lacks(self) -> tuple[Lack, ...]:
@@ -56,14 +58,12 @@ def binding(birth_date: date | None, on: date, grounds: Sequence[Ground]) -> lis
     return [ground for ground in grounds or [NOWHERE] if is_under(birth_date, on, ground.consent_age)]
 
 
-def waits(
-    birth_date: date | None, on: date, grounds: Sequence[Ground], granted: Collection[Purpose]
-) -> dict[Purpose, Waiting | None]:
+def waits(birth_date: date | None, on: date, grounds: Sequence[Ground]) -> dict[Purpose, Waiting | None]:
     """For each purpose whom it waits for (None: granted). Of several states the strictest decides."""
     bound = binding(birth_date, on, grounds)
     if any(ground.lacks for ground in bound):
         return dict.fromkeys(Purpose, Waiting.MEMBER_STATE)
-    missing = asked_purposes(bound) - set(granted)
+    missing = frozenset().union(*(ground.guardian_purposes - ground.granted for ground in bound))
     return {purpose: Waiting.GUARDIAN if purpose in missing else None for purpose in Purpose}
 
 
@@ -92,6 +92,18 @@ class Decision:
     decided_on: date
     valid_until: date
     method: Method
+
+
+def ends(decision: Decision, purpose: Purpose, bound: Sequence[Ground]) -> date:
+    """The last day on which every state that asks still lets it hold: where she moves, or a rule changes, sooner than said."""
+    asking = [ground for ground in bound if ground.has_rule and purpose in ground.guardian_purposes]
+    limits = [after_months(decision.decided_on, ground.renew_months) for ground in asking]
+    return min([decision.valid_until, *limits])
+
+
+def lasting(latest: Mapping[Purpose, Decision], bound: Sequence[Ground]) -> dict[Purpose, Decision]:
+    """The decisions, each as long as it `ends`."""
+    return {purpose: replace(said, valid_until=ends(said, purpose, bound)) for purpose, said in latest.items()}
 
 
 def held(latest: Mapping[Purpose, Decision], on: date) -> frozenset[Purpose]:

@@ -8,8 +8,16 @@ import pytest
 
 from foundation.accounts.models import User
 from foundation.consents.enums import Lack, Purpose, Waiting
-from foundation.consents.models import Consent
-from foundation.consents.selectors import capabilities_of, capabilities_of_all, contacts_of, readiness, withheld
+from foundation.consents.models import Consent, StateRule
+from foundation.consents.selectors import (
+    capabilities_of,
+    capabilities_of_all,
+    consents_of,
+    contacts_of,
+    letter_about,
+    readiness,
+    withheld,
+)
 from foundation.consents.services import require
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import ConsentRequired
@@ -167,6 +175,35 @@ def test_the_state_says_how_soon_a_consent_is_renewed() -> None:
     person = granted(minor(), on=date(2026, 8, 31))
     assert waits(person, date(2027, 2, 28)) == every(None)
     assert waits(person, date(2027, 3, 1)) == every(G)
+
+
+def test_where_she_moves_a_consent_holds_no_longer_than_there() -> None:
+    """And where a rule is made tighter; `withheld`, the letter and her own page say the same."""
+    open_state(renew_months=60)
+    tighter = open_state("JO", renew_months=12)
+    day = today()
+    fresh, old = (granted(minor(), on=day.replace(year=day.year - years, day=1)) for years in (1, 2))
+    older = granted(minor(), on=day.replace(year=day.year - 2, day=1))
+    assert [waits(person) for person in (fresh, old, older)] == [every(None)] * 3
+    Membership.objects.exclude(person=older).update(state=tighter.state)
+    tighter.renew_months = 13
+    tighter.save()
+    assert [waits(person) for person in (fresh, old, older)] == [every(None), every(G), every(None)]
+    assert_lists_agree([fresh, old, older])
+    assert {purpose.decision for purpose in letter_about(old).purposes} == {None}
+    assert {purpose.decision for purpose in consents_of(old)} == {None}
+    StateRule.objects.update(renew_months=12)
+    assert [waits(person) for person in (fresh, old, older)] == [every(G)] * 3
+    assert_lists_agree([fresh, old, older])
+
+
+def test_a_state_that_asks_nothing_ends_nothing() -> None:
+    open_state("JO", renew_months=1, guardian_purposes=["media"])
+    open_state(renew_months=60, guardian_purposes=["learning", "media"])
+    person = granted(minor(), on=today() - timedelta(days=100))
+    minor("JO", person=person)
+    assert waits(person) == {**every(None), Purpose.MEDIA: G}
+    assert_lists_agree([person])
 
 
 def test_on_her_birthday_she_decides_alone() -> None:

@@ -14,11 +14,9 @@ from foundation.consents import rules
 from foundation.consents.enums import Method, Purpose
 from foundation.consents.models import Consent, ConsentRequest, Guardian, StateRule
 from foundation.consents.rules import Decision, Ground
-from foundation.consents.selectors.capabilities import standings_of
+from foundation.consents.selectors.capabilities import granted_to, grounds_of
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Membership
-
-NOTHING: frozenset[Purpose] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,15 @@ class Due:
 
     guardian: Guardian
     purposes: frozenset[Purpose]
+    bound: list[Ground]
 
 
 def bound_of_all(person_ids: Sequence[UUID], on: date) -> dict[UUID, list[Ground]]:
     """Of those who are under age in a state of theirs: these states."""
     born = dict(User.objects.filter(pk__in=person_ids).values_list("pk", "birth_date"))
     bound = {
-        person_id: rules.binding(born[person_id], on, standing.grounds)
-        for person_id, standing in standings_of(list(born), on).items()
+        person_id: rules.binding(born[person_id], on, grounds)
+        for person_id, grounds in grounds_of(list(born), on).items()
     }
     return {person_id: grounds for person_id, grounds in bound.items() if grounds}
 
@@ -60,7 +59,7 @@ def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
     """Whose decision is needed now, of those who may be written to."""
     dues = guardians_within_reach(person_ids, on)
     latest = latest_decisions([due.guardian.person_id for due in dues]) if dues else {}
-    return [due for due in dues if _is_due(due, latest.get(due.guardian.person_id, {}), on)]
+    return [due for due in dues if _is_due(due, rules.lasting(latest.get(due.guardian.person_id, {}), due.bound), on)]
 
 
 def guardians_within_reach(person_ids: Sequence[UUID], on: date) -> list[Due]:
@@ -68,8 +67,13 @@ def guardians_within_reach(person_ids: Sequence[UUID], on: date) -> list[Due]:
     the learner's own: she would answer for herself."""
     guardians = _reachable(person_ids)
     bound = bound_of_all([guardian.person_id for guardian in guardians], on) if guardians else {}
-    ready = {person: rules.asked_purposes(states) for person, states in bound.items() if not _closed(states)}
-    return [Due(guardian, asked) for guardian in guardians if (asked := ready.get(guardian.person_id, NOTHING))]
+    ready = {person: states for person, states in bound.items() if not _closed(states)}
+    dues = [_due(guardian, ready.get(guardian.person_id, [])) for guardian in guardians]
+    return [due for due in dues if due.purposes]
+
+
+def _due(guardian: Guardian, bound: list[Ground]) -> Due:
+    return Due(guardian, rules.asked_purposes(bound), bound)
 
 
 def _is_due(due: Due, latest: dict[Purpose, Decision], on: date) -> bool:
@@ -101,13 +105,13 @@ def _closed(states: Sequence[Ground]) -> bool:
 def guardians_perhaps_due(on: date, *, after: UUID | None, limit: int) -> list[UUID]:
     """People, in the order of their ids, whose guardians have an address and were not asked yet about all that their states
     ask, or granted what soon ends."""
-    ending = Consent.objects.filter(
-        person=OuterRef("person"), superseded_at=None, granted=True, valid_until__lte=on + rules.RENEW_AHEAD
-    )
+    soon = on + rules.RENEW_AHEAD
     mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
     places = Membership.objects.filter(person=OuterRef(OuterRef("person"))).exclude(status=MembershipStatus.WITHDRAWN)
     ruled = StateRule.objects.filter(state__in=places.values("state"))
     more = ruled.exclude(guardian_purposes__contained_by=OuterRef("before"))
+    given = granted_to(OuterRef(OuterRef("person")), OuterRef("renew_months"))
+    ending = ruled.filter(Exists(given.filter(ends__lte=soon)))
     rows = Guardian.objects.alias(before=Subquery(mailed.values("asked_about"))).exclude(email="")
     rows = rows.filter(Q(before=None) | Exists(more) | Exists(ending))
     rows = rows.filter(person__gt=after) if after else rows

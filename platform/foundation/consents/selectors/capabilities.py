@@ -3,11 +3,12 @@ from the next moment on."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Least, TruncDate
 
 from foundation.accounts.models import User
 from foundation.accounts.selectors import email_is_verified
@@ -29,26 +30,15 @@ STANDINGS = """
                            AND o.claimed_at IS NOT NULL AND (o.phone <> '' OR o.email <> '')
                     WHERE g.role = 'safeguarding_officer' AND g.revoked_at IS NULL
                       AND (g.state_id IS NULL OR g.state_id = m.state_id)),
-           ARRAY(SELECT c.purpose FROM consents_consent c
-                  WHERE c.person_id = m.person_id AND c.superseded_at IS NULL AND c.granted
-                    AND c.valid_until >= %(on)s)
+           ARRAY(SELECT c.purpose FROM consents_consent c JOIN consents_answer a ON a.id = c.answer_id
+                  WHERE c.person_id = m.person_id AND c.superseded_at IS NULL AND c.granted AND c.valid_until >= %(on)s
+                    AND (a.decided_at AT TIME ZONE 'UTC')::date + make_interval(months => r.renew_months) >= %(on)s)
       FROM (SELECT person_id, state_id, bool_or(status <> 'withdrawn') AS live,
                    bool_or(bool_or(status <> 'withdrawn')) OVER (PARTITION BY person_id) AS placed
               FROM programmes_membership WHERE person_id = ANY(%(people)s) GROUP BY person_id, state_id) m
       LEFT JOIN consents_staterule r ON r.state_id = m.state_id
      WHERE m.live = m.placed
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A person's states, and what her guardian has granted."""
-
-    grounds: tuple[Ground, ...] = ()
-    granted: frozenset[Purpose] = frozenset()
-
-
-NOBODY = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,36 +78,37 @@ def capabilities_of_all(people: Collection[User], on: date | None = None) -> dic
     """By person, in one query at most."""
     day = on or today()
     young = [person for person in people if not rules.is_clearly_adult(person.birth_date, day)]
-    standings = standings_of([person.pk for person in young], day)
+    grounds = grounds_of([person.pk for person in young], day)
     free = {person.pk: FREE for person in people}
-    return free | {person.pk: _capabilities(person, day, standings.get(person.pk, NOBODY)) for person in young}
+    return free | {person.pk: _capabilities(person, day, grounds.get(person.pk, [])) for person in young}
 
 
-def _capabilities(person: User, on: date, standing: Standing) -> Capabilities:
-    waits = rules.waits(person.birth_date, on, standing.grounds, standing.granted)
+def _capabilities(person: User, on: date, grounds: Sequence[Ground]) -> Capabilities:
+    waits = rules.waits(person.birth_date, on, grounds)
     return {purpose: Capability(whom is None, whom) for purpose, whom in waits.items()}
 
 
-def standings_of(people: Sequence[UUID], on: date) -> dict[UUID, Standing]:
+def grounds_of(people: Sequence[UUID], on: date) -> dict[UUID, list[Ground]]:
     """Of those who belong to a state, or did."""
     if not people:
         return {}
     with prepared() as cursor:
         cursor.execute(STANDINGS, {"people": list(people), "on": on})
         rows = cursor.fetchall()
-    found: dict[UUID, Standing] = {}
-    for person_id, *ground, granted in rows:
-        before = found.get(person_id, NOBODY)
-        found[person_id] = Standing((*before.grounds, _ground(*ground)), frozenset(map(Purpose, granted)))
+    found: dict[UUID, list[Ground]] = {}
+    for person_id, live, *said in rows:
+        found.setdefault(person_id, []).append(_ground(live, *said))
     return found
 
 
-def _ground(live: bool, has_rule: bool, age: Any, purposes: list[str], months: int, has_officer: bool) -> Ground:
+def _ground(
+    live: bool, has_rule: bool, age: Any, purposes: list[str], months: int, has_officer: bool, granted: list[str]
+) -> Ground:
     if not live:  # nobody looks after her, for as long as the state would
         return Ground(consent_age=max(age or 0, rules.ADULT_AGE))
     if not has_rule:
         return Ground(has_officer=has_officer)
-    return Ground(True, has_officer, age, frozenset(map(Purpose, purposes)), months)
+    return Ground(True, has_officer, age, frozenset(map(Purpose, purposes)), months, frozenset(map(Purpose, granted)))
 
 
 def withheld(purpose: Purpose, person: str = "person", on: date | None = None) -> Exists:
@@ -138,10 +129,18 @@ def _allowing(purpose: Purpose, on: date) -> QuerySet[StateRule]:
     born = OuterRef("person__birth_date")
     grown = Q(turned__gte=born)
     officer = Exists(officers().filter(Q(state=None) | Q(state=OuterRef("state"))))
-    latest = Consent.objects.filter(person=OuterRef(OuterRef("person")), purpose=purpose, superseded_at=None)
-    granted = Exists(latest.filter(granted=True, valid_until__gte=on))
+    given = granted_to(OuterRef(OuterRef("person")), OuterRef("renew_months"))
+    granted = Exists(given.filter(purpose=purpose, ends__gte=on))
     free = Q(officer) & (~Q(guardian_purposes__contains=[purpose]) | Q(granted))
     return StateRule.objects.filter(state=OuterRef("state")).alias(turned=_turned(on)).filter(grown | free)
+
+
+def granted_to(person: Any, months: Any) -> Any:
+    """Consents with the day on which each `ends`, in a state that lets it hold so many months."""
+    lasting = Func(months, template="make_interval(months => %(expressions)s)", output_field=DurationField())
+    limit = ExpressionWrapper(TruncDate("answer__decided_at", tzinfo=UTC) + lasting, DateField())
+    rows = Consent.objects.filter(person=person, superseded_at=None, granted=True)
+    return rows.alias(ends=Least(F("valid_until"), limit, output_field=DateField()))
 
 
 def _young_where_she_was(on: date) -> QuerySet[StateRule]:

@@ -15,7 +15,7 @@ from foundation.consents.errors import NothingToAsk
 from foundation.consents.models import ConsentRequest
 from foundation.consents.rules import Decision, Ground
 from foundation.consents.selectors.asking import bound_of_all, latest_decisions
-from foundation.consents.selectors.capabilities import capabilities_of, capabilities_of_all, officers, withheld
+from foundation.consents.selectors.capabilities import capabilities_of_all, grounds_of, officers, withheld
 from foundation.kernel.clock import today
 from foundation.kernel.names import readable_name
 from foundation.programmes.enums import MembershipStatus
@@ -124,7 +124,8 @@ def letter_about(person: User, answered: Collection[Purpose] = ()) -> Letter:
         raise NothingToAsk
     places = list(Membership.objects.filter(person=person).select_related("programme").order_by("-id"))
     here = [place for place in places if place.status != MembershipStatus.WITHDRAWN] or places
-    purposes = [_asked(purpose, decisions.get(purpose), on) for purpose in Purpose if purpose in shown]
+    lasting = rules.lasting(decisions, bound)
+    purposes = [_asked(purpose, lasting.get(purpose), on) for purpose in Purpose if purpose in shown]
     contacts = contacts_of({place.state_id for place in here})
     return Letter(person, here[0].programme.title, purposes, asked, contacts, bound)
 
@@ -132,12 +133,14 @@ def letter_about(person: User, answered: Collection[Purpose] = ()) -> Letter:
 def consents_of(person: User) -> list[Held]:
     """Every purpose, whether or not a guardian decides about it."""
     on = today()
-    decisions = latest_decisions([person.pk]).get(person.pk, {})
+    latest = latest_decisions([person.pk]).get(person.pk, {})
+    grown = rules.is_clearly_adult(person.birth_date, on)
+    grounds = [] if grown else grounds_of([person.pk], on).get(person.pk, [])
+    decisions = rules.lasting(latest, rules.binding(person.birth_date, on, grounds))
     held = []
-    for purpose, capability in capabilities_of(person, on).items():
+    for purpose, whom in rules.waits(person.birth_date, on, grounds).items():
         said = _asked(purpose, decisions.get(purpose), on)
-        whom = (capability.granted, capability.waiting_for)
-        held.append(Held(purpose, said.text, said.version, *whom, said.decision, said.valid_until))
+        held.append(Held(purpose, said.text, said.version, whom is None, whom, said.decision, said.valid_until))
     return held
 
 
