@@ -21,10 +21,17 @@ class RosterBusy(Conflict):
     detail = _("Another roster of this member state is being applied or undone. Try again in a moment.")
 
 
+class BeingRead(Conflict):
+    code = "being_read"
+    title = _("The list is being read")
+    detail = _("The list is just being read and compared with the cohort. Try again in a moment.")
+    retry_after = 2
+
+
 class NotPreviewed(Conflict):
     code = "not_previewed"
     title = _("There is no preview to work on")
-    detail = _("This roster is being read, or was applied already. Wait for its preview, or upload the file again.")
+    detail = _("This list has been applied, or could not be read. To change something, upload a list again.")
 
 
 class NotApplied(Conflict):

@@ -96,8 +96,12 @@ FINDING_WORDS = {
         "Somebody with this birth date and the same e-mail or phone number has a similar name. Add the learner number, or "
         "write the name as it is stored."
     ),
-    "same_as_row": _("Row %(read)s means the same person. Leave one of the two."),
-    "claimed_twice": _("These rows mean one person: %(read)s. Leave one of them."),
+    "same_as_row": _(
+        "Line %(read)s of the file names the same person, so nothing is done with this one. Keep only one of the two."
+    ),
+    "claimed_twice": _(
+        "These lines of the file name one person: %(read)s. Nothing is done with them. Keep only one of them."
+    ),
     "comes_back": _("She was withdrawn from the programme before, and comes back as the person that she was."),
     "will_change": _("“%(read)s” replaces what is stored: “%(expected)s”."),
     "stays": _("What is stored stays, since she has her account already: “%(expected)s”, not “%(read)s”."),

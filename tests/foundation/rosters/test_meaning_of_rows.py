@@ -138,12 +138,12 @@ def test_whom_a_row_means(
     [
         (
             ("Amina Diop;7;;;;", "Awa Fall;7;;;;"),
-            [("conflict", [("same_as_row", "", "2", "")]), ("conflict", [("same_as_row", "", "1", "")])],
+            [("conflict", [("same_as_row", "", "3", "")]), ("conflict", [("same_as_row", "", "2", "")])],
         ),
-        (("Amina Diop;7;;;;", "Amina Diop;7;;;;"), [("add", []), ("conflict", [("same_as_row", "", "1", "")])]),
+        (("Amina Diop;7;;;;", "Amina Diop;7;;;;"), [("add", []), ("conflict", [("same_as_row", "", "2", "")])]),
         (
             ("Amina Diop;;;A@mail.org;;", "Amina Diop;;;a@MAIL.org;;"),
-            [("conflict", [("same_as_row", "", "2", "")]), ("conflict", [("same_as_row", "", "1", "")])],
+            [("conflict", [("same_as_row", "", "3", "")]), ("conflict", [("same_as_row", "", "2", "")])],
         ),
         (("Amina Diop;;2010-05-03;;0661123456;", "Omar Diop;;2012-05-03;;0661123456;"), [("add", []), ("add", [])]),
         (("Amina Diop;;2010-05-03;;0661123456;", "Omar Diop;;2010-05-03;;0661123456;"), [("add", []), ("add", [])]),
@@ -152,8 +152,8 @@ def test_whom_a_row_means(
         (
             ("Amina Diop;;2010-05-03;;;north", "Amina Diop;;2010-05-03;;;south"),
             [
+                ("conflict", [("same_in_other_school", "", "3", "")]),
                 ("conflict", [("same_in_other_school", "", "2", "")]),
-                ("conflict", [("same_in_other_school", "", "1", "")]),
             ],
         ),
     ],
@@ -177,7 +177,7 @@ def test_two_rows_that_claim_one_person(client: APIClient, cohort: Cohort) -> No
     apply(client, upload(client, cohort, listed("Amina Diop;7;;a@mail.org;;")))
     people = serialize("json", User.objects.order_by("pk"))
     roster = upload(client, cohort, listed("Amina D.;7;;;;", "Amina Diop;;;a@mail.org;;", "Omar Fall;9;;;;"))
-    twice = ("conflict", [("claimed_twice", "", "1, 2", "")])
+    twice = ("conflict", [("claimed_twice", "", "2, 3", "")])
     assert judged(client, roster) == [twice, twice, ("add", [])]
     apply(client, roster)
     assert serialize("json", User.objects.exclude(name="Omar Fall").order_by("pk")) == people

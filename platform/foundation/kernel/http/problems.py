@@ -51,7 +51,7 @@ def document(problem: Problem) -> dict[str, Any]:
 
 def response(problem: Problem, headers: dict[str, str] | None = None) -> HttpResponse:
     made = HttpResponse(dumps(document(problem)), status=problem.status, content_type=MEDIA_TYPE, headers=headers)
-    if isinstance(problem, errors.TooMany):
+    if problem.retry_after is not None:
         made["Retry-After"] = str(problem.retry_after)
     if isinstance(problem, errors.Unauthenticated):
         made["WWW-Authenticate"] = 'Bearer realm="jisr"'

@@ -67,7 +67,7 @@ class RosterRowView(View):
         body=shapes.RowPatch,
         result=shapes.RowOut,
         revised=True,
-        problems=(errors.NotPreviewed, errors.ValuesErased),
+        problems=(errors.BeingRead, errors.NotPreviewed, errors.ValuesErased),
     )
     def patch(
         self, request: Request, roster_id: UUID, number: int, *, body: dict[str, Any], revision: int | None
@@ -82,7 +82,7 @@ class PreviewView(View):
         summary="Compare the same rows with the cohort as it is now",
         result=shapes.RosterOut,
         status=202,
-        problems=(errors.NotPreviewed, errors.ValuesErased),
+        problems=(errors.BeingRead, errors.NotPreviewed, errors.ValuesErased),
     )
     def post(self, request: Request, roster_id: UUID) -> Answer:
         return _begun(services.preview_again(actor=actor(request), roster_id=roster_id))
@@ -100,6 +100,7 @@ class ApplyView(View):
             errors.DigestDiffers,
             errors.CohortChanged,
             errors.RosterBusy,
+            errors.BeingRead,
             errors.NotPreviewed,
             errors.ValuesErased,
             SeatsTaken,

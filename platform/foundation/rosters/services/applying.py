@@ -36,13 +36,14 @@ from foundation.programmes.services import (
     transfer,
 )
 from foundation.rosters.enums import Outcome, RosterStatus
-from foundation.rosters.errors import CohortChanged, DigestDiffers, NotPreviewed, RosterBusy, ValuesErased
+from foundation.rosters.errors import CohortChanged, DigestDiffers, RosterBusy, ValuesErased
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.services.meaning import Meant, members_meant
 from foundation.rosters.services.reconciling import ANALYSE_FROM, ANALYSE_PEOPLE, baseline, preview, seats_missing
 from foundation.rosters.services.restoring import evidence_of, said_of_guardian
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
+from foundation.rosters.services.uploading import check_previewed
 
 KIND = "rosters.apply"
 READ_BEFORE = ("cells", "faults", "findings", "before", "name_key", "school")
@@ -71,8 +72,7 @@ def apply(*, actor: User, roster_id: UUID, digest: str) -> Roster:
 def _check_asked(roster: Roster, digest: str) -> None:
     if roster.erased_at:
         raise ValuesErased
-    if roster.status != RosterStatus.PREVIEWED:
-        raise NotPreviewed
+    check_previewed(roster)
     if digest != roster.digest:
         raise DigestDiffers
 

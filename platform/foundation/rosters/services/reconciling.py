@@ -28,9 +28,13 @@ RESET = """
      WHERE roster_id = %(roster)s AND outcome IN ('add', 'keep', 'move', 'conflict')
        AND (outcome <> 'add' OR findings <> '[]' OR NOT due)
 """
+# Other rows are told by their places: people look for them in their file.
 JUDGE = """
     UPDATE rosters_rosterrow SET outcome = 'conflict', due = false,
-           findings = jsonb_build_array(jsonb_build_object('code', v.code, 'field', '', 'read', v.read, 'expected', ''))
+           findings = jsonb_build_array(jsonb_build_object('code', v.code, 'field', '', 'expected', '', 'read',
+               coalesce((SELECT string_agg(other.place, ', ' ORDER BY other.number) FROM rosters_rosterrow other
+                          WHERE other.roster_id = %(roster)s AND other.number = ANY(string_to_array(v.read, ', ')::int[])),
+               '')))
       FROM unnest(%(numbers)s::int[], %(codes)s::text[], %(reads)s::text[]) v (number, code, read)
      WHERE roster_id = %(roster)s AND rosters_rosterrow.number = v.number AND outcome = 'add'
 """

@@ -14,7 +14,7 @@ from foundation.files.enums import MediaType
 from foundation.files.services import store
 from foundation.programmes.policies import get_managed_cohort
 from foundation.rosters.enums import RosterStatus
-from foundation.rosters.errors import NotPreviewed, ValuesErased
+from foundation.rosters.errors import BeingRead, NotPreviewed, ValuesErased
 from foundation.rosters.models import RememberedColumn, Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.rules.headers import known_as
@@ -62,10 +62,16 @@ def preview_again(*, actor: User, roster_id: UUID) -> Roster:
     roster = get_locked_roster(actor, roster_id)
     if roster.erased_at:
         raise ValuesErased
-    if roster.status != RosterStatus.PREVIEWED:
-        raise NotPreviewed
+    check_previewed(roster)
     begin_again(roster, actor)
     return roster
+
+
+def check_previewed(roster: Roster) -> None:
+    if roster.status == RosterStatus.READING:
+        raise BeingRead
+    if roster.status != RosterStatus.PREVIEWED:
+        raise NotPreviewed
 
 
 def begin_again(roster: Roster, actor: User) -> None:
