@@ -11,7 +11,11 @@ ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def long_date(day: date, language: str, country: str = "") -> str:
-    return in_digits(format_date(day, "long", locale=_locale(language, country)), language, country)
+    """The first of a month is le 1er in French, which Babel doesn't know."""
+    words = format_date(day, "long", locale=_locale(language, country))
+    if language == "fr" and day.day == 1:
+        words = words.replace("1", "1er", 1)
+    return in_digits(words, language, country)
 
 
 def in_digits(number: int | str, language: str, country: str = "") -> str:

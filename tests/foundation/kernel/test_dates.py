@@ -22,6 +22,19 @@ def test_a_day_as_it_is_written_there(language: str, country: str, said: str) ->
     assert long_date(DAY, language, country) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        ("fr", date(2028, 1, 1), "1er janvier 2028"),
+        ("fr", date(2028, 1, 11), "11 janvier 2028"),
+        ("fr", date(2028, 1, 31), "31 janvier 2028"),
+        ("en", date(2028, 1, 1), "1 January 2028"),
+    ],
+)
+def test_the_first_of_a_month(language: str, day: date, said: str) -> None:
+    assert long_date(day, language) == said
+
+
 def test_numbers_in_the_digits_of_the_place() -> None:
     assert in_digits(12, "ar", "JO") == "١٢"
     assert in_digits(12, "ar", "MA") == "12"
