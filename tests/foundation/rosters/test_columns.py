@@ -11,6 +11,7 @@ from foundation.files.models import StoredFile
 from foundation.programmes.models import Cohort
 from foundation.rosters.models import RememberedColumn, Roster
 from tests.factories.programmes import coordinator
+from tests.foundation.rosters.rules.builders import xlsx
 from tests.foundation.rosters.working import BASE, rows, upload
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,16 @@ def test_what_is_said_later_counts(client: APIClient, cohort: Cohort) -> None:
     assert RememberedColumn.objects.count() == 3
     [row] = rows(client, roster)
     assert (row["values"]["learner_number"], row["cells"]["Chiffre"]) == ("", "7")
+
+
+def test_a_column_without_a_header_is_named_by_its_letter(client: APIClient, cohort: Cohort) -> None:
+    """That of the sheet, wherever the table begins."""
+    book = xlsx({"A": [["", "", "Name", "", "Class"], ["", "", "Amina Diop", "7", "1A"]]})
+    [row] = rows(client, upload(client, cohort, book, name="list.xlsx"))
+    assert row["cells"] == {"Name": "Amina Diop", "D": "7", "Class": "1A"}
+    roster = upload(client, cohort, book, name="list.xlsx", columns='{"D": "learner_number"}')
+    assert [column["field"] for column in roster["detected"]["columns"]] == ["name", "learner_number", "group"]
+    assert [row["values"]["learner_number"] for row in rows(client, roster)] == ["7"]
 
 
 @pytest.mark.parametrize("header", ["#", "الالتزام", "N° d'ordre (1)", "x" * 150])

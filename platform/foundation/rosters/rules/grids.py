@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -29,10 +30,11 @@ DIGITS_KEPT = 1e15  # a number beyond has lost its last digits in the spreadshee
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. `rows` begins anew each time; its first row is row 1 of the sheet."""
+    """One sheet. `rows` begins anew each time; its first row is row 1 of the sheet, its first cell in the column `left()`."""
 
     name: str
     rows: Callable[[], Iterator[list[str]]]
+    left: Callable[[], int] = int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,12 @@ def workbook_grids(path: Path, kind: str, max_columns: int) -> list[tuple[Grid, 
     _look_before(path, kind, max_columns)
     with _readable():
         book = calamine.CalamineWorkbook.from_path(path)
-    loaded: dict[str, calamine.CalamineSheet] = {}
+    sheets = Sheets(book)
     return [
-        (Grid(sheet.name, _sheet_rows(book, sheet.name, loaded)), sheet.visible == calamine.SheetVisibleEnum.Visible)
+        (
+            Grid(sheet.name, partial(sheets.rows, sheet.name), partial(sheets.left, sheet.name)),
+            sheet.visible == calamine.SheetVisibleEnum.Visible,
+        )
         for sheet in book.sheets_metadata
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
@@ -114,19 +119,27 @@ def _look_before(path: Path, kind: str, max_columns: int) -> None:
     check(path, listed, max_columns)
 
 
-def _sheet_rows(
-    book: calamine.CalamineWorkbook, name: str, loaded: dict[str, calamine.CalamineSheet]
-) -> Callable[[], Iterator[list[str]]]:
-    def rows() -> Iterator[list[str]]:
-        if name not in loaded:
-            if sum(sheet.total_height * sheet.total_width for sheet in loaded.values()) > MAX_CELLS:
-                loaded.clear()  # many sheets of one part: each is as large as a workbook may be
-            with _readable():
-                loaded[name] = book.get_sheet_by_name(name)
-        for row in loaded[name].iter_rows():
+class Sheets:
+    """Of one workbook, each laid out when it is first asked for."""
+
+    def __init__(self, book: calamine.CalamineWorkbook) -> None:
+        self.book = book
+        self.loaded: dict[str, calamine.CalamineSheet] = {}
+
+    def rows(self, name: str) -> Iterator[list[str]]:
+        for row in self._sheet(name).iter_rows():
             yield [cell if type(cell) is str and "\0" not in cell else cell_text(cell) for cell in row]
 
-    return rows
+    def left(self, name: str) -> int:
+        return (self._sheet(name).start or (0, 0))[1]
+
+    def _sheet(self, name: str) -> calamine.CalamineSheet:
+        if name not in self.loaded:
+            if sum(sheet.total_height * sheet.total_width for sheet in self.loaded.values()) > MAX_CELLS:
+                self.loaded.clear()  # many sheets of one part: each is as large as a workbook may be
+            with _readable():
+                self.loaded[name] = self.book.get_sheet_by_name(name)
+        return self.loaded[name]
 
 
 def cell_text(value: Any) -> str:

@@ -29,7 +29,8 @@ COUNTS = re.compile(r"[\d\s.,:%/()=-]*")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`fields[i]` is what column i is, "" when it is only kept. `hidden` columns are neither read nor kept."""
+    """`fields[i]` is what column i is, "" when it is only kept. `hidden` columns are neither read nor kept. The first column
+    is the sheet's column `left`, by which those without a header are called."""
 
     header_line: int
     headers: tuple[str, ...]
@@ -37,6 +38,7 @@ class Layout:
     hidden: frozenset[int] = frozenset()
     notes: tuple[Message, ...] = ()
     titles: frozenset[str] = frozenset()
+    left: int = 0
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ class Layout:
 
     def widened(self, width: int) -> "Layout":
         """With columns for cells that stand to the right of all headers."""
-        more = tuple(letters(at) for at in range(len(self.headers), width))
+        more = tuple(letters(self.left + at) for at in range(len(self.headers), width))
         notes = tuple(Message("column_unknown", header, header) for header in more)
         return replace(
             self, headers=self.headers + more, fields=self.fields + ("",) * len(more), notes=self.notes + notes
@@ -65,7 +67,7 @@ class Layout:
         return ""
 
 
-def find_layout(rows: Sequence[Sequence[str]], options: Options) -> Layout | None:
+def find_layout(rows: Sequence[Sequence[str]], options: Options, left: int = 0) -> Layout | None:
     """The first lines' best header: one row, or two where the upper one groups. None when nothing there names people."""
     best: tuple[int, int, list[str], list[str]] | None = None
     for at in range(min(len(rows), HEADER_WITHIN)):
@@ -78,8 +80,14 @@ def find_layout(rows: Sequence[Sequence[str]], options: Options) -> Layout | Non
                 best = score, at + depth, headers, fields
     if best is None or not any(_is_name(field) for field in best[3]):
         return None
-    titles = (cell.strip() for row in rows[max(best[1] - 2, 0) : best[1]] for cell in row)
-    return replace(_resolved(*best[1:]), titles=frozenset(filter(None, titles)))
+    header_line, headers, fields = best[1:]
+    titles = (cell.strip() for row in rows[max(header_line - 2, 0) : header_line] for cell in row)
+    named = [header or letters(left + at) for at, header in enumerate(headers)]
+    declared = _declared(options.columns)
+    by_letter = [declared.get(known_as(name), "") for name in named]
+    meant = [field if header else letter for header, field, letter in zip(headers, fields, by_letter, strict=True)]
+    layout = _resolved(header_line, named, meant)
+    return replace(layout, titles=frozenset(filter(None, titles)), left=left)
 
 
 def _speaks(rows: Sequence[Sequence[str]]) -> bool:
@@ -100,9 +108,13 @@ def _read(rows: Sequence[Sequence[str]], columns: Mapping[str, str]) -> tuple[li
         headers, fields = _two_rows(*cells)
     while headers and not headers[-1]:
         headers.pop()
-    declared = {known_as(header): field for header, field in columns.items()} | dict(columns)
+    declared = _declared(columns)
     known = [declared.get(known_as(header), field) for header, field in zip(headers, fields, strict=False)]
     return headers, known
+
+
+def _declared(columns: Mapping[str, str]) -> dict[str, str]:
+    return {known_as(header): field for header, field in columns.items()} | dict(columns)
 
 
 def _two_rows(upper: list[str], lower: list[str]) -> tuple[list[str], list[str]]:
@@ -126,7 +138,7 @@ def _resolved(header_line: int, headers: list[str], fields: list[str]) -> Layout
     notes += [Message("column_not_kept", headers[at], headers[at]) for at in sorted(secret)]
     plain = _by_script(headers, _family_or_name(headers, ["" if field == "password" else field for field in fields]))
     once = _once(headers, plain, notes)
-    named = _distinct([header or letters(at) for at, header in enumerate(headers)])
+    named = _distinct(headers)
     layout = Layout(header_line, tuple(named), tuple(once), hidden)
     twice = {note.field for note in notes}
     notes += [Message("column_unknown", header, header) for header in layout.unknown if header not in twice]

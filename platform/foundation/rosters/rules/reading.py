@@ -138,7 +138,7 @@ def _workbook(path: Path, kind: str, options: Options) -> Found:
         head = list(islice(grid.rows(), HEADER_WITHIN))
         _check_width(head, options)
         first = first or first_line(head)
-        layout = find_layout(head, options)
+        layout = find_layout(head, options, grid.left())
         if layout and not (sections and not options.sheet):
             sections.append(Section(grid, layout))
         elif any(map(any, head)):

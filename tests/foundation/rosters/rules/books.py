@@ -80,7 +80,7 @@ WORKBOOKS = [
         file="a.xlsx",
         data=xlsx({"A": [[], [], ["", "", "Nom", "", "Classe"], ["", "", "Awa", "x", "A"]]}),
         rows=[{"name": "Awa", "group": "A"}],
-        detected={"header_line": 3, "unknown": ("B",)},
+        detected={"header_line": 3, "unknown": ("D",)},
         notes=["column_unknown"],
     ),
     Case(
