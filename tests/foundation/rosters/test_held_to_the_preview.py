@@ -134,7 +134,7 @@ def test_of_a_person_of_another_state_nothing_is_shown(
             "fr",
             [
                 "Sans date de naissance, la personne est considérée comme mineure.",
-                "Aucune langue n’est indiquée. Langue retenue : Arabe.",
+                "Aucune langue n’est indiquée. Langue retenue : arabe.",
             ],
         ),
     ],
