@@ -164,3 +164,15 @@ def test_an_answer_by_the_former_link_at_the_same_moment_comes_first_or_not_at_a
     assert told["done"] == 2 + Answer.objects.count()
     assert told.get("link_unknown", 0) == 2 - Answer.objects.count()
     assert set(ConsentRequest.objects.values_list("counter", flat=True)) == {3}
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_link_that_went_to_the_learners_own_address_is_void(
+    verified: bool, place: Membership, client_of: ClientOf
+) -> None:
+    """As soon as it is proved to be hers; what lies on paper stays good."""
+    EmailAddress.objects.create(user=place.person, email="Mother@example.org", verified=verified)
+    tokens = links(place.person)
+    assert statuses(client_of(), tokens) == [404 if verified else 200, 200]
+    assert client_of().post(f"/api/v1/guardian-consents/{tokens[0]}", YES).status_code == (404 if verified else 200)
+    assert Answer.objects.exists() is not verified

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.services import record
@@ -95,8 +97,12 @@ def _check(letter: Letter, decisions: Mapping[Purpose, bool], guardian_name: str
 
 
 def _usable(typed: str) -> ConsentRequest:
+    """Not one that went to an address of which the learner has proved since that it is hers."""
     code = codes.normal_code(typed)
-    rows = ConsentRequest.objects.select_related("person")
+    hers = EmailAddress.objects.filter(
+        user=OuterRef("person"), verified=True, email__iexact=OuterRef("guardian__email")
+    )
+    rows = ConsentRequest.objects.select_related("person").exclude(Exists(hers))
     request = rows.filter(code_hash=hash_of(code)).first() if code else None
     if request is None:
         raise LinkUnknown
