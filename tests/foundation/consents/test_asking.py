@@ -36,6 +36,7 @@ from tests.factories.consents import ALL, GuardianFactory, deliver_all, granted,
 from tests.factories.programmes import CohortFactory, StateFactory, office
 
 pytestmark = pytest.mark.django_db
+LONG = date(2030, 6, 30)  # a cohort that goes on
 
 
 def guarded(code: str = "MA", *, email: str = "mother@example.org", **more: Any) -> User:
@@ -141,7 +142,7 @@ def test_a_place_in_another_state_that_asks_more() -> None:
 
 def test_she_is_asked_anew_a_month_before_her_consent_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    person = guarded()
+    person = guarded(cohort__ends_on=LONG)
     assert (sweep(), len(mails())) == (1, 1)
     at(monkeypatch, date(2026, 12, 1))
     link = ask_of(ConsentRequest.objects.get()).code
@@ -159,7 +160,7 @@ def test_she_is_asked_anew_a_month_before_her_consent_ends(monkeypatch: pytest.M
 
 def test_what_was_refused_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    person = guarded()
+    person = guarded(cohort__ends_on=LONG)
     sweep()
     answer(token=link_of(person), decisions=dict.fromkeys(Purpose, False), guardian_name="Khadija")
     at(monkeypatch, today() + timedelta(days=360))
@@ -168,7 +169,7 @@ def test_what_was_refused_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_after_her_birthday_nobody_is_asked_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    person = guarded(person=MinorFactory(birth_date=date(2009, 12, 24)))
+    person = guarded(person=MinorFactory(birth_date=date(2009, 12, 24)), cohort__ends_on=LONG)
     granted(person, on=date(2026, 12, 1) - timedelta(days=3))
     at(monkeypatch, date(2027, 11, 5))
     assert sweep() == 1

@@ -223,8 +223,31 @@ def test_a_decision_without_script_or_cookie(learner: User) -> None:
     form = {**dict.fromkeys(ALL, "yes"), "media": "no", "guardian_name": "Khadija", "relationship": "mother"}
     answer = client.post(f"/consent/{link_of(learner)}?lang=en", form)
     assert "Your decision was recorded" in text(answer)
+    assert "You have not answered yet" not in text(answer)
     assert "sessionid" not in answer.cookies
     assert may(learner) == set(ALL) - {"media"}
+
+
+def test_what_was_left_open_is_named(learner: User, client: Client) -> None:
+    path = f"/consent/{link_of(learner)}?lang=en"
+    assert "You have not answered yet" not in text(client.get(path))
+    answer = text(client.post(path, {"learning": "yes", "media": "no", "guardian_name": "Khadija"}))
+    said = answer[answer.index('role="status"') : answer.index("</section>")]
+    assert [part.split("</ul>")[0].count("<li>") for part in said.split("<ul>")[1:]] == [1, 1, 3]
+    still_open = said.partition("You have not answered yet:")[2]
+    titles = ("Learning", "Contact with a mentor", "Showing in public", "Pictures, sound and film", "Research")
+    assert [title in still_open for title in titles] == [False, True, True, False, True]
+    answer = text(client.post(path, {"media": "yes", "guardian_name": "Khadija"}))
+    assert "You have not answered yet:" in answer
+
+
+def test_the_button_that_takes_all_back_stands_apart(learner: User, client: Client) -> None:
+    path = f"/consent/{link_of(learner)}?lang=en"
+    assert "withdraw" not in text(client.get(path))
+    granted(learner)
+    _form, end, after = text(client.get(path)).partition("</form>")
+    folded = after[after.index("<details") : after.index("</details>")]
+    assert (end, 'form="decide" name="withdraw"' in folded) == ("</form>", True)
 
 
 def test_one_button_takes_all_of_it_back(learner: User, client: Client) -> None:

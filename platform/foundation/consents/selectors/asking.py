@@ -63,9 +63,9 @@ def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
 
 
 def guardians_within_reach(person_ids: Sequence[UUID], on: date) -> list[Due]:
-    """Those whom the state has something to ask, decided or not. Not while it is closed to minors, and never at an address of
-    the learner's own: she would answer for herself."""
-    guardians = _reachable(person_ids)
+    """Those whom the state has something to ask, decided or not, while a cohort of the learner's runs. Not while the state is
+    closed to minors, and never at an address of the learner's own: she would answer for herself."""
+    guardians = _reachable(person_ids, on)
     bound = bound_of_all([guardian.person_id for guardian in guardians], on) if guardians else {}
     ready = {person: states for person, states in bound.items() if not _closed(states)}
     dues = [_due(guardian, ready.get(guardian.person_id, [])) for guardian in guardians]
@@ -87,15 +87,23 @@ def reissued_links(person_ids: QuerySet[Any] | Sequence[UUID]) -> QuerySet[Any, 
     return rows.order_by("id").values_list("person", "counter")
 
 
-def _reachable(person_ids: Sequence[UUID]) -> list[Any]:
+def _reachable(person_ids: Sequence[UUID], on: date) -> list[Any]:
     """Guardians with an address that isn't the learner's, each with what the last mail asked `before`, and its `asked_at`."""
     own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
     mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
     rows = Guardian.objects.filter(person__in=person_ids).exclude(email="").exclude(Exists(own))
-    rows = rows.exclude(email__iexact=F("person__email")).order_by("id")
+    rows = (
+        rows.exclude(email__iexact=F("person__email")).filter(Exists(_running(OuterRef("person"), on))).order_by("id")
+    )
     return list(
         rows.annotate(asked_at=Subquery(mailed.values("asked_at")), before=Subquery(mailed.values("asked_about")))
     )
+
+
+def _running(person: Any, on: date) -> QuerySet[Membership]:
+    """Her places in cohorts that aren't over."""
+    here = Membership.objects.filter(person=person, cohort__ends_on__gte=on)
+    return here.exclude(status=MembershipStatus.WITHDRAWN)
 
 
 def _closed(states: Sequence[Ground]) -> bool:
@@ -113,6 +121,7 @@ def guardians_perhaps_due(on: date, *, after: UUID | None, limit: int) -> list[U
     given = granted_to(OuterRef(OuterRef("person")), OuterRef("renew_months"))
     ending = ruled.filter(Exists(given.filter(ends__lte=soon)))
     rows = Guardian.objects.alias(before=Subquery(mailed.values("asked_about"))).exclude(email="")
+    rows = rows.filter(Exists(_running(OuterRef("person"), on)))
     rows = rows.filter(Q(before=None) | Exists(more) | Exists(ending))
     rows = rows.filter(person__gt=after) if after else rows
     return list(rows.order_by("person").values_list("person", flat=True)[:limit])
