@@ -15,7 +15,10 @@ class GuardianOnly(Forbidden):
 class LinkUnknown(NotFound):
     code = "link_unknown"
     title = _("This link is not known")
-    detail = _("Please check each letter and digit of the link, or ask the coordinator for a new one.")
+    detail = _(
+        "It no longer holds, or there is a slip in it. Please compare it with your sheet or mail, or ask the coordinator for "
+        "a new one. A code from a learner's own card is for making an account, and opens nothing here."
+    )
 
 
 class LinkExpired(Gone):

@@ -3,8 +3,9 @@
 from typing import Any
 from unicodedata import category
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,14 +15,40 @@ from foundation.consents.enums import Purpose
 from foundation.consents.policies import brings_a_session
 from foundation.consents.selectors import Letter
 from foundation.consents.services import answer, open_link
+from foundation.kernel import codes
 from foundation.kernel.errors import Problem, TooMany
-from foundation.kernel.language import pick
+from foundation.kernel.language import LANGUAGES, pick
 from foundation.kernel.pages import page
 
 FORM = "consents/consent.html"
 CLOSED = "consents/closed.html"
+ENTRY = "consents/entry.html"
+LONGEST_CODE = 100
+NO_CODE = _("This is no code of ours: it has twelve letters and digits. Please compare it with your sheet.")
 YES_NO = {"yes": True, "no": False}
 LONGEST = {"guardian_name": 200, "relationship": 80}
+
+
+@csrf_exempt
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_page(request: HttpRequest) -> HttpResponse:
+    """For whoever types the address that her sheet shows. Which codes there are is told by the page that it leads to, where
+    guessing is slowed."""
+    if request.method != "POST":
+        return page(request, ENTRY)
+    typed = request.POST.get("code", "")[:LONGEST_CODE]
+    code = codes.normal_code(typed)
+    if code is None:
+        return page(request, ENTRY, {"code": typed, "fault": NO_CODE}, status=400)
+    return _see_other(reverse("consent", args=[codes.shown_code(code)]), request.GET.get("lang", ""))
+
+
+def _see_other(address: str, language: str) -> HttpResponse:
+    response = HttpResponseRedirect(f"{address}?lang={language}" if language in LANGUAGES else address)
+    response.status_code = 303
+    return response
 
 
 @csrf_exempt
@@ -58,6 +85,7 @@ def _context(request: HttpRequest, letter: Letter, typed: dict[Purpose, bool] | 
     return {
         "letter": letter,
         "questions": [(asked, chosen[asked.key]) for asked in letter.purposes if asked.key in letter.asked],
+        "unanswered": [asked for asked in letter.purposes if asked.key in letter.asked and asked.decision is None],
         "programme": pick(letter.programme),
         "signed_in": _signed_in(request),
     }
@@ -80,4 +108,8 @@ def _refused(request: HttpRequest, template: str, problem: Problem, context: dic
     return response
 
 
-urlpatterns = [path("consent/<str:token>", consent_page, name="consent")]
+urlpatterns = [
+    path("consent", entry_page, name="consent-entry"),
+    path("consent/", entry_page),
+    path("consent/<str:token>", consent_page, name="consent"),
+]
