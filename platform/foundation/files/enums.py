@@ -10,6 +10,15 @@ class FileStatus(TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class Mistake(StrEnum):
+    """What may have happened to a workbook that is none by its content."""
+
+    LOCKED = "locked"
+    DAMAGED = "damaged"
+    MARKUP = "markup"
+    TEXT = "text"
+
+
 class MediaType(StrEnum):
     """The kinds of files that we tell apart by their content."""
 

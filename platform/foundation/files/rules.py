@@ -1,13 +1,14 @@
 """What a file is, by its content; what its name claims; where it lies."""
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import PurePath
 from uuid import UUID
 
-from foundation.files.enums import MediaType
+from foundation.files.enums import MediaType, Mistake
 
 FOLDER = "uploads"
 HEAD = 8 * 1024  # bytes from the beginning that tell most types
@@ -33,6 +34,11 @@ BY_EXTENSION = {f".{kind.name.lower()}": kind for kind in MediaType} | {
     ".txt": MediaType.TEXT,
     ".jpg": MediaType.JPEG,
 }
+WORKBOOKS = (MediaType.XLSX, MediaType.XLS, MediaType.ODS)
+LOCKED = "EncryptedPackage".encode(
+    "utf-16-le"
+)  # how the newer workbooks are kept behind a password: in an old container
+MARKUP = re.compile(rb"\s*<(?:!doctype html|html|head|table|\?xml|body|meta|style)", re.IGNORECASE)
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 BINARY = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1a"))
 
@@ -106,6 +112,17 @@ def settled(found: MediaType, name: str) -> MediaType | None:
     if found == MediaType.TEXT and (claimed is None or is_text(claimed)):
         return claimed or MediaType.TEXT
     return found if claimed in (None, found) else None
+
+
+def mistaken(found: MediaType, name: str, head: bytes, tail: bytes) -> Mistake | None:
+    """What a file that is called a workbook, and holds none, is likely to be."""
+    if claimed_by(name) not in WORKBOOKS:
+        return None
+    if found == MediaType.XLS and LOCKED in head + tail:
+        return Mistake.LOCKED
+    if found == MediaType.TEXT:
+        return Mistake.MARKUP if MARKUP.match(head.lstrip(b"\xef\xbb\xbf")) else Mistake.TEXT
+    return Mistake.DAMAGED if found in (MediaType.ZIP, MediaType.UNKNOWN) else None
 
 
 def is_text(kind: str) -> bool:

@@ -18,11 +18,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from foundation.files import rules
-from foundation.files.enums import MediaType
+from foundation.files.enums import MediaType, Mistake
 from foundation.files.errors import EmptyFile, WrongType
 from foundation.files.models import StoredFile
 from foundation.kernel.clock import now
 from foundation.kernel.errors import TooLarge
+from foundation.kernel.language import listed
 
 KEEP = timedelta(days=30)
 ORPHANED = timedelta(days=1)
@@ -62,10 +63,13 @@ def _as_file(content: "File[Any] | IO[bytes] | bytes") -> "File[Any]":
 
 
 def _checked_kind(upload: "File[Any]", name: str, accept: Collection[str]) -> MediaType:
-    found = rules.sniff(*_ends(upload))
+    head, tail = _ends(upload)
+    found = rules.sniff(head, tail)
     kind = rules.settled(found, name)
     if kind is None or not rules.is_accepted(kind, accept):
-        raise WrongType(_what_is_wrong(found, kind, accept), found=str(found), expected=sorted(accept))
+        mistake = rules.mistaken(found, name, head, tail) if rules.claimed_by(name) in accept else None
+        words = _mistake(mistake, accept) if mistake else _what_is_wrong(found, kind, accept)
+        raise WrongType(words, found=str(found), expected=sorted(accept))
     return kind
 
 
@@ -77,14 +81,38 @@ def _ends(upload: "File[Any]") -> tuple[bytes, bytes]:
 
 
 def _what_is_wrong(found: MediaType, kind: MediaType | None, accept: Collection[str]) -> str:
-    expected = ", ".join(MediaType(other).name for other in sorted(accept))
-    words = {"found": _("unknown") if found == MediaType.UNKNOWN else found.name, "expected": expected}
+    words = {"found": _named(found), "expected": _names(accept)}
     if kind is None:
         return (
             _("Its name ends as if it were another kind of file than it is (%(found)s). Save it as %(expected)s.")
             % words
         )
     return _("What it holds is of the kind %(found)s. Send one of: %(expected)s.") % words
+
+
+def _mistake(mistake: Mistake, accept: Collection[str]) -> str:
+    words = {
+        Mistake.LOCKED: _("The file is locked with a password. Open it, save it without one and send it again."),
+        Mistake.DAMAGED: _("The file is damaged, or was not copied whole. Copy it again, or open it and save it anew."),
+        Mistake.MARKUP: _(
+            "The file is called a workbook, but holds a web page, as some school systems export it. Open it in a spreadsheet "
+            "application and save it as one of: %(expected)s."
+        ),
+        Mistake.TEXT: _(
+            "The file is called a workbook, but holds plain text. Let its name end in .csv, or open it in a spreadsheet "
+            "application and save it as one of: %(expected)s."
+        ),
+    }
+    return words[mistake] % {"expected": _names(accept)}
+
+
+def _named(kind: MediaType) -> str:
+    names = {MediaType.UNKNOWN: _("unknown"), MediaType.TEXT: _("plain text"), MediaType.ZIP: _("archive (.zip)")}
+    return names.get(kind, kind.name)
+
+
+def _names(kinds: Collection[str]) -> str:
+    return listed(MediaType(kind).name for kind in sorted(kinds) if kind != MediaType.TEXT)
 
 
 def _digest(upload: "File[Any]") -> str:

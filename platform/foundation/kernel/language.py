@@ -1,6 +1,6 @@
 """The three working languages: which one a caller reads, and what to show where a text lacks it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -34,6 +34,11 @@ def best(texts: Texts, language: str | None = None) -> str:
 def pick(texts: Texts, language: str | None = None) -> str:
     """The text for a reader of `language` (default: the current one), or "" where there is none at all."""
     return texts.get(best(texts, language), "")
+
+
+def listed(texts: Iterable[str]) -> str:
+    """One after the other, with the commas of the current language."""
+    return ("، " if current() == Language.ARABIC else ", ").join(texts)
 
 
 def direction(language: str | None = None) -> str:

@@ -87,7 +87,7 @@ def test_what_is_refused_leaves_nothing(folder: Path, given: dict[str, Any], ref
     [
         ("en", "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
         ("fr", "Ce qu’il contient est du type PDF. Envoyez l’un de ces types : XLSX, CSV."),
-        ("ar", "محتواه من نوع PDF. أرسِل واحدًا من: XLSX, CSV."),
+        ("ar", "محتواه من نوع PDF. أرسِل واحدًا من: XLSX، CSV."),
     ],
 )
 def test_a_refusal_says_what_was_found_and_what_would_be_right(language: str, words: str) -> None:
@@ -102,6 +102,53 @@ def test_a_false_name_is_called_one() -> None:
         stored(content=CSV, name="list.xlsx", accept=ROSTERS)
     assert "its name" in str(refusal.value.detail).lower()
     assert refusal.value.code == "unsupported_media_type"
+
+
+WORKBOOKS = {MediaType.XLSX, MediaType.XLS, MediaType.ODS, MediaType.CSV, MediaType.TEXT}
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@db
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("list.xlsx", OLD + "EncryptedPackage".encode("utf-16-le"), "The file is locked with a password."),
+        ("list.xlsx", OLD, "Its name ends as if it were another kind of file than it is (XLS)."),
+        ("list.xlsx", XLSX[:-30].replace(b"xl/", b"xx/"), "The file is damaged, or was not copied whole."),
+        ("list.ods", bytes(900), "The file is damaged, or was not copied whole."),
+        ("list.xls", CSV, "The file is called a workbook, but holds plain text."),
+        ("list.xls", b"\xef\xbb\xbf\n<html><table><tr>", "The file is called a workbook, but holds a web page,"),
+        ("list.XLS", b'<?xml version="1.0"?><Workbook>', "The file is called a workbook, but holds a web page,"),
+        ("list.csv", XLSX, "Its name ends as if it were another kind of file than it is (XLSX)."),
+        ("list.png", CSV, "Its name ends as if it were another kind of file than it is (plain text)."),
+    ],
+)
+def test_what_happened_to_a_workbook_is_said(folder: Path, name: str, content: bytes, words: str) -> None:
+    with pytest.raises(WrongType) as refusal:
+        stored(content=content, name=name, accept=WORKBOOKS)
+    assert str(refusal.value.detail).startswith(words)
+    assert (StoredFile.objects.count(), lying(folder)) == (0, [])
+
+
+@db
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "Let its name end in .csv, or open it in a spreadsheet application and save it as one of: XLS, ODS, XLSX, CSV.",
+        ),
+        (
+            "fr",
+            "Faites finir son nom par .csv, ou ouvrez-le dans un tableur et enregistrez-le en\u00a0: XLS, ODS, XLSX, CSV.",
+        ),
+        ("ar", "اجعل اسمه ينتهي بـ ‎.csv، أو افتحه في برنامج جداول واحفظه بإحدى الصيغ: XLS، ODS، XLSX، CSV."),
+    ],
+)
+def test_a_mistake_is_explained_in_each_language(language: str, words: str) -> None:
+    with translation.override(language), pytest.raises(WrongType) as refusal:
+        stored(content=CSV, name="list.xls", accept=WORKBOOKS)
+    assert str(refusal.value.detail).endswith(words)
 
 
 @db
