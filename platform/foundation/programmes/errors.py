@@ -68,7 +68,7 @@ class CodeUsed(Gone):
 class CodeExpired(Gone):
     code = "code_expired"
     title = _("This code has expired")
-    detail = _("This code is too old to be used. Please ask your coordinator for a new one.")
+    detail = _("This code no longer holds. Please ask your coordinator for a new one.")
 
 
 class AccountInUse(Conflict):

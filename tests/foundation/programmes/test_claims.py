@@ -61,6 +61,39 @@ def test_a_code_lasts_120_days(added: AddedMember) -> None:
         services.claim(code=added.claim_code, username="amina.b", password=PASSWORD)
 
 
+@pytest.mark.parametrize("signed_in", [False, True])
+@pytest.mark.parametrize("claimed", [False, True])
+def test_a_code_does_not_outlive_the_place(claimed: bool, signed_in: bool, added: AddedMember) -> None:
+    member = added.membership
+    where = {"actor": office(), "cohort_id": member.cohort_id, "membership_id": member.id}
+    code = added.claim_code
+    if claimed:
+        services.claim(code=code, username="amina.b", password=PASSWORD)
+        code = services.new_claim_code(**where).code
+    services.withdraw_member(**where)
+    before = User.objects.filter(pk=member.person_id).values().get(), Invitation.objects.values().get()
+
+    given = {"signed_in": PersonFactory()} if signed_in else {"username": "someone", "password": "another-2-password"}
+    with pytest.raises(CodeExpired):
+        services.claim(code=code, **given)
+
+    assert before == (User.objects.filter(pk=member.person_id).values().get(), Invitation.objects.values().get())
+    services.readmit(actor_id=None, membership_ids=[member.id])
+    assert services.claim(code=code, username="someone", password="another-2-password") == member.person
+
+
+def test_a_code_does_not_outlive_the_role() -> None:
+    boss = office()
+    grant = services.invite_role(actor=boss, email="mentor@example.org", role=Role.MENTOR)
+    code = services.code_of(Invitation.objects.get()).code
+    services.revoke_grant(actor=boss, grant_id=grant.id)
+
+    with pytest.raises(CodeExpired):
+        services.claim(code=code, username="mentor", password=PASSWORD)
+
+    assert User.objects.get(pk=grant.person_id).claimed_at is None
+
+
 @pytest.mark.parametrize("code", ["", "ABCD-EFGH-JKMN", "not a code", "0" * 100])
 def test_other_codes_are_unknown(code: str, added: AddedMember) -> None:
     with pytest.raises(CodeUnknown):

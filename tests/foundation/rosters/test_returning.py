@@ -8,9 +8,9 @@ from rest_framework.test import APIClient
 
 from courses.enrolment.models import Enrolment
 from foundation.accounts.models import User
+from foundation.accounts.services import claim_account
 from foundation.kernel.clock import now
-from foundation.programmes.models import Cohort, Invitation, Membership
-from foundation.programmes.services import claim, code_of
+from foundation.programmes.models import Cohort, Membership
 from tests.factories.consents import deliver_all
 from tests.factories.courses import published_course
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator_of
@@ -65,7 +65,7 @@ def test_she_comes_back_as_herself(client: APIClient, cohort: Cohort, gone: Memb
 
 
 def test_she_keeps_the_account_that_she_has(client: APIClient, cohort: Cohort, gone: Membership) -> None:
-    claim(code=code_of(Invitation.objects.get(person=gone.person)).code, username="amina", password="long-enough-7#")
+    claim_account(person=gone.person, username="amina", password="long-enough-7#")
     apply(client, upload(client, cohort, HEAD + AMINA))
     gone.refresh_from_db()
     assert (people(), gone.status, gone.person.username) == (1, "active", "amina")

@@ -31,6 +31,7 @@ from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.errors import AccountInUse, AlreadyMember, CodeExpired, CodeUnknown, CodeUsed
 from foundation.programmes.models import Invitation, Membership, RoleGrant
+from foundation.programmes.selectors import active_memberships
 from foundation.programmes.services.invitations import hash_of
 from foundation.programmes.services.members import announce
 from foundation.programmes.services.refusals import refusing
@@ -70,11 +71,11 @@ def _claim(code: str, username: str, password: str, email: str, signed_in: User 
     """
     invitation = _usable_invitation(code)
     person = invitation.person
+    _lock_places(person)
     if signed_in is not None:
         return _pass_on(invitation, signed_in)
     if person.claimed_at is None:
         _check_email(email)
-        _lock_places(person)
         with _suggesting(username):
             person = claim_account(person=person, username=username, password=password, email=email)
     else:
@@ -108,9 +109,10 @@ def _usable_invitation(typed: str) -> Invitation:
 
 
 def _lock_places(person: User) -> None:
-    """Before her own row, as whoever writes a list does."""
-    invited = Membership.objects.filter(person=person, status=MembershipStatus.INVITED).order_by("id")
-    list(invited.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    """Before her own row, as whoever writes a list does. A code doesn't outlive the last place or role."""
+    live = active_memberships(person.id).order_by("id").select_for_update(of=("self",), no_key=True)
+    if not list(live.values_list("pk")) and not policies.grants_of(person):
+        raise CodeExpired
 
 
 def _settle(invitation: Invitation, person: User) -> None:
@@ -126,8 +128,7 @@ def _pass_on(invitation: Invitation, taker: User) -> User:
     giver = invitation.person
     if giver.claimed_at is not None:
         raise AccountInUse
-    live = Membership.objects.filter(person=giver).exclude(status=MembershipStatus.WITHDRAWN)
-    places = list(live.select_for_update(of=("self",), no_key=True))
+    places = list(active_memberships(giver.id).order_by("id"))
     with refusing({"programmes_membership_live": AlreadyMember}):
         for place in places:
             place.person = taker
