@@ -75,6 +75,11 @@ WORDS: Mapping[str, Words] = {
         body=_("Your parent or guardian has decided what you may do here."),
         by_decision={
             "granted": _("Your parent or guardian has agreed. You can go on."),
+            "partly": _(
+                "Your parent or guardian has agreed to a part of what you could do here: that part is open to you now, the "
+                "rest is not. Your account shows which is which. If it surprises you, talk with each other, or with your "
+                "coordinator."
+            ),
             "refused": _(
                 "Your parent or guardian does not agree to some of what you could do here. Your account shows what that "
                 "is. If it surprises you, talk with each other, or with your coordinator."

@@ -77,11 +77,17 @@ def write_to_guardians(event: ConsentsAsked) -> None:
 
 @subscribe(ConsentsAnswered, queue="default")
 def tell_consents_answered(event: ConsentsAnswered) -> None:
-    params = {"decision": "refused" if event.refused else "granted"}
+    params = {"decision": _decision(event)}
     answers = zip(event.person_ids, event.answer_ids, strict=True)
     _tell_each(
         {person: Notice(Kind.CONSENT_ANSWERED, "consent_answer", answer, answer, params) for person, answer in answers}
     )
+
+
+def _decision(event: ConsentsAnswered) -> str:
+    if event.granted and event.refused:
+        return "partly"
+    return "refused" if event.refused else "granted"
 
 
 def _tell(notice: Notice, people: Collection[UUID]) -> None:

@@ -54,11 +54,13 @@ def code_made(person: User) -> AccountCodeMade:
     return AccountCodeMade(issue_id=new_id(), membership_id=new_id(), person_id=person.pk)
 
 
-def answered(*people: User, refused: tuple[str, ...] = ()) -> ConsentsAnswered:
+def answered(
+    *people: User, granted: tuple[str, ...] = ("learning",), refused: tuple[str, ...] = ()
+) -> ConsentsAnswered:
     return ConsentsAnswered(
         answer_ids=[new_id() for _ in people],
         person_ids=[person.pk for person in people],
-        granted=["learning"],
+        granted=list(granted),
         refused=list(refused),
     )
 
@@ -91,8 +93,9 @@ def test_what_happened_is_told_once_in_the_app_and_by_mail(
 def test_a_guardians_no_is_told_as_such(person: People) -> None:
     subscribers.tell_consents_answered(answered(person()))
     subscribers.tell_consents_answered(answered(person(), refused=("media",)))
+    subscribers.tell_consents_answered(answered(person(), granted=(), refused=("media",)))
     assert [notice.params for notice in Notification.objects.order_by("id")] == [
-        {"decision": "granted"}, {"decision": "refused"},
+        {"decision": "granted"}, {"decision": "partly"}, {"decision": "refused"},
     ]  # fmt: skip
 
 
