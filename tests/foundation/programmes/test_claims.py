@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import check_password
 from foundation.accounts.errors import AccountClosed, UsernameTaken, WeakPassword
 from foundation.accounts.models import User
 from foundation.accounts.services import forget_shells
+from foundation.consents.models import Consent, Guardian
 from foundation.kernel.clock import now
 from foundation.kernel.errors import Invalid, TooMany
 from foundation.outbox.models import EventRecord
@@ -16,6 +17,7 @@ from foundation.programmes.models import Invitation, Membership, RoleGrant
 from foundation.programmes.policies import roles_of
 from foundation.programmes.services import AddedMember
 from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.consents import GuardianFactory, deliver_all, granted
 from tests.factories.mentoring import ProjectFactory
 from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator, office
 
@@ -176,6 +178,40 @@ def test_signed_in_the_places_become_mine(added: AddedMember) -> None:
         "from_person_id": str(giver.id),
         "to_person_id": str(taker.id),
     }
+
+
+def test_former_places_become_mine_too_and_nothing_of_who_gave_them_stays(added: AddedMember) -> None:
+    giver, taker = added.membership.person, PersonFactory()
+    former = MembershipFactory(person=giver, status="withdrawn", learner_number="77", group="2B")
+    granted(giver)
+    GuardianFactory(person=giver, email="mother@example.org")
+    deliver_all()
+
+    services.claim(code=added.claim_code, signed_in=taker)
+    deliver_all()
+
+    former.refresh_from_db()
+    assert (former.person, former.status, former.learner_number) == (taker, "withdrawn", "77")
+    assert not User.objects.filter(pk=giver.pk).exists()
+    assert (Consent.objects.count(), list(Guardian.objects.values_list("person", flat=True))) == (0, [taker.pk])
+
+
+def test_a_role_takes_former_places_along(added: AddedMember) -> None:
+    member, taker = added.membership, PersonFactory()
+    where = {"actor": office(), "cohort_id": member.cohort_id, "membership_id": member.id}
+    services.grant_role(actor=where["actor"], person=member.person, role=Role.MENTOR)
+    GuardianFactory(person=member.person)
+    services.withdraw_member(**where)
+    deliver_all()
+
+    services.claim(code=added.claim_code, signed_in=taker)
+    deliver_all()
+
+    assert not User.objects.filter(pk=member.person_id).exists()
+    assert (Membership.objects.get().person, Membership.objects.get().status) == (taker, "withdrawn")
+    assert Guardian.objects.get().person == taker
+    assert services.readmit(actor_id=None, membership_ids=[member.id]) == {member.id}
+    assert (Membership.objects.get().person, Membership.objects.get().status) == (taker, "active")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,6 @@ from foundation.programmes import policies, rules
 from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.errors import AccountInUse, AlreadyMember, CodeExpired, CodeUnknown, CodeUsed
 from foundation.programmes.models import Invitation, Membership, RoleGrant
-from foundation.programmes.selectors import active_memberships
 from foundation.programmes.services.invitations import hash_of
 from foundation.programmes.services.members import announce
 from foundation.programmes.services.refusals import refusing
@@ -110,8 +109,8 @@ def _usable_invitation(typed: str) -> Invitation:
 
 def _lock_places(person: User) -> None:
     """Before her own row, as whoever writes a list does. A code doesn't outlive the last place or role."""
-    live = active_memberships(person.id).order_by("id").select_for_update(of=("self",), no_key=True)
-    if not list(live.values_list("pk")) and not policies.grants_of(person):
+    places = Membership.objects.filter(person=person).order_by("id").select_for_update(of=("self",), no_key=True)
+    if {*places.values_list("status", flat=True)} <= {MembershipStatus.WITHDRAWN} and not policies.grants_of(person):
         raise CodeExpired
 
 
@@ -124,15 +123,16 @@ def _settle(invitation: Invitation, person: User) -> None:
 
 
 def _pass_on(invitation: Invitation, taker: User) -> User:
-    """An unclaimed person has done nothing yet: her places go to the one who is signed in, and she is erased."""
+    """An unclaimed person has done nothing yet: her places, former ones too, go to whoever is signed in, and she is erased."""
     giver = invitation.person
     if giver.claimed_at is not None:
         raise AccountInUse
-    places = list(active_memberships(giver.id).order_by("id"))
+    places = list(Membership.objects.filter(person=giver).order_by("id"))
     with refusing({"programmes_membership_live": AlreadyMember}):
         for place in places:
             place.person = taker
-            place.status = MembershipStatus.ACTIVE
+            if place.status == MembershipStatus.INVITED:
+                place.status = MembershipStatus.ACTIVE
             place.advance(["person", "status"])
     if places:
         heed_birth_date(person=taker, listed=giver.birth_date)
@@ -143,13 +143,21 @@ def _pass_on(invitation: Invitation, taker: User) -> User:
     erase_people(people=[giver.id])
     forget_shells(people=[giver.id])
     for place in places:
-        announce(place)
-        publish(
-            MembershipPassed(
-                membership_id=place.id, cohort_id=place.cohort_id, from_person_id=giver.id, to_person_id=taker.id
-            )
-        )
+        _announce_passed(place, giver)
     return taker
+
+
+def _announce_passed(place: Membership, giver: User) -> None:
+    if place.status != MembershipStatus.WITHDRAWN:
+        announce(place)
+    publish(
+        MembershipPassed(
+            membership_id=place.id,
+            cohort_id=place.cohort_id,
+            from_person_id=giver.id,
+            to_person_id=place.person_id,
+        )
+    )
 
 
 def _pass_roles(giver: User, taker: User) -> None:
