@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from foundation.accounts.services import erase_people
 from foundation.audit.models import Record
 from foundation.outbox.models import EventRecord
 from foundation.programmes.models import Cohort, Membership
@@ -153,6 +154,16 @@ def test_whose_number_is_anothers_by_now_is_not_let_in_again() -> None:
     dismiss(actor_id=None, cohort_id=cohort.id, membership_ids=[gone.id])
     MembershipFactory(cohort=cohort, learner_number="7")
     assert readmit(actor_id=None, membership_ids=[gone.id]) == set()
+
+
+def test_an_erased_person_is_not_brought_back() -> None:
+    cohort = CohortFactory()
+    (gone,) = members(cohort, 1, person=InvitedFactory())
+    dismiss(actor_id=None, cohort_id=cohort.id, membership_ids=[gone.id])
+    erase_people(people=[gone.person_id])
+    EventRecord.objects.all().delete()
+    assert readmit(actor_id=None, membership_ids=[gone.id]) == set()
+    assert (as_now(gone).status, seats(cohort), events()) == ("withdrawn", [0], [])
 
 
 def test_as_many_are_let_in_again_as_there_are_seats() -> None:

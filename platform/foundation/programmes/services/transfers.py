@@ -43,9 +43,10 @@ WITHDRAW = """
       FROM held WHERE m.id = held.id
     RETURNING m.id, m.person_id
 """
-# Whoever is a member elsewhere by now, or whose number is another's, stays out.
+# Whoever was erased, is a member elsewhere by now, or whose number is another's, stays out.
 GONE = """
     SELECT m.id, m.cohort_id FROM programmes_membership m
+      JOIN accounts_user person ON person.id = m.person_id AND person.erased_at IS NULL
      WHERE m.id = ANY(%(memberships)s) AND m.status = 'withdrawn'
        AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.person_id = m.person_id
                           AND live.programme_id = m.programme_id AND live.status <> 'withdrawn')
