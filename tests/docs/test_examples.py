@@ -36,7 +36,7 @@ def table(name: str, **options: Any) -> Table:
 def test_the_centre_s_list_has_two_rows_with_a_fault() -> None:
     rows = list(table(CENTRE).rows())
     assert [(row.number, row.messages[0].code) for row in rows if row.is_error] == [
-        (5, "date_unreadable"),
+        (5, "date_impossible"),
         (6, "phone_invalid"),
     ]
     assert (rows[0].name, rows[0].guardian_email) == ("نور الهدى الناصري", "khadija@guardians.example")

@@ -98,7 +98,7 @@ def test_a_list_is_applied_once_while_its_worker_is_killed(running: House, cohor
     _everybody_is_in_once(cohort, rows)
     bad = RosterRow.objects.filter(roster=seen_id, outcome="error").order_by("number")
     assert [row.number % BAD_EVERY for row in bad] == [0] * (rows // BAD_EVERY)
-    assert {row.faults[0]["code"] for row in bad} == {"date_unreadable"}
+    assert {row.faults[0]["code"] for row in bad} == {"date_impossible"}
     connection.close()
 
 

@@ -1,21 +1,24 @@
 """What is said about a file, a row or a cell: each code's words, with what was read and what would be right."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.enums import Gender
-from foundation.kernel.language import Language, current
+from foundation.kernel.language import Language, current, listed
 
 ROW_WORDS = {
     "name_missing": _("The name is missing."),
     "name_unreadable": _("“%(read)s” is not a name."),
     "date_unreadable": _("“%(read)s” is not a date. Write it like this: %(expected)s."),
+    "date_impossible": _("The day “%(read)s” does not exist. Write the date like this: %(expected)s."),
     "date_ambiguous": _(
         "Day and month of “%(read)s” can't be told apart. Say which comes first in the whole file: %(expected)s."
     ),
-    "date_implausible": _("The date “%(read)s” can't be right. It should lie between %(expected)s."),
+    "date_implausible": _("The date “%(read)s” can't be right. It should be between %(expected)s."),
     "date_calendar": _("“%(read)s” looks like a Hijri date. If it is one, mark it: %(expected)s."),
     "email_invalid": _("“%(read)s” is not an e-mail address. It should look like %(expected)s."),
     "phone_invalid": _("“%(read)s” is not a phone number. It should look like %(expected)s."),
@@ -25,17 +28,22 @@ ROW_WORDS = {
     "digits_lost": _(
         "The spreadsheet has dropped digits of “%(read)s”. Format the column as text and type the number again."
     ),
-    "gender_unknown": _("“%(read)s” is not understood as a gender. Right are: %(expected)s."),
-    "language_unknown": _("“%(read)s” is not one of the languages. Right are: %(expected)s."),
+    "gender_unknown": _("“%(read)s” is not understood as a gender. Use F, M or one of: %(expected)s."),
+    "language_unknown": _("“%(read)s” is not one of the languages. Use one of: %(expected)s."),
     "too_long": _("“%(read)s” is too long: at most %(expected)s characters."),
     "row_shifted": _("The row has more cells than there are columns (%(expected)s): “%(read)s” is left over."),
     "birth_date_missing": _("Without a birth date the person counts as under age."),
     "language_default": _("No language is given: %(expected)s is taken."),
-    "school_unknown": _("The school “%(read)s” isn't known. The cohort's organisation is taken until you map it."),
+    "school_unknown": _(
+        "The school “%(read)s” isn't known: the cohort's organisation is taken. To map it, put the school's short name in its "
+        "place, once for all rows alike."
+    ),
 }
 
 TABLE_WORDS = {
-    "column_unknown": _("The column “%(read)s” isn't understood. It is kept with each row."),
+    "column_unknown": _(
+        "The column “%(read)s” is kept with each row and not used. If it matters, say what it contains."
+    ),
     "column_twice": _("Another column already holds the same as “%(read)s” (%(expected)s). This one is only kept."),
     "column_not_kept": _("The column “%(read)s” holds passwords. It is neither read nor kept."),
     "line_skipped": _("A line that names nobody was passed over: “%(read)s”."),
@@ -69,11 +77,11 @@ FILE_WORDS = {
     "line_too_long": _("A line of the file never ends. This is not a table."),
     "quote_open": _('From line %(read)s on a quotation mark (") is open. Close it or delete it.'),
     "not_text": _("The file is no text, although its name says so."),
-    "encoding_unknown": _("The encoding “%(read)s” isn't known. Possible are: %(expected)s."),
+    "encoding_unknown": _("The encoding “%(read)s” isn't known. Use one of: %(expected)s."),
     "encoding_wrong": _("The file can't be read as %(read)s. Leave the encoding open or choose another."),
     "encoding_mixed": _("Line %(read)s is in another encoding than the rest. Save the file as UTF-8."),
-    "delimiter_wrong": _("“%(read)s” can't part cells. Possible are: %(expected)s."),
-    "date_order_wrong": _("“%(read)s” is no order of dates. Possible are: %(expected)s."),
+    "delimiter_wrong": _("“%(read)s” can't part cells. Use one of: %(expected)s."),
+    "date_order_wrong": _("“%(read)s” is no order of dates. Use one of: %(expected)s."),
     "sheet_unknown": _("There is no sheet “%(read)s”. There are: %(expected)s."),
     "name_column_missing": _("No column of names was found in: %(read)s. Say which column holds the names."),
     "column_wrong": _("“%(read)s”: columns can be mapped to %(expected)s."),
@@ -102,14 +110,14 @@ FINDING_WORDS = {
     "claimed_twice": _(
         "These lines of the file name one person: %(read)s. Nothing is done with them. Keep only one of them."
     ),
-    "comes_back": _("She was withdrawn from the programme before, and comes back as the person that she was."),
+    "comes_back": _("This person was withdrawn from the programme before, and comes back with the same account."),
     "will_change": _("“%(read)s” replaces what is stored: “%(expected)s”."),
-    "stays": _("What is stored stays, since she has her account already: “%(expected)s”, not “%(read)s”."),
-    "changed_meanwhile": _("This was not done: she has left or moved since the preview was made."),
+    "stays": _("What is stored stays, since the account is in use already: “%(expected)s”, not “%(read)s”."),
+    "changed_meanwhile": _("This was not done: the person has left or moved since the preview was made."),
     "number_taken": _("This was not done: somebody has been given the learner number “%(read)s” since."),
     "seats_taken": _("This was not done: the cohort had no seat left."),
     "has_started": _("“%(read)s” has begun to learn and stays in the cohort."),
-    "not_readmitted": _("She could not come back: her seat was taken, or she is in another cohort by now."),
+    "not_readmitted": _("This person could not come back: the seat was taken, or another cohort has become theirs."),
     "many_withdrawn": _("%(read)s of %(expected)s members would be withdrawn. Is this really the whole list?"),
     "seats_short": _("%(read)s seats are missing: the cohort would need %(expected)s."),
     "state_not_open": _(
@@ -129,6 +137,13 @@ WORDS = ROW_WORDS | TABLE_WORDS | FILE_WORDS | FINDING_WORDS | JOB_WORDS
 
 
 CODED = {"gender": Gender, "language": Language}
+DATES = ("birth_date", "consent_on")
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+OF_OURS = {"will_change": ("read", "expected"), "stays": ("read", "expected"), "date_implausible": ("expected",)}
+LISTS = {
+    "claimed_twice": "read", "wrong_type": "expected", "name_mismatch": "expected", "encoding_unknown": "expected",
+    "date_order_wrong": "expected", "sheet_unknown": "expected", "column_wrong": "expected",
+}  # fmt: skip
 
 
 def say(message: Mapping[str, str]) -> str:
@@ -138,16 +153,33 @@ def say(message: Mapping[str, str]) -> str:
 
 
 def named(message: Mapping[str, Any]) -> dict[str, Any]:
-    """Read and expected by their names in the reader's language, where they are codes."""
-    choices = CODED.get(message.get("field", ""))
-    if choices is None:
-        return dict(message)
-    names = dict(choices.choices)
-    return {**message, **{side: _names(message[side], names) for side in ("read", "expected")}}
+    """Read and expected as the reader writes them: codes by their names, days, lists."""
+    return {**message, **{side: _told(message, side) for side in ("read", "expected") if side in message}}
+
+
+def _told(message: Mapping[str, Any], side: str) -> str:
+    text, code, field = str(message[side]), message["code"], message.get("field", "")
+    if field in CODED:
+        return _names(text, dict(CODED[field].choices))
+    if field in DATES and side in OF_OURS.get(code, ()):
+        return _days(text)
+    return listed(text.split(", ")) if LISTS.get(code) == side else text
 
 
 def _names(codes: str, names: Mapping[str, Any]) -> str:
-    return ", ".join(_within(str(names[code])) if code in names else code for code in codes.split(", "))
+    each = codes.split(", ")
+    return listed(_within(str(names[code])) for code in each) if names.keys() >= set(each) else codes
+
+
+def _days(text: str) -> str:
+    """Day first where that is how all write."""
+    shown = text if current() == Language.ENGLISH else ISO.sub(r"\3/\2/\1", text)
+    first, dash, last = shown.partition(" – ")
+    return _and(first, last) if dash else shown
+
+
+def _and(first: str, last: str) -> str:
+    return gettext("%(first)s and %(last)s") % {"first": first, "last": last}
 
 
 def _within(name: str) -> str:

@@ -32,9 +32,9 @@ LIST = (
     "Sara Naji;3;30/02/2010;;ecole du port\nLina Fassi;4;2010-05-03;lina@;\n"
 )
 ROWS = [
-    ("error", ["date_unreadable", "school_unknown"]),
-    ("error", ["date_unreadable", "school_unknown"]),
-    ("error", ["date_unreadable", "school_unknown"]),
+    ("error", ["date_impossible", "school_unknown"]),
+    ("error", ["date_impossible", "school_unknown"]),
+    ("error", ["date_impossible", "school_unknown"]),
     ("error", ["email_invalid"]),
 ]
 

@@ -63,13 +63,41 @@ def test_a_language_is_called_by_its_name(language: str, told: str) -> None:
 def test_what_has_a_name_is_called_by_it_and_what_has_none_as_it_stands() -> None:
     with override("en"):
         assert say(message("gender_unknown", "gender", "X, y", "female, male, other")) == (
-            "“X, y” is not understood as a gender. Right are: Female, Male, Other."
+            "“X, y” is not understood as a gender. Use F, M or one of: Female, Male, Other."
         )
         assert say(message("will_change", "gender", "male", "")) == "“Male” replaces what is stored: “”."
         assert say(message("will_change", "name", "male", "fr")) == "“male” replaces what is stored: “fr”."
     with override("fr"):
         said = say(message("gender_unknown", "gender", "X, y", "female, male")).replace("\u00a0", " ")
-        assert said == "« X, y » n’est pas compris comme un sexe. Valeurs correctes : femme, homme."
+        assert said == "« X, y » n’est pas compris comme un sexe. Utilisez F, M ou l’un de ces mots : femme, homme."
+
+
+BETWEEN = {
+    "ar": "لا يمكن أن يكون التاريخ «١» صحيحًا. ينبغي أن يقع بين 28/11/1916 و28/11/2023.",
+    "en": "The date “١” can't be right. It should be between 1916-11-28 and 2023-11-28.",
+    "fr": "La date « ١ » ne peut pas être juste. Elle devrait se situer entre le 28/11/1916 et le 28/11/2023.",
+}
+REPLACED = {
+    "ar": "«03/05/2010» يحل محل المسجَّل: «04/05/2010».",
+    "en": "“2010-05-03” replaces what is stored: “2010-05-04”.",
+    "fr": "« 03/05/2010 » remplace ce qui est enregistré : « 04/05/2010 ».",
+}
+LISTED = {
+    "ar": "لا توجد ورقة «x, y». الأوراق الموجودة: A، B.",
+    "en": "There is no sheet “x, y”. There are: A, B.",
+    "fr": "Il n’y a pas de feuille « x, y ». Il y a : A, B.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_and_lists_are_written_as_the_reader_does(language: str) -> None:
+    with override(language):
+        told = [
+            say(message("date_implausible", "birth_date", "١", "1916-11-28 – 2023-11-28")),
+            say(message("will_change", "birth_date", "2010-05-03", "2010-05-04")),
+            say(message("sheet_unknown", "", "x, y", "A, B")),
+        ]
+    assert [words.replace("\u00a0", " ") for words in told] == [BETWEEN[language], REPLACED[language], LISTED[language]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

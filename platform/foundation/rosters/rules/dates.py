@@ -59,6 +59,10 @@ class DateProblem(ValueError):
     """`args[0]` is the message's code, `args[1]` what would be right."""
 
 
+class NoSuchDay(ValueError):
+    """The 31st of February."""
+
+
 def plain(text: str) -> str:
     """Western digits and one kind of slash."""
     return text if text.isascii() else text.translate(DIGITS)
@@ -77,12 +81,13 @@ def read_date(text: str, order: str, *, today: date, hijri: bool = False) -> dat
     except (ValueError, OverflowError) as wrong:
         if isinstance(wrong, DateProblem):
             raise
-        raise DateProblem("date_unreadable", SHOWN[order or "ymd"]) from wrong
+        code = "date_impossible" if isinstance(wrong, NoSuchDay) else "date_unreadable"
+        raise DateProblem(code, SHOWN[order or "ymd"]) from wrong
 
 
 def _by_numbers(text: str, order: str, today: date, hijri: bool) -> date | None:
     if found := COMPACT.fullmatch(text):
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return _day(int(found[1]), int(found[2]), int(found[3]))
     if not (found := NUMBERS.fullmatch(text)):
         return None
     first, middle, last = found.groups()
@@ -118,7 +123,14 @@ def _date(year: int, month: int, day: int, hijri: bool) -> date:
         return _gregorian(year, month, day)
     if year in HIJRI_YEARS:
         raise DateProblem("date_calendar", f"{year}-{month:02d}-{day:02d} هـ")
-    return date(year, month, day)
+    return _day(year, month, day)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as wrong:
+        raise NoSuchDay from wrong
 
 
 def _gregorian(year: int, month: int, day: int) -> date:
@@ -139,7 +151,7 @@ def _by_words(text: str, hijri: bool) -> date | None:
         return _gregorian(year, HIJRI_MONTH_OF[word], int(day))
     if hijri or word not in MONTH_OF:
         raise ValueError(text)
-    return date(year, MONTH_OF[word], int(day))
+    return _day(year, MONTH_OF[word], int(day))
 
 
 def _serial(text: str) -> date:

@@ -80,7 +80,8 @@ ALIASES: Mapping[str, str] = {
     "guardian_name": """guardian|guardian name|name of guardian|parent|parent name|parent/guardian|parent or guardian|
         parent/guardian name|name of parent|tutor name|tuteur|nom du tuteur|tuteur légal|nom du tuteur légal|parent/tuteur|
         nom du parent|nom des parents|responsable légal|nom du responsable|nom et prénom du tuteur|représentant légal|
-        nom du représentant légal|responsable|ولي الأمر|اسم ولي الأمر|ولي أمر الطالب|اسم الولي|الولي|اسم ولي أمر الطالب|الوصي|
+        nom du représentant légal|responsable|nom du père ou tuteur|nom du père ou du tuteur|
+        nom de la mère ou tutrice|ولي الأمر|اسم ولي الأمر|ولي أمر الطالب|اسم الولي|الولي|اسم ولي أمر الطالب|الوصي|
         اسم الوصي|ولي التلميذ""",
     "guardian_email": """guardian email|guardian e-mail|guardian's email|parent email|parent e-mail|parent/guardian email|
         email of guardian|email du tuteur|e-mail du tuteur|courriel du tuteur|email parent|email du parent|email des parents|
@@ -94,11 +95,12 @@ ALIASES: Mapping[str, str] = {
         هاتف ولي الأمر|رقم هاتف ولي الأمر|جوال ولي الأمر|رقم ولي الأمر|رقم جوال ولي الأمر|هاتف الولي|هاتف الأب|هاتف الأم|
         رقم هاتف الأب|رقم هاتف الأم|موبايل ولي الأمر""",
     "relationship": """relationship|relation|relationship to learner|relationship to student|guardian relationship|kinship|
-        lien de parenté|lien|parenté|lien avec l'élève|qualité du tuteur|صلة القرابة|القرابة|العلاقة|صفة الولي|
+        lien de parenté|lien|parenté|lien avec l'élève|qualité du tuteur|صلة القرابة|القرابة|العلاقة|صفة الولي|الصفة|
         صلة القربى|درجة القرابة""",
     "consent_on": """consent date|date of consent|consent|consent on|parental consent|parental consent date|
         guardian consent date|consent given on|date de consentement|consentement|date du consentement|date d'autorisation|
-        autorisation parentale|date de l'autorisation parentale|consentement parental|
+        autorisation parentale|autorisation parentale signée le|consentement signé le|
+        date de l'autorisation parentale|consentement parental|
         تاريخ الموافقة|الموافقة|تاريخ موافقة ولي الأمر|موافقة ولي الأمر|تاريخ الموافقة الأبوية""",
     "password": "password|passwd|pwd|mot de passe|mdp|كلمة المرور|كلمة السر|الرقم السري",
 }

@@ -21,7 +21,7 @@ TOTAL = re.compile(
 )
 FOOTER = re.compile(
     r"\s*(?:signature|cachet|le directeur|la directrice|fait à|page \d|"
-    r"صفحة|توقيع|التوقيع|الختم|ختم|مدير المدرسة|مديرة المدرسة|يعتمد)",
+    r"صفحة|توقيع|التوقيع|الختم|ختم|مدير المدرسة|مديرة المدرسة|يعتمد|و?ح[\u064b-\u0652]*ر[\u064b-\u0652]*ر\s+(?:ب|في\b))",
     re.IGNORECASE,
 )
 COUNTS = re.compile(r"[\d\s.,:%/()=-]*")
@@ -60,7 +60,7 @@ class Layout:
             return "blank"
         if len(filled) <= 4 and TOTAL.match(filled[0]) and all(map(COUNTS.fullmatch, filled[1:])):
             return "line_skipped"
-        if len(filled) == 1 and len(self.headers) > 2 and FOOTER.match(filled[0]):
+        if len(self.headers) > 2 and FOOTER.match(filled[0]) and all(map(COUNTS.fullmatch, filled[1:])):
             return "line_skipped"
         if filled[0].strip() in self.titles and sum(cell.strip() in self.titles for cell in filled) * 2 > len(filled):
             return "header_repeated"

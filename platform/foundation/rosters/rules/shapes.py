@@ -38,6 +38,7 @@ ERRORS = frozenset(
         "name_missing",
         "name_unreadable",
         "date_unreadable",
+        "date_impossible",
         "date_ambiguous",
         "date_implausible",
         "date_calendar",

@@ -31,7 +31,7 @@ GENDERS = {
     word: gender
     for gender, words in {
         "female": "f female femme féminin feminin fille girl woman w mme mlle أنثى انثى بنت طالبة تلميذة إناث اناث أ ث",
-        "male": "m male homme h masculin garçon garcon boy man mr م ذكر ولد طالب تلميذ رجل ذكور ذ",
+        "male": "m male homme h g masculin garçon garcon boy man mr م ذكر ولد طالب تلميذ رجل ذكور ذ",
         "other": "other autre o x آخر أخرى",
         "": "unspecified",
     }.items()

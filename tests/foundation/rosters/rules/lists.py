@@ -73,6 +73,13 @@ SHAPES = [
         notes=["column_unknown", "line_skipped", "line_skipped"],
     ),
     Case(
+        id="where and when it was signed",
+        file="a.csv",
+        data="م,الاسم,الصف\n1,عائشة,أ\nحرر بالرباط في ٠١/١٠/٢٠٢٦,,\nحُرِّر في الرباط,,٠١/١٠/٢٠٢٦\n".encode(),
+        rows=[{"name": "عائشة", "group": "أ"}],
+        notes=["column_unknown", "line_skipped", "line_skipped"],
+    ),
+    Case(
         id="an Arabic total",
         file="a.csv",
         data="م,الاسم,الصف\n1,عائشة,أ\nالمجموع,١,\n".encode(),
