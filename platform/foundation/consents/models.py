@@ -70,7 +70,7 @@ class Guardian(Entity):
 class ConsentRequest(Entity):
     """A guardian's link: one that is mailed to `guardian`, and one on paper for whoever it is. Its code follows from `id`,
     `counter` and a key of the server, so that a sheet prints again; only its hash is kept. `asked_at`: when it was mailed, and
-    `asked_about` what the guardian was to decide then."""
+    `asked_about` what the guardian was to decide then; `failed_at`: when that letter was given up."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False, verbose_name=_("learner"))
     guardian = models.OneToOneField(
@@ -81,6 +81,7 @@ class ConsentRequest(Entity):
     expires_at = models.DateTimeField(_("expires at"))
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     asked_about = ArrayField(models.CharField(max_length=20), verbose_name=_("asked about"), default=list, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("request for consent")

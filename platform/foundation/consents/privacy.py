@@ -20,6 +20,7 @@ FIELDS: dict[str, Classification] = {
     "ConsentRequest.expires_at": PLAIN,
     "ConsentRequest.asked_at": ASKED,
     "ConsentRequest.asked_about": ASKED,
+    "ConsentRequest.failed_at": ASKED,
     "Answer.person": ANSWER,
     "Answer.decided_at": ANSWER,
     "Answer.guardian_name": ANSWER,

@@ -12,6 +12,7 @@ YOUNGEST_CONSENT = 12
 CLEARLY_ADULT = 21  # no state may ask for a guardian's consent beyond
 LINK_LIFE = timedelta(days=400)  # a renewal, and a month to spare
 RENEW_AHEAD = timedelta(days=30)
+WRITE_AGAIN = timedelta(days=7)  # after a letter that came back
 EVERYTHING = frozenset(Purpose)
 
 
@@ -125,20 +126,34 @@ def gives_way(latest: Decision | None, refused_on: date) -> bool:
     return latest is None or latest.method != Method.LINK or latest.decided_on <= refused_on
 
 
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """The last letter to a guardian: when and about what, until when its link is good, and when it came back, if it did."""
+
+    at: datetime
+    about: frozenset[Purpose]
+    ends_at: datetime
+    failed_at: datetime | None = None
+
+
 def is_due(
     asked: Collection[Purpose],
     latest: Mapping[Purpose, Decision],
-    asked_before: Collection[Purpose],
-    asked_on: date | None,
-    on: date,
+    mailed: Mailed | None,
+    placed_at: datetime,
+    now: datetime,
 ) -> bool:
-    """Whether the guardian is to be written to: about what she has neither decided nor been asked yet, or once, a month before
-    what she granted ends."""
-    if any(purpose not in latest and purpose not in asked_before for purpose in asked):
-        return True
-    granted = [latest[purpose] for purpose in asked if purpose in latest and latest[purpose].granted]
-    ending = [decision.valid_until - RENEW_AHEAD for decision in granted]
-    return any(day <= on and (asked_on is None or asked_on < day) for day in ending)
+    """Whether the guardian is to be written to: about what she never decided, or granted and it ended or soon will. Once an
+    occasion: when there is something new to ask, a month before a consent ends, when the learner got another place (the last
+    at `placed_at`), when the link has expired, and a while after a letter didn't reach her."""
+    ending = {p: latest[p].valid_until - RENEW_AHEAD for p in asked if p in latest and latest[p].granted}
+    soon = [day for day in ending.values() if day <= now.date()]
+    waiting = {p for p in asked if p not in latest or (p in ending and latest[p].valid_until < now.date())}
+    if mailed is None or not (waiting or soon):
+        return bool(waiting or soon)
+    failed = mailed.failed_at is not None and now >= mailed.failed_at + WRITE_AGAIN
+    stale = failed or placed_at > mailed.at or is_expired(mailed.ends_at, now)
+    return stale or bool(waiting - mailed.about) or any(mailed.at.date() < day for day in soon)
 
 
 def is_expired(expires_at: datetime, now: datetime) -> bool:

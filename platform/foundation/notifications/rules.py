@@ -1,7 +1,7 @@
 """What a notice and a mail consist of, and when a mail is tried again."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ RETRY_AFTER = (
 MOST_ATTEMPTS = len(RETRY_AFTER) + 1
 LONGEST_SUBJECT = 300
 NO_BREAK = "\u00a0"
+TO_GUARDIAN = "consents_asked"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,16 @@ class Envelope:
 def retry_after(attempts: int) -> timedelta | None:
     """The wait before the next attempt; None when there is none."""
     return RETRY_AFTER[attempts - 1] if attempts < MOST_ATTEMPTS else None
+
+
+def letter_key(request_id: UUID, issue: int, asked_at: datetime) -> str:
+    return f"{TO_GUARDIAN}:{request_id}:{issue}:{asked_at:%Y%m%dT%H%M%S%f}"
+
+
+def link_in(dedup_key: str | None) -> tuple[UUID, int] | None:
+    """The request, and which issue of it, whose link a letter to a guardian holds; None for other mails."""
+    kind, *link = (dedup_key or "").split(":")
+    return (UUID(link[0]), int(link[1])) if kind == TO_GUARDIAN else None
 
 
 def is_one_line(value: str) -> bool:

@@ -17,6 +17,8 @@ from django.utils.translation import override
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
+from foundation.consents.selectors import dead_links
+from foundation.consents.services import not_delivered
 from foundation.kernel import clock, language
 from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
@@ -86,19 +88,25 @@ class SpoolBackend(BaseEmailBackend):
 
 
 def claim_mails(*, now: datetime, limit: int, mail_id: UUID | None = None) -> list[Mail]:
-    """Takes mails that are due, for the length of a lease. A taker who dies leaves them to the next."""
+    """Takes mails that are due, for the length of a lease. A taker who dies leaves them to the next. A letter whose link is
+    void is given up."""
     due = Mail.objects.filter(status__in=[MailStatus.QUEUED, MailStatus.SENDING], due_at__lte=now)
     due = due if mail_id is None else due.filter(pk=mail_id)
     with transaction.atomic():
         mails = list(due.order_by("due_at").select_for_update(skip_locked=True, no_key=True)[:limit])
-        spent = [mail for mail in mails if mail.attempts >= rules.MOST_ATTEMPTS]
-        taken = [mail for mail in mails if mail.attempts < rules.MOST_ATTEMPTS]
-        for mail in spent:
-            mail.status, mail.error = MailStatus.FAILED, "interrupted"
+        void = dead_links(_links(mails))
+        for mail in mails:
+            if mail.attempts >= rules.MOST_ATTEMPTS:
+                mail.status, mail.error = MailStatus.FAILED, "interrupted"
+            elif rules.link_in(mail.dedup_key) in void:
+                mail.status, mail.error = MailStatus.FAILED, "link_void"
+        given_up = [mail for mail in mails if mail.status == MailStatus.FAILED]
+        taken = [mail for mail in mails if mail.status != MailStatus.FAILED]
         for mail in taken:
             mail.status, mail.attempts, mail.due_at = MailStatus.SENDING, mail.attempts + 1, now + LEASE
         if mails:
             Mail.objects.bulk_update(mails, ["status", "attempts", "due_at", "error"])
+        not_delivered(links=_links(given_up))
     return taken
 
 
@@ -110,9 +118,19 @@ def mark_sent(*, mail: Mail, now: datetime) -> None:
 
 def mark_unsent(*, mail: Mail, error: str, now: datetime, final: bool = False) -> None:
     wait = None if final else rules.retry_after(mail.attempts)
-    Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts).update(
-        status=MailStatus.FAILED if wait is None else MailStatus.QUEUED, due_at=now + (wait or timedelta()), error=error
-    )
+    with transaction.atomic():
+        changed = Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts).update(
+            status=MailStatus.FAILED if wait is None else MailStatus.QUEUED,
+            due_at=now + (wait or timedelta()),
+            error=error,
+        )
+        if changed and wait is None:
+            not_delivered(links=_links([mail]))
+
+
+def _links(mails: Collection[Mail]) -> list[tuple[UUID, int]]:
+    """Those of letters to guardians."""
+    return [link for mail in mails if (link := rules.link_in(mail.dedup_key))]
 
 
 def give_back(*, mails: Collection[Mail], now: datetime) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from foundation.consents.selectors import letters_to_send
-from foundation.consents.services import ask_of
+from foundation.consents.services import ask_of, not_written
 from foundation.notifications import notices, selectors, services
 from foundation.notifications.enums import Kind
-from foundation.notifications.rules import Envelope, Notice
+from foundation.notifications.rules import Envelope, Notice, letter_key
 from foundation.notifications.selectors import Recipient
 from foundation.outbox import subscribe
 from foundation.outbox.events.courses import Enrolled
@@ -62,14 +62,16 @@ def send_invitation(event: GrantInvited) -> None:
 @subscribe(ConsentsAsked, queue="mail")
 def write_to_guardians(event: ConsentsAsked) -> None:
     """In the learner's language: that of her household, as far as we know."""
+    letters = letters_to_send(event.request_ids)
+    not_written(request_ids=set(event.request_ids) - {letter.request.id for letter in letters})
     envelopes = [
         Envelope(
             to=letter.address,
             language=letter.language,
             letter=notices.guardian(letter.learner, letter.programme, ask_of(letter.request).url, letter.language),
-            dedup_key=f"consents_asked:{letter.request.id}:{letter.request.counter}:{letter.asked_at:%Y%m%dT%H%M%S%f}",
+            dedup_key=letter_key(letter.request.id, letter.request.counter, letter.asked_at),
         )
-        for letter in letters_to_send(event.request_ids)
+        for letter in letters
     ]
     if envelopes:
         services.spool(envelopes=envelopes)

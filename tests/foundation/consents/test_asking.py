@@ -25,7 +25,6 @@ from foundation.consents.services import (
 )
 from foundation.consents.subscribers import ask_guardians_of_new_members, forget_removed_members
 from foundation.consents.tasks import ask_guardians as ask_guardians_each_hour
-from foundation.kernel import clock
 from foundation.kernel.clock import now, today
 from foundation.notifications.models import Mail
 from foundation.outbox.events.foundation import MembersAdded, MembersRemoved
@@ -34,27 +33,9 @@ from foundation.programmes.services import add_member, claim
 from tests.factories.accounts import InvitedFactory, MinorFactory, PersonFactory
 from tests.factories.consents import ALL, GuardianFactory, deliver_all, granted, link_of, minor, officer, open_state
 from tests.factories.programmes import CohortFactory, StateFactory, office
+from tests.foundation.consents.working import LONG, at, guarded, mails
 
 pytestmark = pytest.mark.django_db
-LONG = date(2030, 6, 30)  # a cohort that goes on
-
-
-def guarded(code: str = "MA", *, email: str = "mother@example.org", **more: Any) -> User:
-    person = minor(code, **more)
-    GuardianFactory(person=person, email=email)
-    return person
-
-
-def mails() -> list[Mail]:
-    """What the events so far made the spool hold."""
-    deliver_all()
-    return list(Mail.objects.order_by("id"))
-
-
-def at(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
-    moment = now().replace(year=day.year, month=day.month, day=day.day)
-    monkeypatch.setattr(clock.timezone, "now", lambda: moment)
-    assert today() == day
 
 
 def test_a_new_learners_guardian_gets_one_mail(client: Client) -> None:

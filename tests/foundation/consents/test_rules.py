@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -6,6 +6,7 @@ from foundation.consents.enums import Method, Purpose
 from foundation.consents.rules import (
     Decision,
     Ground,
+    Mailed,
     after_months,
     holds_until,
     is_due,
@@ -100,7 +101,32 @@ RENEWAL = date(2027, 10, 29)  # 30 days before the end
 def test_when_a_guardian_is_written_to(
     latest: dict[Purpose, Decision], before: tuple[Purpose, ...], asked_on: date | None, on: date, due: bool
 ) -> None:
-    assert is_due(ASKED, latest, before, asked_on, on) is due
+    mailed = Mailed(noon(asked_on), frozenset(before), noon(date(2030, 1, 1))) if asked_on else None
+    assert is_due(ASKED, latest, mailed, noon(DAY), noon(on)) is due
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+LATER = DAY + timedelta(days=100)
+
+
+@pytest.mark.parametrize(
+    ("mailed", "placed", "due"),
+    [
+        (Mailed(noon(DAY), ASKED, noon(LATER) + timedelta(seconds=1)), DAY, False),
+        (Mailed(noon(DAY), ASKED, noon(LATER)), DAY, True),
+        (Mailed(noon(DAY), ASKED, noon(RENEWAL)), DAY + timedelta(days=1), True),
+        (Mailed(noon(DAY), ASKED, noon(RENEWAL), noon(LATER) - timedelta(days=7)), DAY, True),
+        (Mailed(noon(DAY), ASKED, noon(RENEWAL), noon(LATER) - timedelta(days=6, hours=23)), DAY, False),
+    ],
+)
+def test_a_letter_that_is_stale_is_written_again(mailed: Mailed, placed: date, due: bool) -> None:
+    """Where something waits for its answer."""
+    assert is_due(ASKED, {Purpose.MEDIA: YES}, mailed, noon(placed), noon(LATER)) is due
+    for decided in (BOTH, {Purpose.LEARNING: NO, Purpose.MEDIA: YES}):
+        assert is_due(ASKED, decided, mailed, noon(placed), noon(LATER)) is False
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from foundation.accounts.models import User
 from foundation.consents import rules
 from foundation.consents.enums import Method, Purpose
 from foundation.consents.models import Consent, ConsentRequest, Guardian, StateRule
-from foundation.consents.rules import Decision, Ground
+from foundation.consents.rules import Decision, Ground, Mailed
 from foundation.consents.selectors.capabilities import granted_to, grounds_of
+from foundation.kernel.clock import now
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Membership
 
@@ -57,9 +59,11 @@ def latest_decisions(person_ids: Sequence[UUID]) -> dict[UUID, dict[Purpose, Dec
 
 def guardians_to_write_to(person_ids: Sequence[UUID], on: date) -> list[Due]:
     """Whose decision is needed now, of those who may be written to."""
-    dues = guardians_within_reach(person_ids, on)
+    dues, moment = guardians_within_reach(person_ids, on), now()
     latest = latest_decisions([due.guardian.person_id for due in dues]) if dues else {}
-    return [due for due in dues if _is_due(due, rules.lasting(latest.get(due.guardian.person_id, {}), due.bound), on)]
+    return [
+        due for due in dues if _is_due(due, rules.lasting(latest.get(due.guardian.person_id, {}), due.bound), moment)
+    ]
 
 
 def guardians_within_reach(person_ids: Sequence[UUID], on: date) -> list[Due]:
@@ -76,9 +80,15 @@ def _due(guardian: Guardian, bound: list[Ground]) -> Due:
     return Due(guardian, rules.asked_purposes(bound), bound)
 
 
-def _is_due(due: Due, latest: dict[Purpose, Decision], on: date) -> bool:
-    asked: Any = due.guardian  # with what `_reachable` adds
-    return rules.is_due(due.purposes, latest, asked.before or [], asked.asked_at and asked.asked_at.date(), on)
+def _is_due(due: Due, latest: dict[Purpose, Decision], moment: datetime) -> bool:
+    guardian: Any = due.guardian  # with what `_reachable` adds
+    return rules.is_due(due.purposes, latest, _mailed(guardian), guardian.placed_at, moment)
+
+
+def _mailed(row: Any) -> Mailed | None:
+    if row.asked_at is None:
+        return None
+    return Mailed(row.asked_at, frozenset(map(Purpose, row.before)), row.ends_at, row.failed_at)
 
 
 def reissued_links(person_ids: QuerySet[Any] | Sequence[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
@@ -88,16 +98,16 @@ def reissued_links(person_ids: QuerySet[Any] | Sequence[UUID]) -> QuerySet[Any, 
 
 
 def _reachable(person_ids: Sequence[UUID], on: date) -> list[Any]:
-    """Guardians with an address that isn't the learner's, each with what the last mail asked `before`, and its `asked_at`."""
+    """Guardians with an address that isn't the learner's, each with what the last mail was, and since when the learner has her
+    newest place."""
     own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
     mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
     rows = Guardian.objects.filter(person__in=person_ids).exclude(email="").exclude(Exists(own))
-    rows = (
-        rows.exclude(email__iexact=F("person__email")).filter(Exists(_running(OuterRef("person"), on))).order_by("id")
-    )
-    return list(
-        rows.annotate(asked_at=Subquery(mailed.values("asked_at")), before=Subquery(mailed.values("asked_about")))
-    )
+    placed = _running(OuterRef("person"), on).order_by("-created_at").values("created_at")[:1]
+    rows = rows.exclude(email__iexact=F("person__email")).annotate(placed_at=Subquery(placed))
+    rows = rows.exclude(placed_at=None).order_by("id")
+    names = {"asked_at": "asked_at", "before": "asked_about", "ends_at": "expires_at", "failed_at": "failed_at"}
+    return list(rows.annotate(**{name: Subquery(mailed.values(field)) for name, field in names.items()}))
 
 
 def _running(person: Any, on: date) -> QuerySet[Membership]:
@@ -112,8 +122,8 @@ def _closed(states: Sequence[Ground]) -> bool:
 
 def guardians_perhaps_due(on: date, *, after: UUID | None, limit: int) -> list[UUID]:
     """People, in the order of their ids, whose guardians have an address and were not asked yet about all that their states
-    ask, or granted what soon ends."""
-    soon = on + rules.RENEW_AHEAD
+    ask, granted what soon ends, or left a letter unanswered that is stale."""
+    soon, moment = on + rules.RENEW_AHEAD, now()
     mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
     places = Membership.objects.filter(person=OuterRef(OuterRef("person"))).exclude(status=MembershipStatus.WITHDRAWN)
     ruled = StateRule.objects.filter(state__in=places.values("state"))
@@ -122,6 +132,12 @@ def guardians_perhaps_due(on: date, *, after: UUID | None, limit: int) -> list[U
     ending = ruled.filter(Exists(given.filter(ends__lte=soon)))
     rows = Guardian.objects.alias(before=Subquery(mailed.values("asked_about"))).exclude(email="")
     rows = rows.filter(Exists(_running(OuterRef("person"), on)))
-    rows = rows.filter(Q(before=None) | Exists(more) | Exists(ending))
+    spent = Q(expires_at__lte=moment) | Q(failed_at__lte=moment - rules.WRITE_AGAIN)
+    newer = _running(OuterRef("person"), on).filter(created_at__gt=OuterRef("asked_at"))
+    stale = Exists(mailed.filter(spent)) | Exists(newer)
+    decided = Consent.objects.filter(person=OuterRef("person"), superseded_at=None).values("purpose")
+    rows = rows.alias(asked_at=Subquery(mailed.values("asked_at")), decided=ArraySubquery(decided))
+    open_ = ruled.exclude(guardian_purposes__contained_by=OuterRef("decided"))
+    rows = rows.filter(Q(before=None) | Exists(more) | Exists(ending) | (stale & Exists(open_)))
     rows = rows.filter(person__gt=after) if after else rows
     return list(rows.order_by("person").values_list("person", flat=True)[:limit])

@@ -14,7 +14,7 @@ from foundation.consents.enums import TEXTS, Purpose, Waiting
 from foundation.consents.errors import NothingToAsk
 from foundation.consents.models import ConsentRequest
 from foundation.consents.rules import Decision, Ground
-from foundation.consents.selectors.asking import bound_of_all, latest_decisions
+from foundation.consents.selectors.asking import bound_of_all, guardians_within_reach, latest_decisions
 from foundation.consents.selectors.capabilities import capabilities_of_all, grounds_of, officers, withheld
 from foundation.kernel.clock import today
 from foundation.kernel.names import readable_name
@@ -160,16 +160,25 @@ def waiting_of(memberships: Sequence[Membership]) -> list[Waited]:
 
 
 def letters_to_send(request_ids: Sequence[UUID]) -> list[Sendable]:
-    """Of the requests that still stand, to the guardians whom they were made for."""
+    """Of the requests that still stand, to the guardians whom they were made for, where they may still be written to."""
     rows = ConsentRequest.objects.filter(pk__in=request_ids, guardian__isnull=False, asked_at__isnull=False)
     newest = Membership.objects.filter(person=OuterRef("person")).exclude(status=MembershipStatus.WITHDRAWN)
     programme = Subquery(newest.order_by("-id").values("programme__title")[:1])
     rows = rows.select_related("guardian", "person").annotate(programme=programme).order_by("id")
+    reached = {due.guardian.pk for due in guardians_within_reach([row.person_id for row in rows], today())}
     return [
         Sendable(row, row.guardian.email, row.person.language, row.person.name, row.programme, row.asked_at)
         for row in rows
-        if row.guardian and row.asked_at and row.guardian.email and row.programme
+        if row.guardian and row.asked_at and row.guardian.pk in reached
     ]
+
+
+def dead_links(links: Collection[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
+    """Of these requests and issues of them, those that are void."""
+    if not links:
+        return set()
+    rows = ConsentRequest.objects.filter(pk__in=[request_id for request_id, _counter in links])
+    return set(links) - set(rows.values_list("pk", "counter"))
 
 
 def _asked(purpose: Purpose, latest: Decision | None, on: date) -> Asked:

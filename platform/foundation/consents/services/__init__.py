@@ -2,7 +2,7 @@
 write."""
 
 from foundation.consents.services.answering import answer, open_link
-from foundation.consents.services.asking import ask_by_mail, sweep
+from foundation.consents.services.asking import ask_by_mail, not_delivered, not_written, sweep
 from foundation.consents.services.attesting import Attested, attest
 from foundation.consents.services.capabilities import require
 from foundation.consents.services.parting import forget, pass_on
@@ -25,6 +25,8 @@ __all__ = [
     "attest",
     "change_me",
     "forget",
+    "not_delivered",
+    "not_written",
     "note_guardians",
     "open_link",
     "pass_on",

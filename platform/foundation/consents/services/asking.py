@@ -1,9 +1,12 @@
 """Writing to guardians: for new learners, and before a decision runs out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from foundation.consents.enums import Purpose
 from foundation.consents.models import ConsentRequest
@@ -49,7 +52,19 @@ def ask(dues: Sequence[Due]) -> int:
     refresh(requests)
     moment = now()
     for request in requests:
-        request.asked_at, request.asked_about = moment, about[request.guardian_id]
-    ConsentRequest.objects.bulk_update(requests, ["asked_at", "asked_about"])
+        request.asked_at, request.asked_about, request.failed_at = moment, about[request.guardian_id], None
+    ConsentRequest.objects.bulk_update(requests, ["asked_at", "asked_about", "failed_at"])
     publish(ConsentsAsked(request_ids=[request.id for request in requests]))
     return len(requests)
+
+
+def not_written(*, request_ids: Collection[UUID]) -> None:
+    """No letter was made of these requests: their guardians count as not asked."""
+    ConsentRequest.objects.filter(pk__in=request_ids).update(asked_at=None, asked_about=[], failed_at=None)
+
+
+def not_delivered(*, links: Collection[tuple[UUID, int]]) -> None:
+    """These letters were given up: their guardians are written to again, a while later."""
+    issues = [Q(pk=request_id, counter=counter) for request_id, counter in links]
+    if issues:
+        ConsentRequest.objects.filter(reduce(or_, issues), asked_at__isnull=False).update(failed_at=now())
