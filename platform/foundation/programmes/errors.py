@@ -47,8 +47,11 @@ class OtherTerritory(Unprocessable):
 
 class OwnReset(Conflict):
     code = "own_reset"
-    title = _("This person can reset the password without you")
-    detail = _("This account has a verified e-mail address or a role: its owner asks for a new password at sign-in.")
+    title = _("The password of this account is not yours to reset")
+    detail = _(
+        "This account has a verified e-mail address, a role or a place in another member state: its owner asks for a new "
+        "password at sign-in, or the programme office makes a code."
+    )
 
 
 class CodeUnknown(NotFound):

@@ -64,11 +64,6 @@ def is_expired(expires_at: datetime, now: datetime) -> bool:
     return now >= expires_at
 
 
-def may_reissue(*, claimed: bool, is_staff: bool, has_sign_in_address: bool, by_office: bool) -> bool:
-    """A new code sets a new password: for accounts that can't ask for one by themselves. Staff are for the office alone."""
-    return not claimed or by_office or not (is_staff or has_sign_in_address)
-
-
 def username_candidates(wanted: str, year: int) -> list[str]:
     """Usernames beside the wanted one, the nicest first."""
     stem = wanted.strip()[:56].rstrip(".-_")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.kernel.names import fold_name
@@ -84,6 +85,15 @@ def list_members(actor: User, cohort_id: UUID, status: str | None = None) -> Que
 
 def invitation_of(person_id: UUID) -> Invitation | None:
     return Invitation.objects.filter(person_id=person_id).first()
+
+
+def openable_from(state_id: UUID) -> QuerySet[User]:
+    """Whose code a coordinator of this state may have: whoever has no account yet, or one that lets nobody in but to what is
+    the state's own and whose owner can't ask for a new password by herself."""
+    verified = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    live = Membership.objects.filter(person=OuterRef("pk")).exclude(status=MembershipStatus.WITHDRAWN)
+    bare = Q(is_staff=False) & ~Exists(verified) & ~Exists(live.exclude(state=state_id))
+    return User.objects.filter(Q(claimed_at=None) | bare)
 
 
 def numbers_in_use(programme_id: UUID, state_id: UUID, numbers: Iterable[str]) -> set[str]:

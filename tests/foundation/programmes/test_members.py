@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from foundation.programmes.errors import (
     Withdrawn,
 )
 from foundation.programmes.models import Cohort, Invitation, Membership
-from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.accounts import PASSWORD, InvitedFactory, PersonFactory
 from tests.factories.programmes import (
     CohortFactory,
     MembershipFactory,
@@ -299,13 +301,29 @@ def test_whoever_has_an_account_is_told_of_a_new_code(claimed: bool, codes: int)
     assert len({event.payload["issue_id"] for event in made}) == codes
 
 
-@pytest.mark.parametrize("case", ["verified address", "staff"])
-def test_nobody_takes_over_an_account_that_can_reset_its_own_password(case: str) -> None:
-    people = {
-        "verified address": lambda: PersonFactory(email="a@example.org", verified=True),
-        "staff": lambda: PersonFactory(is_staff=True),
-    }
-    membership = MembershipFactory(person=people[case]())
+def in_another_state(**place: Any) -> User:
+    person = PersonFactory()
+    MembershipFactory(person=person, cohort__state="JO", **place)
+    return person
+
+
+TAKEN: dict[str, Callable[[], User]] = {
+    "verified address": lambda: PersonFactory(email="a@example.org", verified=True),
+    "staff": lambda: PersonFactory(is_staff=True),
+    "place in another state": in_another_state,
+}
+FREE: dict[str, Callable[[], User]] = {
+    "nothing": PersonFactory,
+    "unverified address": lambda: PersonFactory(email="a@example.org"),
+    "former place in another state": lambda: in_another_state(status="withdrawn"),
+    "another place in this state": lambda: MembershipFactory().person,
+    "no account yet": lambda: InvitedFactory(email="a@example.org", verified=True),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_nobody_takes_over_an_account_that_opens_more_or_can_reset_its_own_password(case: str) -> None:
+    membership = MembershipFactory(person=TAKEN[case]())
     where = {"cohort_id": membership.cohort_id, "membership_id": membership.id}
 
     with pytest.raises(OwnReset):
@@ -313,6 +331,13 @@ def test_nobody_takes_over_an_account_that_can_reset_its_own_password(case: str)
 
     assert not Invitation.objects.filter(person=membership.person).exists()
     assert services.new_claim_code(actor=office(), **where).code
+
+
+@pytest.mark.parametrize("case", FREE)
+def test_all_others_get_a_new_code_from_a_coordinator(case: str) -> None:
+    membership = MembershipFactory(person=FREE[case]())
+    where = {"cohort_id": membership.cohort_id, "membership_id": membership.id}
+    assert services.new_claim_code(actor=coordinator(), **where).code
 
 
 def test_a_person_has_one_live_membership_in_a_programme() -> None:

@@ -68,26 +68,6 @@ def test_a_code_ends_with_its_last_moment() -> None:
     assert [rules.is_expired(end, end + timedelta(seconds=n)) for n in (-1, 0, 1)] == [False, True, True]
 
 
-@pytest.mark.parametrize(
-    ("claimed", "is_staff", "has_address", "by_office", "may"),
-    [
-        (False, False, False, False, True),
-        (False, True, True, False, True),
-        (True, False, False, False, True),
-        (True, False, True, False, False),
-        (True, True, False, False, False),
-        (True, True, True, True, True),
-    ],
-)
-def test_whose_password_a_new_code_may_set(
-    claimed: bool, is_staff: bool, has_address: bool, by_office: bool, may: bool
-) -> None:
-    assert (
-        rules.may_reissue(claimed=claimed, is_staff=is_staff, has_sign_in_address=has_address, by_office=by_office)
-        is may
-    )
-
-
 def test_three_free_usernames_are_suggested() -> None:
     names = rules.username_candidates(" amina. ", 2026)
     assert rules.username_suggestions(names, {"amina26", "amina2"}) == ["amina.2026", "amina3", "amina4"]

@@ -11,6 +11,7 @@ from uuid import UUID
 import pypdfium2
 import pytest
 import segno
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
@@ -27,7 +28,7 @@ from foundation.files.models import StoredFile
 from foundation.kernel.clock import now
 from foundation.kernel.drawing import first_strong
 from foundation.programmes.models import Cohort, Invitation, Membership, Organisation
-from foundation.programmes.services import claim, code_of
+from foundation.programmes.services import claim, code_of, new_claim_code
 from foundation.programmes.services.invitations import reissue
 from foundation.rosters.enums import Outcome, RosterStatus
 from foundation.rosters.models import Roster, RosterRow, Sheet
@@ -242,6 +243,28 @@ def test_a_new_code_for_an_account_is_a_new_password(client_of: Any, cohort: Coh
     text = " ".join(pages(printed(client_of(office()), roster_of(cohort, member)))[0])
     assert "Your new password" in text
     assert shown(member.person) in text
+
+
+@pytest.mark.parametrize("case", ["verified address", "staff", "place in another state"])
+def test_no_code_is_printed_that_only_the_office_may_make(client_of: Any, cohort: Cohort, case: str) -> None:
+    member = MembershipFactory(person=PersonFactory(name="Here", email="here@example.org"), cohort=cohort)
+    others, roster = learner(cohort), roster_of(cohort, member)
+    {
+        "verified address": lambda: EmailAddress.objects.create(
+            user=member.person, email="here@mail.org", verified=True
+        ),
+        "staff": lambda: User.objects.filter(pk=member.person_id).update(is_staff=True),
+        "place in another state": lambda: MembershipFactory(person=member.person, cohort__state="JO"),
+    }[case]()
+    new_claim_code(actor=office(), cohort_id=cohort.pk, membership_id=member.pk)
+    code, client = shown(member.person), client_of(coordinator())
+
+    assert ask(client, roster).json()["code"] == "nothing_to_print"
+    text = " ".join(pages(printed(client, roster, claimed="true"))[0])
+
+    assert "Has an account already" in text
+    assert code not in text
+    assert names_on(printed(client, roster_of(cohort, member, others)), "Here", "Salma") == [["Salma"]]
 
 
 def test_a_school_or_a_class_alone(client_of: Any, cohort: Cohort) -> None:

@@ -18,6 +18,7 @@ from foundation.kernel.drawing import line, qr_svg
 from foundation.kernel.language import LANGUAGES, direction, pick
 from foundation.kernel.urls import client_url
 from foundation.programmes.models import Invitation, Membership, Organisation
+from foundation.programmes.selectors import openable_from
 from foundation.programmes.services import code_of
 from foundation.rosters.models import Sheet
 from foundation.rosters.rules.piles import Holder, Page
@@ -27,9 +28,14 @@ QR_MASK = 4  # any of the eight is readable; looking for the best takes most of 
 
 
 def _members(sheet: Sheet) -> QuerySet[Membership]:
-    """Those with a code that was not used, or (`claimed`) the others."""
-    unused = Invitation.objects.filter(person=OuterRef("person"), claimed_at=None)
+    """Those with a code that may be printed, or (`claimed`) the others."""
+    unused = _codes(sheet).filter(person=OuterRef("person"))
     return members_on(sheet).filter(~Exists(unused) if sheet.claimed else Exists(unused))
+
+
+def _codes(sheet: Sheet) -> QuerySet[Invitation]:
+    """Unused, and of people to whom any coordinator who may print could have given it."""
+    return Invitation.objects.filter(claimed_at=None, person__in=openable_from(sheet.roster.state_id))
 
 
 def _holders(sheet: Sheet) -> Iterator[Holder]:
@@ -45,7 +51,7 @@ def _facts(sheet: Sheet) -> Iterator[Any]:
     for members in in_chunks(_members(sheet)):
         yield from members.values_list("id", "organisation_id", "group", *person)
         if not sheet.claimed:
-            issues = Invitation.objects.filter(person__in=members.order_by().values("person")).order_by("id")
+            issues = _codes(sheet).filter(person__in=members.order_by().values("person")).order_by("id")
             for issue in issues.values_list("id", "counter", "expires_at"):
                 yield (*issue, issue[2] <= moment)
 
@@ -80,7 +86,7 @@ def _issues(sheet: Sheet, members: Collection[Membership]) -> dict[UUID, Invitat
     if sheet.claimed:
         return {}
     people = [member.person_id for member in members]
-    return {issue.person_id: issue for issue in Invitation.objects.filter(person__in=people, claimed_at=None)}
+    return {issue.person_id: issue for issue in _codes(sheet).filter(person__in=people)}
 
 
 def _heading(sheet: Sheet, page: Page, school: Mapping[str, str]) -> dict[str, Any]:
