@@ -121,6 +121,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("list.csv", XLSX, "Its name ends as if it were another kind of file than it is (XLSX)."),
         ("list.png", CSV, "Its name ends as if it were another kind of file than it is (plain text)."),
     ],
+    ids=range(9),  # the bytes of a workbook hold the time at which it was made
 )
 def test_what_happened_to_a_workbook_is_said(folder: Path, name: str, content: bytes, words: str) -> None:
     with pytest.raises(WrongType) as refusal:
