@@ -73,14 +73,29 @@ def test_guessing_is_slowed_for_each_network(learner: User, client_of: ClientOf)
     for number in range(120):
         guess = "".join(symbols[(number + place) % len(symbols)] for place in range(12))
         assert guesser.get(f"/api/v1/guardian-consents/{guess}").status_code == 404
-    late = guesser.get(f"/api/v1/guardian-consents/{token}")
+    late = guesser.get(f"/api/v1/guardian-consents/{token[:-1]}")
     assert (late.status_code, late.json()["code"]) == (429, "too_many_requests")
     assert int(late.headers["Retry-After"]) > 0
-    assert client_of(REMOTE_ADDR="2001:db8::2").get(f"/api/v1/guardian-consents/{token}").status_code == 429
-    page = Client(REMOTE_ADDR="2001:db8::3").post(f"/consent/{token}", FORM)
+    assert client_of(REMOTE_ADDR="2001:db8::2").get("/api/v1/guardian-consents/x").status_code == 429
+    page = Client(REMOTE_ADDR="2001:db8::3").post("/consent/x", FORM)
     assert (page.status_code, int(page["Retry-After"]) > 0) == (429, True)
-    assert not Answer.objects.exists()
-    assert client_of(REMOTE_ADDR="2001:db8:1::1").get(f"/api/v1/guardian-consents/{token}").status_code == 200
+    assert client_of(REMOTE_ADDR="2001:db8:1::1").get("/api/v1/guardian-consents/x").status_code == 404
+
+
+def test_whoever_guesses_shuts_out_nobody_else_behind_the_address(learner: User, client_of: ClientOf) -> None:
+    token = link_of(learner)
+    for _ in range(121):
+        guessed = client_of(REMOTE_ADDR="192.0.2.1").get("/api/v1/guardian-consents/nonsense")
+    assert guessed.status_code == 429
+    assert client_of(REMOTE_ADDR="192.0.2.1").get(f"/api/v1/guardian-consents/{token}").status_code == 200
+    assert Client(REMOTE_ADDR="192.0.2.1").post(f"/consent/{token}", FORM).status_code == 200
+    assert Answer.objects.count() == 1
+
+
+def test_a_link_that_is_known_has_a_limit_of_its_own(learner: User, client_of: ClientOf) -> None:
+    path = f"/api/v1/guardian-consents/{link_of(learner)}"
+    answers = [client_of(REMOTE_ADDR=f"192.0.2.{number}").get(path).status_code for number in range(61)]
+    assert answers == [200] * 60 + [429]
 
 
 def test_the_link_of_someone_who_left_says_nothing_of_her(learner: User, client: Client) -> None:
@@ -133,10 +148,10 @@ def test_an_answer_sent_twice_with_one_key_is_written_once(learner: User, client
 def test_queries_of_the_link(learner: User, client_of: ClientOf, django_assert_num_queries: Any) -> None:
     path = f"/api/v1/guardian-consents/{link_of(learner)}"
     client = client_of()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(path)
     for count in (1, 2):  # decided once, then three times
         for _ in range(count):
             client.post(path, {"decisions": dict.fromkeys(ALL, True), "guardian_name": "Ali"})
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(path)

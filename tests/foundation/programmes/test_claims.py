@@ -303,12 +303,22 @@ def test_guessing_is_slowed_for_an_address_and_for_a_code(added: AddedMember) ->
     assert services.claim(code=added.claim_code, username="amina.b", password=PASSWORD, address="192.0.2.99")
 
 
-def test_members_of_a_class_claim_behind_one_address() -> None:
+def test_whoever_guesses_shuts_out_nobody_else_behind_the_address(added: AddedMember) -> None:
     for number in range(120):
         with pytest.raises(CodeUnknown):
             services.claim(code=f"guess {number}", username="a", password="b", address="192.0.2.1")
     with pytest.raises(TooMany):
         services.claim(code="guess", username="a", password="b", address="192.0.2.1")
+    assert services.claim(code=added.claim_code, username="amina.b", password=PASSWORD, address="192.0.2.1")
+
+
+def test_a_code_that_is_known_has_a_limit_of_its_own(added: AddedMember) -> None:
+    for number in range(20):
+        with pytest.raises(Invalid):
+            services.claim(code=added.claim_code, username="a", password="b", address=f"192.0.2.{number}")
+    with pytest.raises(TooMany):
+        services.claim(code=added.claim_code, username="amina.b", password=PASSWORD, address="192.0.2.99")
+    assert User.objects.get(pk=added.membership.person_id).claimed_at is None
 
 
 def test_a_second_membership_comes_with_the_account_at_once(added: AddedMember) -> None:

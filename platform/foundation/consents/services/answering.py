@@ -1,7 +1,8 @@
 """What a guardian does by her link: read, decide, take back. The link is the proof, so nobody who is signed in may use it:
 were it otherwise, a learner who found it could consent for herself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
@@ -24,15 +25,15 @@ from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.ids import new_id
 from foundation.kernel.throttling import Limit, network_of
 
-BY_ADDRESS = Limit("consents.links.address", 120, 60)  # a parents' evening answers behind one address
+BY_ADDRESS = Limit("consents.links.address", 120, 60)  # a parents' evening mistypes behind one address
 BY_LINK = Limit("consents.links.code", 60, 600)
 NAME_LENGTH, RELATIONSHIP_LENGTH = 200, 80
 
 
 def open_link(*, token: str, address: str = "") -> Letter:
-    """What the guardian is asked, and has answered. Guessing is slowed, for each address (of the network) and each code."""
-    _slow_down(address, token)
-    return letter_about(_usable(token).person)
+    """What the guardian is asked, and has answered. Guessing is slowed."""
+    with _slowed(address, token):
+        return letter_about(_usable(token).person)
 
 
 def answer(
@@ -45,10 +46,10 @@ def answer(
     address: str = "",
 ) -> Letter:
     """Write the guardian's decisions down. They hold from this moment on; what she leaves out stays as it is."""
-    _slow_down(address, token)
     if signed_in:
         raise GuardianOnly
-    return _answer(token, dict(decisions), guardian_name.strip(), relationship.strip())
+    with _slowed(address, token):
+        return _answer(token, dict(decisions), guardian_name.strip(), relationship.strip())
 
 
 @transaction.atomic
@@ -116,8 +117,15 @@ def _prolong(request_id: UUID, held_until: date) -> None:
     ConsentRequest.objects.filter(pk=request_id).update(expires_at=rules.link_ends(now(), held_until))
 
 
-def _slow_down(address: str, typed: str) -> None:
-    if address:
-        BY_ADDRESS.count(network_of(address))
+@contextmanager
+def _slowed(address: str, typed: str) -> Iterator[None]:
+    """For each code; and for each address (of the network) where the code is unknown: whoever guesses there must not keep the
+    others behind it from theirs."""
     if code := codes.normal_code(typed):
         BY_LINK.count(code)
+    try:
+        yield
+    except LinkUnknown:
+        if address:
+            BY_ADDRESS.count(network_of(address))
+        raise

@@ -35,7 +35,7 @@ from foundation.programmes.services.invitations import hash_of
 from foundation.programmes.services.members import announce
 from foundation.programmes.services.refusals import refusing
 
-BY_ADDRESS = Limit("programmes.claims.address", 120, 60)  # a class claims at once behind one address
+BY_ADDRESS = Limit("programmes.claims.address", 120, 60)  # a class mistypes behind one address
 BY_CODE = Limit("programmes.claims.code", 20, 600)
 
 
@@ -48,17 +48,24 @@ def claim(
     signed_in: User | None = None,
     address: str = "",
 ) -> User:
-    """Make an invitation an account, as `_claim` says. Guessing is slowed, for each address (of the network) and each code."""
-    if address:
-        _slow_down(address, code)
+    """Make an invitation an account, as `_claim` says. Guessing is slowed."""
     alone = not (username or password)
-    return _claim(code, username, password, email, signed_in if alone else None)
+    with _slowed(address, code):
+        return _claim(code, username, password, email, signed_in if alone else None)
 
 
-def _slow_down(address: str, typed: str) -> None:
-    BY_ADDRESS.count(network_of(address))
-    if code := codes.normal_code(typed):
+@contextmanager
+def _slowed(address: str, typed: str) -> Iterator[None]:
+    """For each code; and for each address (of the network) where the code is unknown: whoever guesses there must not keep a
+    school or a carrier's customers from their own."""
+    if address and (code := codes.normal_code(typed)):
         BY_CODE.count(code)
+    try:
+        yield
+    except CodeUnknown:
+        if address:
+            BY_ADDRESS.count(network_of(address))
+        raise
 
 
 @transaction.atomic
