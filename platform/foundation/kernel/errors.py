@@ -134,6 +134,7 @@ class TooMany(Problem):
     code = "too_many_requests"
     title = _("Too many attempts")
     detail = _("Please wait a little before you try again.")
+    retry_after: int
 
     def __init__(self, *, retry_after: int, detail: Words | None = None) -> None:
         super().__init__(detail, retry_after=retry_after)

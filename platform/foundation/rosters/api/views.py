@@ -117,7 +117,13 @@ class UndoView(View):
         summary="Put back what applying changed, within seven days",
         result=shapes.RosterOut,
         status=202,
-        problems=(errors.NotApplied, errors.LaterRosterApplied, errors.TooLateToUndo, errors.RosterBusy, errors.ValuesErased),
+        problems=(
+            errors.NotApplied,
+            errors.LaterRosterApplied,
+            errors.TooLateToUndo,
+            errors.RosterBusy,
+            errors.ValuesErased,
+        ),
     )
     def post(self, request: Request, roster_id: UUID) -> Answer:
         return _begun(services.undo(actor=actor(request), roster_id=roster_id))
