@@ -66,9 +66,16 @@ def minor(code: str = "MA", **membership: Any) -> User:
 def granted(person: User, *purposes: Purpose, on: date | None = None, method: Method = Method.ROSTER) -> User:
     """As a coordinator enters it; without purposes all that the state asks."""
     entry = ConsentEntry(person.id, on or today(), "Khadija Benali", "mother")
-    record_consents(
-        actor_id=PersonFactory().id, method=method, entries=[entry], evidence="Form 7", purposes=purposes or None
-    )
+    clerk = PersonFactory().id
+    for state_id in Membership.objects.filter(person=person).values_list("state", flat=True).distinct():
+        record_consents(
+            actor_id=clerk,
+            method=method,
+            state_id=state_id,
+            entries=[entry],
+            evidence="Form 7",
+            purposes=purposes or None,
+        )
     return person
 
 

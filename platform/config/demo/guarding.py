@@ -38,7 +38,8 @@ def _rule(row: dict[str, Any], today: date) -> StateRule:
 def answer_for(everybody: Iterable[Added], coordinators: dict[str, User], today: date) -> None:
     """Those whose guardian has none of these answers wait for it."""
     guarded = [learner for learner in everybody if learner.row.guardian]
-    note_guardians(guardians=[_note(learner) for learner in guarded])
+    for learner in guarded:
+        note_guardians(state_id=learner.membership.state_id, guardians=[_note(learner)])
     for learner in guarded:
         actor = coordinators[learner.person.country]
         match learner.row.consent:
@@ -59,7 +60,13 @@ def _note(learner: Added) -> GuardianNote:
 def _on_the_list(learner: Added, actor: User, day: date) -> None:
     name, relationship = _who(learner)
     entry = ConsentEntry(learner.person.id, day, name, relationship)
-    record_consents(actor_id=actor.id, method=Method.ROSTER, entries=[entry], evidence="the school's list")
+    record_consents(
+        actor_id=actor.id,
+        method=Method.ROSTER,
+        state_id=learner.membership.state_id,
+        entries=[entry],
+        evidence="the school's list",
+    )
 
 
 def _on_paper(learner: Added, actor: User, day: date) -> None:

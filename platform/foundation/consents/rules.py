@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from foundation.consents.enums import Lack, Method, Purpose, Waiting
 
@@ -27,6 +28,7 @@ class Ground:
     guardian_purposes: frozenset[Purpose] = EVERYTHING
     renew_months: int = 12
     granted: frozenset[Purpose] = frozenset()
+    state_id: UUID | None = None
 
     @property
     def lacks(self) -> tuple[Lack, ...]:

@@ -11,15 +11,15 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.consents.enums import Method, Purpose
-from foundation.consents.models import Answer, Consent
+from foundation.consents.models import Answer, Consent, ConsentRequest, Guardian
 from foundation.consents.selectors import capabilities_of
-from foundation.consents.services import answer
-from foundation.kernel.clock import today
+from foundation.consents.services import GuardianNote, answer, ask_by_mail, note_guardians
+from foundation.kernel.clock import now, today
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership
 from tests.factories.accounts import MinorFactory, PersonFactory
-from tests.factories.consents import ALL, granted, link_of, minor, officer, open_state
+from tests.factories.consents import ALL, GuardianFactory, granted, link_of, minor, officer, open_state
 from tests.factories.programmes import (
     CohortFactory,
     GrantFactory,
@@ -235,3 +235,32 @@ def test_queries_of_attesting(cohort: Cohort, client_of: ClientOf, django_assert
         places, client = members(cohort, count), client_of(User.objects.get(pk=clerk.pk))
         with django_assert_num_queries(14):
             assert client.post(url(cohort), body(places)).json()["recorded"] == count
+
+
+def test_a_coordinator_attests_what_her_own_state_asks_and_no_more(client_of: ClientOf) -> None:
+    open_state()
+    open_state("JO", guardian_purposes=["learning"])
+    person = minor("JO", person=minor())
+    place = Membership.objects.get(person=person, state__code="JO")
+    answer = client_of(coordinator("JO")).post(
+        f"/api/v1/cohorts/{place.cohort_id}/consents", {"members": [str(place.id)], "evidence": "Form 7"}
+    )
+    assert answer.json() == {"recorded": 1, "unchanged": 0}
+    assert list(Consent.objects.values_list("purpose", "granted")) == [("learning", True)]
+
+
+def test_no_list_of_another_state_replaces_a_guardian() -> None:
+    open_state()
+    open_state("JO")
+    person = minor("JO", person=minor())
+    here, there = StateFactory(code="JO"), StateFactory()
+    GuardianFactory(person=person, name="Khadija", email="mother@example.org")
+    ask_by_mail(person_ids=[person.id])
+    note = GuardianNote(person.id, "Me", "mother", "me@example.org")
+    for state in (here, there):
+        assert note_guardians(state_id=state.id, guardians=[note]) == 0
+    assert list(Guardian.objects.values_list("name", "email")) == [("Khadija", "mother@example.org")]
+    assert ConsentRequest.objects.count() == 1
+    Membership.objects.filter(state=there).update(status="withdrawn", withdrawn_at=now())
+    assert note_guardians(state_id=here.id, guardians=[note]) == 1
+    assert (Guardian.objects.get().email, ConsentRequest.objects.count()) == ("me@example.org", 0)

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils.translation import override
 
 from foundation.accounts.models import User
 from foundation.consents.models import ConsentRequest
@@ -11,6 +12,7 @@ from foundation.kernel import clock
 from foundation.kernel.ids import new_id
 from foundation.notifications import subscribers
 from foundation.notifications.models import Mail, Notification
+from foundation.notifications.notices import render
 from foundation.outbox.events.courses import Enrolled
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
@@ -20,7 +22,8 @@ from foundation.programmes.models import Invitation, Membership, RoleGrant
 from foundation.programmes.selectors import invitation_of
 from foundation.programmes.services import claim_link, create_office, invite_role
 from tests.factories.accounts import PASSWORD
-from tests.factories.consents import GuardianFactory, minor, open_state
+from tests.factories.consents import GuardianFactory, granted, minor, open_state
+from tests.factories.programmes import StateFactory
 
 TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Compétences de demain"}
 People = Callable[..., User]
@@ -90,6 +93,21 @@ def test_what_happened_is_told_once_in_the_app_and_by_mail(
     assert (mail.to, mail.dedup_key) == ("amina@example.org", notice.dedup_key)
 
 
+def test_whoever_may_not_learn_yet_is_not_told_that_she_can_begin(person: People) -> None:
+    open_state()
+    waiting, allowed, grown = minor(), granted(minor()), person()
+    EmailAddress.objects.create(user=waiting, email="waiting@example.org", verified=True, primary=True)
+
+    subscribers.tell_enrolled(enrolled(waiting, allowed, grown))
+
+    told = dict(Notification.objects.values_list("person_id", "params__decision"))
+    assert told == {waiting.pk: "waits", allowed.pk: None, grown.pk: None}
+    with override("en"):
+        body = render("enrolled", Notification.objects.get(person=waiting).params).body
+    assert body.startswith("You can begin as soon as learning is open to you")
+    assert body in Mail.objects.get().text
+
+
 def test_a_guardians_no_is_told_as_such(person: People) -> None:
     subscribers.tell_consents_answered(answered(person()))
     subscribers.tell_consents_answered(answered(person(), refused=("media",)))
@@ -105,7 +123,7 @@ def test_a_guardian_is_written_to_once_and_only_while_she_is_asked() -> None:
     asked, changed, left = (GuardianFactory(person=minor(), email=f"{name}@example.org") for name in "acl")
     ask_by_mail(person_ids=[guardian.person_id for guardian in (asked, changed, left)])
     event = ConsentsAsked(request_ids=list(ConsentRequest.objects.values_list("pk", flat=True)))
-    note_guardians(guardians=[GuardianNote(changed.person_id, email="other@example.org")])
+    note_guardians(state_id=StateFactory().id, guardians=[GuardianNote(changed.person_id, email="other@example.org")])
     Membership.objects.filter(person=left.person).update(status="withdrawn", withdrawn_at=clock.now())
     for _ in range(2):
         subscribers.write_to_guardians(event)
@@ -185,13 +203,13 @@ def test_the_number_of_statements_does_not_grow_with_the_team(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_chunk_of_new_learners_is_told_in_two_statements(
+def test_a_chunk_of_new_learners_is_told_in_three_statements(
     person: People, count: int, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     """Nobody of them has an address that she has verified yet."""
     people = [person() for _ in range(count)]
     event = enrolled(*people)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # who waits; recipients; notices
         subscribers.tell_enrolled(event)
     assert dict(Notification.objects.values_list("person_id", "subject_id")) == dict(
         zip(event.person_ids, event.enrolment_ids, strict=True)

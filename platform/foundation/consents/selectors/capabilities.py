@@ -2,7 +2,7 @@
 from the next moment on."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from foundation.programmes.selectors import HeldRole, held_roles
 # A row for each person and state; of whoever has left them all, for each that she has left. An officer is someone who has
 # come and can be reached: a live grant for the state, or for every state.
 STANDINGS = """
-    SELECT m.person_id, m.live, r.id IS NOT NULL, r.consent_age, r.guardian_purposes, r.renew_months,
+    SELECT m.person_id, m.state_id, m.live, r.id IS NOT NULL, r.consent_age, r.guardian_purposes, r.renew_months,
            EXISTS (SELECT FROM programmes_rolegrant g JOIN accounts_user o ON o.id = g.person_id AND o.is_active
                            AND o.claimed_at IS NOT NULL AND (o.phone <> '' OR o.email <> '')
                     WHERE g.role = 'safeguarding_officer' AND g.revoked_at IS NULL
@@ -96,8 +96,8 @@ def grounds_of(people: Sequence[UUID], on: date) -> dict[UUID, list[Ground]]:
         cursor.execute(STANDINGS, {"people": list(people), "on": on})
         rows = cursor.fetchall()
     found: dict[UUID, list[Ground]] = {}
-    for person_id, live, *said in rows:
-        found.setdefault(person_id, []).append(_ground(live, *said))
+    for person_id, state_id, *said in rows:
+        found.setdefault(person_id, []).append(replace(_ground(*said), state_id=state_id))
     return found
 
 

@@ -1,6 +1,6 @@
 """What coordinators enter for guardians who signed on paper."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -37,21 +37,23 @@ def attest(
     guardian_name: str = "",
     relationship: str = "",
 ) -> Attested:
-    """That the guardians of these members agreed on paper; `evidence` says where it lies. Nobody attests for herself."""
+    """That the guardians of these members agreed on paper to what the cohort's state asks; `evidence` says where it lies.
+    Nobody attests for herself."""
     cohort = get_managed_cohort(actor, cohort_id)
     wanted = set(membership_ids)
     members = members_of(cohort.id).filter(pk__in=wanted).exclude(person=actor).order_by("id")
     people = list(members.values_list("person", flat=True))
     _check(len(wanted) - len(people), decided_on)
     entries = [ConsentEntry(person, decided_on or today(), guardian_name, relationship) for person in people]
-    recorded = _record(actor, entries, evidence, purposes)
-    return Attested(recorded, len(people) - recorded)
-
-
-def _record(actor: User, entries: Sequence[ConsentEntry], evidence: str, purposes: Collection[Purpose] | None) -> int:
-    return record_consents(
-        actor_id=actor.id, method=Method.ATTESTED, entries=entries, evidence=evidence, purposes=purposes
+    recorded = record_consents(
+        actor_id=actor.id,
+        method=Method.ATTESTED,
+        state_id=cohort.organisation.state_id,
+        entries=entries,
+        evidence=evidence,
+        purposes=purposes,
     )
+    return Attested(recorded, len(people) - recorded)
 
 
 def _check(unknown: int, decided_on: date | None) -> None:

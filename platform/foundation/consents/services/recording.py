@@ -68,12 +68,13 @@ def record_consents(
     *,
     actor_id: UUID,
     method: Method,
+    state_id: UUID,
     entries: Sequence[ConsentEntry],
     evidence: str,
     purposes: Collection[Purpose] | None = None,
 ) -> int:
-    """Enter that guardians agreed, by default to all that their learners' states ask of them. What is newer, and what a
-    guardian refused by her own link, stays as it is; what would have ended by today isn't written. Returns for how many
+    """Enter that guardians agreed, by default to all that this state asks of them, and never to more. What is newer, and what
+    a guardian refused by her own link, stays as it is; what would have ended by today isn't written. Returns for how many
     people something was written."""
     on = today()
     lock_people([entry.person_id for entry in entries])
@@ -81,7 +82,7 @@ def record_consents(
     latest = latest_decisions([entry.person_id for entry in entries])
     written = []
     for entry in entries:
-        grounds = bound.get(entry.person_id, [])
+        grounds = [ground for ground in bound.get(entry.person_id, []) if ground.state_id == state_id]
         asked = rules.asked_purposes(grounds) & (rules.EVERYTHING if purposes is None else frozenset(purposes))
         day = min(entry.decided_on, on)
         known = latest.get(entry.person_id, {})

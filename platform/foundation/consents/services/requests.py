@@ -23,16 +23,20 @@ GIVEN = """unnest(%(ids)s::uuid[], %(people)s::uuid[], %(names)s::text[], %(rela
 TOLD = ("name", "relationship", "email", "phone")
 # What is left out replaces nothing.
 NOW_KNOWN = ", ".join(f"coalesce(nullif(excluded.{field}, ''), g.{field})" for field in TOLD)
+# Whom another state noted no list of this one replaces while the learner is there, too.
+MAY = """NOT EXISTS (SELECT FROM programmes_membership m WHERE m.person_id = g.person_id AND m.status <> 'withdrawn'
+                              AND m.state_id <> %(state)s)"""
 # A link that went to an address of before is void.
 VOID = f"""
     DELETE FROM consents_consentrequest r USING consents_guardian g, {GIVEN}
      WHERE r.guardian_id = g.id AND g.person_id = given.person_id AND given.email NOT IN ('', g.email)
+       AND {MAY}
 """  # noqa: S608
 NOTE = f"""
     INSERT INTO consents_guardian AS g (id, created_at, person_id, name, relationship, email, phone)
     SELECT given.id, %(now)s, given.person_id, given.name, given.relationship, given.email, given.phone FROM {GIVEN}
     ON CONFLICT (person_id) DO UPDATE SET (name, relationship, email, phone) = ROW({NOW_KNOWN})
-     WHERE (g.name, g.relationship, g.email, g.phone) <> ({NOW_KNOWN})
+     WHERE (g.name, g.relationship, g.email, g.phone) <> ({NOW_KNOWN}) AND {MAY}
 """  # noqa: S608
 
 
@@ -59,12 +63,13 @@ class Ask:
 
 
 @transaction.atomic
-def note_guardians(*, guardians: Sequence[GuardianNote]) -> int:
-    """The latest note of each learner's guardian, one for each learner; what it leaves out stays as it was noted. Returns how
-    many are new or changed."""
+def note_guardians(*, state_id: UUID, guardians: Sequence[GuardianNote]) -> int:
+    """What a list of this state says of each learner's guardian, one for each learner; what it leaves out stays as it was
+    noted. Returns how many are new or changed."""
     if not guardians:
         return 0
     given: dict[str, Any] = {
+        "state": state_id,
         "ids": [new_id() for _ in guardians],
         "people": [note.person_id for note in guardians],
         "names": [note.name for note in guardians],

@@ -152,7 +152,7 @@ def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks
     taken = _taken(roster, {row.number: row.learner_number for row in rows}, marks)
     rows = _seated(roster, [row for row in rows if row.number not in taken], marks)
     members = [_new_member(roster, row) for row in rows]
-    _note_guardians([(row, member.person.id) for row, member in zip(rows, members, strict=True)])
+    _note_guardians([(row, member.person.id) for row, member in zip(rows, members, strict=True)], roster)
     admit(actor_id=actor_id, cohort=roster.cohort, members=members)
     _record_consents([(row, member.person.id) for row, member in zip(rows, members, strict=True)], roster, actor_id)
     for row, member in zip(rows, members, strict=True):
@@ -178,7 +178,7 @@ def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, ma
     )
     by_number = {row.number: row for row in rows}
     told = [(by_number[member.number], member.person_id) for member in stays]
-    _note_guardians(told)
+    _note_guardians(told, roster)
     _record_consents(told, roster, actor_id)
     for member in stays:
         marks.done(member.number, before=_kept(member))
@@ -254,13 +254,13 @@ def _kept(member: Meant) -> dict[str, Any]:
     return head | told | stored
 
 
-def _note_guardians(people: Sequence[tuple[RosterRow, UUID]]) -> None:
+def _note_guardians(people: Sequence[tuple[RosterRow, UUID]], roster: Roster) -> None:
     notes = [
         said_of_guardian(row, person_id)
         for row, person_id in people
         if row.guardian_name or row.guardian_email or row.guardian_phone
     ]
-    note_guardians(guardians=notes)
+    note_guardians(state_id=roster.state_id, guardians=notes)
 
 
 def _record_consents(people: Sequence[tuple[RosterRow, UUID]], roster: Roster, actor_id: UUID | None) -> None:
@@ -270,7 +270,13 @@ def _record_consents(people: Sequence[tuple[RosterRow, UUID]], roster: Roster, a
         if row.consent_on
     ]
     if entries and actor_id:
-        record_consents(actor_id=actor_id, method=Method.ROSTER, entries=entries, evidence=evidence_of(roster))
+        record_consents(
+            actor_id=actor_id,
+            method=Method.ROSTER,
+            state_id=roster.state_id,
+            entries=entries,
+            evidence=evidence_of(roster),
+        )
 
 
 def _record(actor_id: UUID | None, roster: Roster, deed: str, details: dict[str, Any] | None = None) -> None:
