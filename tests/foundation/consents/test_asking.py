@@ -166,8 +166,12 @@ def test_another_address_voids_the_link_that_went_to_the_former_one(client: Clie
     former = ask_of(ConsentRequest.objects.get()).code
     paper = link_of(person)
     state_id, father = StateFactory().id, GuardianNote(person.id, "Ali", "father", "father@example.org")
+    assert note_guardians(state_id=state_id, guardians=[father]) == 1
+    assert client.get(f"/consent/{former}").status_code == 404
+    assert client.get(f"/consent/{paper}").status_code == 200
+    assert sweep() == 1
+    assert mails()[-1].to == "father@example.org"
     assert note_guardians(state_id=state_id, guardians=[father]) == 0
-    )
     assert ConsentRequest.objects.filter(guardian__isnull=False).count() == 1
 
 
