@@ -45,6 +45,12 @@ WORDS: Mapping[str, Words] = {
     Kind.ENROLLED: Words(
         title=_("You are enrolled in “%(course)s”"),
         body=_("You can begin now and go at your own pace: we remember where you were."),
+        by_decision={
+            "waits": _(
+                "You can begin as soon as learning is open to you: somebody still has to decide that. Your account shows who "
+                "it is. If you have questions, ask your coordinator."
+            )
+        },
         action=_("Open the course"),
         url=lambda params: client_url("course", slug=params["slug"]),
     ),

@@ -7,6 +7,8 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.selectors import withheld
 from foundation.notifications.enums import MailStatus
 from foundation.notifications.models import Mail, Notification
 from foundation.notifications.policies import notifications_visible_to
@@ -25,6 +27,12 @@ def recipients(people: Collection[UUID]) -> list[Recipient]:
     address = Coalesce(Subquery(addresses.values("email")[:1]), Value(""))
     rows = User.objects.filter(pk__in=people, is_active=True).order_by("pk").values_list("pk", "language", address)
     return [Recipient(*row) for row in rows]
+
+
+def waiting_to_learn(people: Collection[UUID]) -> set[UUID]:
+    """Those of these people who may not learn yet."""
+    waiting = User.objects.filter(withheld(Purpose.LEARNING, "pk"), pk__in=people)
+    return set(waiting.values_list("pk", flat=True))
 
 
 def contact_of(person_id: UUID) -> Recipient | None:

@@ -17,13 +17,20 @@ from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.selectors import held_roles, invitation_of
 from foundation.programmes.services import claim_link
 
+WAITS = {"decision": "waits"}  # somebody else's, before she may learn
+
 
 @subscribe(Enrolled, queue="default")
 def tell_enrolled(event: Enrolled) -> None:
     params = {"course": event.course_titles, "slug": event.course_slug}
-    enrolments = zip(event.person_ids, event.enrolment_ids, strict=True)
+    waiting = selectors.waiting_to_learn(event.person_ids)
     _tell_each(
-        {person: Notice(Kind.ENROLLED, "enrolment", enrolment, enrolment, params) for person, enrolment in enrolments}
+        {
+            person: Notice(
+                Kind.ENROLLED, "enrolment", enrolment, enrolment, params | (WAITS if person in waiting else {})
+            )
+            for person, enrolment in zip(event.person_ids, event.enrolment_ids, strict=True)
+        }
     )
 
 

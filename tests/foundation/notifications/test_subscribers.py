@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -95,7 +96,7 @@ def test_what_happened_is_told_once_in_the_app_and_by_mail(
 
 def test_whoever_may_not_learn_yet_is_not_told_that_she_can_begin(person: People) -> None:
     open_state()
-    waiting, allowed, grown = minor(), granted(minor()), person()
+    waiting, allowed, grown = minor(), granted(minor()), person(birth_date=date(2000, 5, 17))
     EmailAddress.objects.create(user=waiting, email="waiting@example.org", verified=True, primary=True)
 
     subscribers.tell_enrolled(enrolled(waiting, allowed, grown))
@@ -217,7 +218,7 @@ def test_a_chunk_of_new_learners_is_told_in_three_statements(
 
 
 def test_a_notice_holds_nothing_personal(person: People) -> None:
-    subscribers.tell_enrolled(enrolled(person(address="amina@example.org")))
+    subscribers.tell_enrolled(enrolled(person(address="amina@example.org", birth_date=date(2000, 5, 17))))
     assert Notification.objects.get().params == {"course": TITLES, "slug": "tomorrow"}
 
 
