@@ -1,7 +1,6 @@
 """Where a guardian's letter or sheet leads: reads, decides and takes back, without script, cookie or account."""
 
 from typing import Any
-from unicodedata import category
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -11,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from foundation.consents import rules
 from foundation.consents.enums import Purpose
 from foundation.consents.policies import brings_a_session
 from foundation.consents.selectors import Letter
@@ -63,7 +63,7 @@ def consent_page(request: HttpRequest, token: str) -> HttpResponse:
         return _refused(request, CLOSED, problem, {})
     if request.method != "POST":
         return page(request, FORM, _context(request, letter))
-    given = {name: _line(request.POST.get(name, ""))[:longest] for name, longest in LONGEST.items()}
+    given = {name: rules.one_line(request.POST.get(name, ""))[:longest] for name, longest in LONGEST.items()}
     decisions = _decisions(request, letter)
     try:
         written = answer(token=token, decisions=decisions, **given, signed_in=_signed_in(request))
@@ -93,11 +93,6 @@ def _context(request: HttpRequest, letter: Letter, typed: dict[Purpose, bool] | 
 
 def _signed_in(request: HttpRequest) -> bool:
     return brings_a_session(request.user, request.headers)
-
-
-def _line(typed: str) -> str:
-    """What can be stored and shown in one line."""
-    return "".join(char for char in typed if category(char) != "Cc").strip()
 
 
 def _refused(request: HttpRequest, template: str, problem: Problem, context: dict[str, Any]) -> HttpResponse:

@@ -1,9 +1,11 @@
 """What a person may do, by her age, her states' rules and her guardian's decisions; how long a decision holds."""
 
+import re
 from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from unicodedata import category
 from uuid import UUID
 
 from foundation.consents.enums import Lack, Method, Purpose, Waiting
@@ -15,6 +17,9 @@ LINK_LIFE = timedelta(days=400)  # a renewal, and a month to spare
 RENEW_AHEAD = timedelta(days=30)
 WRITE_AGAIN = timedelta(days=7)  # after a letter that came back
 EVERYTHING = frozenset(Purpose)
+UNSEEN = {"Cc", "Cf", "Cs"}
+JOINERS = "\u200c\u200d"  # Persian and Kurdish names are written with them
+LOOSE_JOINERS = re.compile(rf"(?<!\w)[{JOINERS}]+|[{JOINERS}]+(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,16 @@ def is_expired(expires_at: datetime, now: datetime) -> bool:
 def link_ends(now: datetime, held_until: date) -> datetime:
     """A link outlives what was decided by it, also where the state lets that hold for years."""
     return max(now + LINK_LIFE, datetime.combine(held_until, time(), UTC) + RENEW_AHEAD)
+
+
+def one_line(typed: str) -> str:
+    """What can be read of it: no control or direction marks, and joiners only within words."""
+    seen = "".join(char for char in typed if char in JOINERS or category(char) not in UNSEEN)
+    return " ".join(LOOSE_JOINERS.sub("", seen).split())
+
+
+def is_name(line: str) -> bool:
+    return any(char.isalpha() for char in line)
 
 
 def split(decisions: Mapping[Purpose, bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:

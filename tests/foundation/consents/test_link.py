@@ -146,6 +146,8 @@ def test_no_answer_of_the_api_gives_a_learner_her_link(learner: User, client_of:
         ({"decisions": {"dancing": True}}, "/decisions/dancing"),
         ({"decisions": {"learning": "perhaps"}}, "/decisions/learning"),
         ({"guardian_name": " "}, "/guardian_name"),
+        ({"guardian_name": "\u200b\u202e"}, "/guardian_name"),
+        ({"guardian_name": "7 -."}, "/guardian_name"),
     ],
 )
 def test_what_is_no_answer(change: dict[str, Any], pointer: str, learner: User, client_of: ClientOf) -> None:
@@ -266,6 +268,15 @@ def test_what_is_missing_is_said_and_what_was_ticked_stays(learner: User, client
     assert 'name="media" value="no" checked' in text(answer)
     answer = client.post(path, {"guardian_name": '"><script>'})
     assert ("Decide about at least one" in text(answer), "<script" in text(answer)) == (True, False)
+
+
+def test_a_name_that_nobody_sees_is_none(learner: User, client: Client) -> None:
+    path = f"/consent/{link_of(learner)}?lang=en"
+    assert client.post(path, {"media": "no", "guardian_name": "\u200b\u202e"}).status_code == 400
+    client.post(
+        path, {"media": "no", "guardian_name": "\u202eMah\u200cnaz\u200c \x00Karimi", "relationship": "\u200dmother"}
+    )
+    assert list(Answer.objects.values_list("guardian_name", "relationship")) == [("Mah\u200cnaz Karimi", "mother")]
 
 
 def test_a_page_for_no_link(client: Client) -> None:

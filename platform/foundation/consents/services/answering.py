@@ -49,7 +49,7 @@ def answer(
     if signed_in:
         raise GuardianOnly
     with _slowed(address, token):
-        return _answer(token, dict(decisions), guardian_name.strip(), relationship.strip())
+        return _answer(token, dict(decisions), rules.one_line(guardian_name), rules.one_line(relationship))
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def _check(letter: Letter, decisions: Mapping[Purpose, bool], guardian_name: str
     ]
     if not decisions:
         errors.append(FieldError("/decisions", "required", _("Decide about at least one of them: yes or no.")))
-    if not guardian_name:
+    if not rules.is_name(guardian_name):
         errors.append(
             FieldError("/guardian_name", "required", _("Please write your name: you decide, not the learner."))
         )
