@@ -1,7 +1,7 @@
 from foundation.kernel.classification import PLAIN, Classification
 
 GUARDIAN = Classification("personal", "life of the learner's account, or until the roster names another", "delete")
-ASKED = Classification("personal", "400 days, then until the next request", "delete")
+ASKED = Classification("personal", "life of the learner's account; what it asks holds until the next request", "delete")
 ANSWER = Classification("personal", "life of the learner's account: the proof that her guardian agreed", "delete")
 
 FIELDS: dict[str, Classification] = {

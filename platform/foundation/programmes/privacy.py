@@ -1,7 +1,7 @@
 from foundation.kernel.classification import PLAIN, Classification
 
 MEMBER = Classification("personal", "life of the membership", "delete")
-INVITED = Classification("personal", "120 days, or until it is claimed", "delete")
+INVITED = Classification("personal", "life of the account; its code opens nothing after 120 days", "delete")
 OFFICE = Classification("personal", "life of the grant", "delete")
 
 FIELDS: dict[str, Classification] = {
