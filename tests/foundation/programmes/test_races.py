@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +81,24 @@ def test_a_place_is_claimed_or_passed_on_and_never_both() -> None:
     assert ended == {"done": 1, "code_used" if claimed else "code_unknown": 7}
     assert (claimed or membership.person in takers, membership.status) == (True, "active")
     assert User.objects.filter(pk=added.membership.person_id).exists() == claimed
+
+
+def test_no_code_opens_an_account_after_the_place_has_gone() -> None:
+    """Whoever is first: a place withdrawn, or an account that is there to withdraw."""
+    actor, cohort = office(), CohortFactory()
+    for number in range(10):
+        added = services.add_member(actor=actor, cohort_id=cohort.id, name="A B")
+        member = {"actor": actor, "cohort_id": cohort.id, "membership_id": added.membership.id}
+        account = {"username": f"claimer{number}", "password": PASSWORD}
+
+        ended = at_once(
+            [partial(services.claim, code=added.claim_code, **account), partial(services.withdraw_member, **member)]
+        )
+
+        claimed = User.objects.get(pk=added.membership.person_id).claimed_at is not None
+        assert ended == ({"done": 2} if claimed else {"done": 1, "code_expired": 1})
+        assert Membership.objects.get(pk=added.membership.id).status == "withdrawn"
+    assert Cohort.objects.get().seats_taken == 0
 
 
 def test_one_username_is_claimed_once() -> None:

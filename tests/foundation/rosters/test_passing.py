@@ -1,5 +1,6 @@
 """A place on a roster passes to somebody who had an account already: everything follows, and nothing stays behind."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from rest_framework.test import APIClient
 from courses.enrolment.models import Enrolment
 from foundation.accounts.models import User
 from foundation.consents.models import Consent, ConsentRequest, Guardian
+from foundation.consents.selectors import capabilities_of
 from foundation.notifications.models import Notification
 from foundation.programmes import services
 from foundation.programmes.models import Cohort, Invitation, Membership
@@ -17,7 +19,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.consents import deliver_all
 from tests.factories.courses import published_course
 from tests.factories.programmes import CohortFactory, MembershipFactory
-from tests.foundation.rosters.working import apply, upload
+from tests.foundation.rosters.working import apply, outcomes, upload
 
 pytestmark = pytest.mark.django_db
 LIST = (
@@ -107,3 +109,23 @@ def test_what_was_on_its_way_to_her_when_she_went_makes_nobody_of_her(client: AP
     assert list(Enrolment.objects.values_list("person", "status")) == [(taker.pk, "active")]
     assert not User.objects.filter(pk=giver.pk).exists()
     assert guardians() == [(taker.pk, "Fatou Diop", "fatou@school.sn")]
+
+
+def test_nobody_grows_up_by_claiming_a_card_whose_list_says_no_age(client: APIClient, cohort: Cohort) -> None:
+    """Nor by the next list, which does."""
+    apply(client, upload(client, cohort, "Name;Learner number\nAmina Diop;1\n"))
+    place, taker = Membership.objects.get(), PersonFactory(birth_date=date(1990, 1, 1))
+
+    services.claim(code=code_of(place), signed_in=taker)
+    deliver_all()
+    unknown = User.objects.get(pk=taker.pk)
+    apply(client, upload(client, cohort, "Name;Learner number;Date of birth\nAmina Diop;1;2012-01-01\n"))
+    known = User.objects.get(pk=taker.pk)
+
+    assert (unknown.birth_date, known.birth_date) == (None, date(2012, 1, 1))
+    for person in (unknown, known):
+        assert {right.granted for right in capabilities_of(person).values()} == {False}
+    roster = upload(client, cohort, "Name;Learner number;Date of birth\nAmina Diop;1;1990-01-01\n")
+    assert "stays" in outcomes(client, roster)[0][1]
+    apply(client, roster)
+    assert User.objects.get(pk=taker.pk).birth_date == date(2012, 1, 1)
