@@ -38,7 +38,7 @@ def she_looks_at_what_would_change(play: Play) -> None:
     play.show(play.coordinator)
     faults = [message for row in faulty for message in row["messages"] if message["code"] != "language_default"]
     codes = [fault["code"] for fault in faults]
-    expect(codes == ["date_unreadable", "phone_invalid"], f"The faults are {codes}")
+    expect(codes == ["date_impossible", "phone_invalid"], f"The faults are {codes}")
     expect(all(_is_arabic(fault["detail"]) for fault in faults), "The faults are not told in her language")
     play.known["faulty"], play.known["read"] = faulty[0]["number"], faults[0]["read"]
     for end in ("", "/rows", f"/rows/{faulty[0]['number']}", "/rows.csv", "/claim-cards.pdf"):

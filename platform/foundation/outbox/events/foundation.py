@@ -39,7 +39,8 @@ class MembersRemoved(Event):
 
 @event("programmes.membership_passed.v1")
 class MembershipPassed(Event):
-    """An invited person's place became that of someone who had an account already; who gave it is empty now."""
+    """An invited person's place, or a former one, became that of someone who had an account already; who gave it is empty
+    now."""
 
     membership_id: UUID
     cohort_id: UUID
