@@ -12,9 +12,10 @@ from foundation.programmes.models import Cohort
 from foundation.programmes.services import announcing
 from foundation.programmes.services.refusals import UNIQUE, refusing
 from foundation.programmes.services.seats import release_seats
+from foundation.programmes.services.transfers import FREE
 
 # Whose school was the former cohort's organisation joins the new one's.
-REJOIN = """
+REJOIN = f"""
     WITH held AS (
         SELECT m.id, CASE WHEN person.claimed_at IS NULL THEN 'invited' ELSE 'active' END AS status,
                CASE WHEN m.organisation_id = former.organisation_id THEN %(organisation)s ELSE m.organisation_id END AS school
@@ -23,11 +24,7 @@ REJOIN = """
           JOIN accounts_user person ON person.id = m.person_id AND person.erased_at IS NULL
          WHERE m.id = ANY(%(memberships)s) AND m.status = 'withdrawn'
            AND m.programme_id = %(programme)s AND m.state_id = %(state)s
-           AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.person_id = m.person_id
-                              AND live.programme_id = m.programme_id AND live.status <> 'withdrawn')
-           AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.programme_id = m.programme_id
-                              AND live.state_id = m.state_id AND live.learner_number = m.learner_number
-                              AND live.learner_number <> '' AND live.status <> 'withdrawn')
+           AND {FREE}
          ORDER BY m.id FOR NO KEY UPDATE OF m
     )
     UPDATE programmes_membership m
@@ -35,7 +32,7 @@ REJOIN = """
            revision = m.revision + 1
       FROM held WHERE m.id = held.id
     RETURNING m.id, m.person_id
-"""
+"""  # noqa: S608
 SEND_BACK = """
     WITH held AS (
         SELECT m.id, former.id AS cohort_id,

@@ -43,18 +43,20 @@ WITHDRAW = """
       FROM held WHERE m.id = held.id
     RETURNING m.id, m.person_id
 """
-# Whoever was erased, is a member elsewhere by now, or whose number is another's, stays out.
-GONE = """
-    SELECT m.id, m.cohort_id FROM programmes_membership m
-      JOIN accounts_user person ON person.id = m.person_id AND person.erased_at IS NULL
-     WHERE m.id = ANY(%(memberships)s) AND m.status = 'withdrawn'
-       AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.person_id = m.person_id
+# Whoever is a member elsewhere by now, or whose number is another's, stays out.
+FREE = """
+       NOT EXISTS (SELECT FROM programmes_membership live WHERE live.person_id = m.person_id
                           AND live.programme_id = m.programme_id AND live.status <> 'withdrawn')
        AND NOT EXISTS (SELECT FROM programmes_membership live WHERE live.programme_id = m.programme_id
                           AND live.state_id = m.state_id AND live.learner_number = m.learner_number
                           AND live.learner_number <> '' AND live.status <> 'withdrawn')
-     ORDER BY m.id FOR NO KEY UPDATE OF m
 """
+GONE = f"""
+    SELECT m.id, m.cohort_id FROM programmes_membership m
+      JOIN accounts_user person ON person.id = m.person_id AND person.erased_at IS NULL
+     WHERE m.id = ANY(%(memberships)s) AND m.status = 'withdrawn' AND {FREE}
+     ORDER BY m.id FOR NO KEY UPDATE OF m
+"""  # noqa: S608
 RETURN = """
     UPDATE programmes_membership m
        SET status = CASE WHEN person.claimed_at IS NULL THEN 'invited' ELSE 'active' END, withdrawn_at = NULL,
