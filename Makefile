@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python platform/manage.py
 TESTING := DJANGO_SETTINGS_MODULE=config.settings.test
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test proofs coverage journey bench lock schema messages clean env dev lint types contracts migrations schema-check messages-check
 

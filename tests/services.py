@@ -24,6 +24,9 @@ from config.trial import processes
 from config.trial.postgres import FORGETFUL, Cluster, embedded_binaries
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+# where a container forbids bytecode, each process of the suite would compile Django anew: four seconds of it
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def in_full() -> bool:
