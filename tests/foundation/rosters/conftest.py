@@ -1,8 +1,7 @@
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import override_settings
 from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort
@@ -11,9 +10,11 @@ from tests.factories.programmes import CohortFactory, coordinator
 from tests.foundation.rosters.desks import Desk, set_up
 
 
-@pytest.fixture(autouse=True)
-def _files_apart(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture(scope="module", autouse=True)
+def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A module's own, like its scene; and no client looks through all static files before its first request."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture
