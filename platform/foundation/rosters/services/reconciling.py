@@ -5,9 +5,11 @@ preview made twice of the same rows and the same programme is the same, digest i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Max
 
 from foundation.accounts.models import User
 from foundation.consents.selectors import readiness
@@ -19,7 +21,21 @@ from foundation.rosters.enums import Outcome
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.rules.identity import Match, Tie, Verdict, whom
 from foundation.rosters.services.meaning import keep_the_same, members_meant
-from foundation.rosters.services.ties import AMONG, ANYBODY_GONE, GONE, OTHERS
+from foundation.rosters.services.ties import (
+    AMONG,
+    ANYBODY_GONE,
+    CLAIMED_TWICE,
+    COLLECT_AMONG,
+    COLLECT_GONE,
+    COLLECT_OTHERS,
+    FORGET,
+    OTHERS,
+    Step,
+    chosen,
+    in_steps,
+    settle,
+    unsettled,
+)
 
 ANALYSE_FROM = 1000
 MANY = 5  # withdrawn at once, and a quarter of all: perhaps not the whole list
@@ -46,18 +62,18 @@ KEEP = """
      WHERE r.roster_id = %(roster)s AND r.number = k.number
 """
 # Members whom no row means. Whoever an unreadable or doubtful row might mean by her name is not taken for missing.
-LEAVE = """
+LEAVE = f"""
     INSERT INTO rosters_rosterrow (roster_id, number, revision, place, cells, name, name_latin, learner_number, email, phone,
            gender, birth_date, language, school, organisation_id, "group", guardian_name, guardian_email, guardian_phone,
            relationship, faults, findings, outcome, person_id, membership_id, due, applied)
-    SELECT %(roster)s, %(last)s + row_number() OVER (ORDER BY u.name_key, m.id), 1, '', '{}', u.name, u.name_latin,
+    SELECT %(roster)s, %(last)s + row_number() OVER (ORDER BY u.name_key, m.id), 1, '', '{{}}', u.name, u.name_latin,
            m.learner_number, '', '', u.gender, u.birth_date, u.language, '', m.organisation_id, m.group, '', '', '', '',
            '[]', '[]', 'withdraw', m.person_id, m.id, true, false
       FROM programmes_membership m JOIN accounts_user u ON u.id = m.person_id
-     WHERE m.cohort_id = %(cohort)s AND m.status <> 'withdrawn' AND m.id <> ALL(%(meant)s::uuid[])
+     WHERE m.cohort_id = %(cohort)s AND m.status <> 'withdrawn' AND NOT EXISTS (SELECT FROM {OTHERS} WHERE other = m.id)
        AND NOT EXISTS (SELECT FROM rosters_rosterrow r WHERE r.roster_id = %(roster)s AND r.outcome IN ('error', 'conflict')
                           AND r.name_key = u.name_key)
-"""
+"""  # noqa: S608
 # A sample of 6,000 rows, and of what is compared alone.
 ANALYSE = """
     SET LOCAL default_statistics_target = 20;
@@ -90,9 +106,10 @@ def preview(roster: Roster, *, asker: User | None, fresh: bool = True) -> None:
     scope = _scope(roster, asker)
     if fresh and sum(roster_counts(roster).values()) >= ANALYSE_FROM:
         run(ANALYSE, {})
-    meant = _find(roster, scope)
+    _find(roster, scope)
     if roster.full:
-        _leave(roster, meant)
+        _leave(roster)
+    run(FORGET, {})
     roster.counts = {outcome.value: 0 for outcome in Outcome} | roster_counts(roster)
     roster.baseline = baseline(roster.cohort_id)
     roster.digest = digest(roster)
@@ -129,31 +146,31 @@ def _scope(roster: Roster, asker: User | None) -> dict[str, Any]:
     }
 
 
-def _find(roster: Roster, scope: dict[str, Any]) -> list[UUID]:
-    """Write keep, move and conflict; returns the memberships that some row may mean, readable or not."""
-    ties = run(OTHERS, scope)
-    others = _verdicts(ties)
-    others |= _coming_back(scope, others.keys())
-    doubts = _doubts_among(roster, run(AMONG, scope))
-    doubts |= {number: (verdict.doubt, "") for number, verdict in others.items() if verdict.doubt}
-    claimed: defaultdict[UUID, list[int]] = defaultdict(list)
-    for number, verdict in others.items():
-        if verdict.other and number not in doubts:
-            claimed[verdict.other].append(number)
-    for numbers in claimed.values():
-        if len(numbers) > 1:
-            doubts |= {number: ("claimed_twice", ", ".join(map(str, numbers))) for number in numbers}
-    _judge(roster, doubts)
-    _keep(roster, {numbers[0]: other for other, numbers in claimed.items() if len(numbers) == 1})
-    return list({other for _, other, *_ in ties})
+def _find(roster: Roster, scope: dict[str, Any]) -> None:
+    """Write keep, move and conflict. Ties wait in tables of this transaction and are judged in steps: a long list takes no
+    more memory than a short one."""
+    steps = in_steps(RosterRow.objects.filter(roster=roster).aggregate(last=Max("number", default=0))["last"])
+    run(COLLECT_OTHERS, scope)
+    for step in steps:
+        verdicts = _verdicts(unsettled(OTHERS, step))
+        settle({number: verdict.other for number, verdict in verdicts.items()})
+        _judge(roster, {number: (verdict.doubt, "") for number, verdict in verdicts.items() if verdict.doubt})
+    _bring_back(scope, steps)
+    run(COLLECT_AMONG, scope)
+    for step in steps:
+        _doubt(roster, _doubts_among(roster, unsettled(AMONG, step)))
+    _doubt(roster, {number: ("claimed_twice", rows) for number, rows in run(CLAIMED_TWICE, {})})
+    for step in steps:
+        _keep(roster, chosen(step))
 
 
-def _coming_back(scope: dict[str, Any], found: Collection[int]) -> dict[int, Verdict[Any]]:
+def _bring_back(scope: dict[str, Any], steps: list[Step]) -> None:
     """The rows that mean somebody who was withdrawn. Where that is in doubt they mean somebody new."""
-    if not run(ANYBODY_GONE, scope)[0][0]:
-        return {}
-    verdicts = _verdicts(run(GONE, scope))
-    return {number: verdict for number, verdict in verdicts.items() if verdict.other and number not in found}
+    if run(ANYBODY_GONE, scope)[0][0]:
+        run(COLLECT_GONE, scope)
+        for step in steps:
+            verdicts = _verdicts(unsettled(OTHERS, step))
+            settle({number: verdict.other for number, verdict in verdicts.items() if verdict.other})
 
 
 def _doubts_among(roster: Roster, ties: list[tuple[Any, ...]]) -> dict[int, tuple[str, str]]:
@@ -170,6 +187,8 @@ def _doubts_among(roster: Roster, ties: list[tuple[Any, ...]]) -> dict[int, tupl
             str(twin),
         )
         firsts[number] = twin
+    if not firsts:
+        return {}
     cells = dict(
         RosterRow.objects.filter(roster=roster, number__in={*firsts, *firsts.values()}).values_list("number", "cells")
     )
@@ -185,6 +204,12 @@ def _verdicts(ties: Iterable[tuple[Any, ...]]) -> dict[int, Verdict[Any]]:
         matches[number].append(Match(other, Tie(tie), name, other_name, reachable))
     verdicts = {number: whom(found) for number, found in matches.items()}
     return {number: verdict for number, verdict in verdicts.items() if verdict != Verdict()}
+
+
+def _doubt(roster: Roster, doubts: dict[int, tuple[str, str]]) -> None:
+    """Whoever these rows were taken for, they are not now."""
+    settle(dict.fromkeys(doubts))
+    _judge(roster, doubts)
 
 
 def _judge(roster: Roster, doubts: dict[int, tuple[str, str]]) -> None:
@@ -214,9 +239,9 @@ def _keep(roster: Roster, meant: dict[int, UUID]) -> None:
     run(KEEP, {"roster": roster.pk, **values})
 
 
-def _leave(roster: Roster, meant: list[UUID]) -> None:
+def _leave(roster: Roster) -> None:
     last = RosterRow.objects.filter(roster=roster).count()
-    run(LEAVE, {"roster": roster.pk, "cohort": roster.cohort_id, "meant": meant, "last": last})
+    run(LEAVE, {"roster": roster.pk, "cohort": roster.cohort_id, "last": last})
 
 
 def _notices(roster: Roster) -> Iterable[dict[str, str]]:

@@ -1,5 +1,10 @@
 """What rows have in common with members, and with each other."""
 
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from foundation.kernel.statements import run
 from foundation.rosters.rules.identity import Tie
 
 # A number counts within its state.
@@ -83,16 +88,62 @@ BARE = [
 ]
 
 
+OTHERS, AMONG = "rosters_ties_with_others", "rosters_ties_among"  # tables of one transaction
+
+
 def _ties(others: str, reachable: str, more: str, conditions: list[tuple[str, str, str]], members: str = THERE) -> str:
     """Of our own words alone."""
     pairs = [
-        f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable} "  # noqa: S608
+        f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable}, NULL::bool "  # noqa: S608
         f"FROM rows a JOIN {others} b ON {condition} {more.format(copy=copy)}"
         for tie, condition, copy in conditions
     ]
     return f"WITH {ROWS}, {members}" + " UNION ALL ".join(pairs)
 
 
-OTHERS = _ties("here", "b.reachable", "", CONDITIONS + BARE)
-AMONG = _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}", CONDITIONS)
-GONE = _ties("gone", "true", "", CONDITIONS, BEFORE)
+COLLECT = "CREATE TEMPORARY TABLE {} (number, other, tie, name, other_name, reachable, chosen) ON COMMIT DROP AS {}"
+COLLECT_OTHERS = COLLECT.format(OTHERS, _ties("here", "b.reachable", "", CONDITIONS + BARE))
+COLLECT_AMONG = COLLECT.format(AMONG, _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}", CONDITIONS))
+# For the rows that mean nobody yet, nor are in doubt.
+COLLECT_GONE = f"""
+    INSERT INTO {OTHERS}
+    SELECT * FROM ({_ties("gone", "true", "", CONDITIONS, BEFORE)}) gone (number)
+     WHERE NOT EXISTS (SELECT FROM {OTHERS} t WHERE t.number = gone.number AND t.chosen IS NOT NULL)
+"""  # noqa: S608
+FORGET = f"DROP TABLE {OTHERS}, {AMONG}"
+RANGE = "number BETWEEN %(first)s AND %(last)s"
+UNSETTLED = "SELECT number, other, tie, name, other_name, reachable FROM {} WHERE chosen IS NULL AND " + RANGE  # noqa: S608
+SETTLE = f"""
+    UPDATE {OTHERS} t SET chosen = coalesce(t.other = settled.other, false)
+      FROM unnest(%(numbers)s::int[], %(others)s::uuid[]) settled (number, other) WHERE t.number = settled.number
+"""  # noqa: S608
+CHOSEN = f"SELECT DISTINCT number, other FROM {OTHERS} WHERE chosen AND {RANGE}"  # noqa: S608
+CLAIMED_TWICE = f"""
+    WITH claim AS (SELECT DISTINCT number, other FROM {OTHERS} WHERE chosen),
+         twice AS (SELECT other, string_agg(number::text, ', ' ORDER BY number) AS numbers FROM claim
+                    GROUP BY other HAVING count(*) > 1)
+    SELECT claim.number, twice.numbers FROM claim JOIN twice USING (other)
+"""  # noqa: S608
+STEP = 5000
+Step: TypeAlias = dict[str, int]
+
+
+def in_steps(last: int) -> list[Step]:
+    """The rows up to the `last`, as many at a time as are held in memory."""
+    return [{"first": first, "last": first + STEP - 1} for first in range(1, last + 1, STEP)]
+
+
+def unsettled(table: str, step: Step) -> list[tuple[Any, ...]]:
+    """`(number, other, tie, name, other's name, reachable)`."""
+    return run(UNSETTLED.format(table), step)
+
+
+def settle(others: Mapping[int, UUID | None]) -> None:
+    """Each of these rows means one membership, or is in doubt."""
+    if others:
+        run(SETTLE, {"numbers": list(others), "others": list(others.values())})
+
+
+def chosen(step: Step) -> dict[int, UUID]:
+    """The memberships that rows were settled to mean."""
+    return dict(run(CHOSEN, step))
