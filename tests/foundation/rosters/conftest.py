@@ -7,7 +7,6 @@ from rest_framework.test import APIClient
 from foundation.programmes.models import Cohort
 from tests.factories.consents import open_state
 from tests.factories.programmes import CohortFactory, coordinator
-from tests.foundation.rosters.desks import Desk, set_up
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,8 +27,3 @@ def cohort(db: None) -> Cohort:
 def client(client_of: Callable[..., APIClient], cohort: Cohort) -> APIClient:
     """Of a coordinator of the cohort's state."""
     return client_of(coordinator(cohort.organisation.state.code))
-
-
-@pytest.fixture
-def desk(client_of: Callable[..., APIClient], cohort: Cohort) -> Desk:
-    return set_up(client_of, cohort)

@@ -1,8 +1,8 @@
 """A coordinator's desk with lists in every stage, all that can be asked about it, and all that must not change."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,11 +19,9 @@ from foundation.programmes.models import Cohort, Invitation, Membership
 from foundation.programmes.services import claim, code_of
 from foundation.rosters.models import RememberedColumn, Roster, RosterRow, Sheet
 from tests.factories.accounts import PASSWORD
-from tests.factories.programmes import (
-    OrganisationFactory,
-    coordinator,
-)
-from tests.foundation.rosters.working import BASE, apply, got, settle, upload
+from tests.factories.consents import open_state
+from tests.factories.programmes import CohortFactory, OrganisationFactory, coordinator
+from tests.foundation.rosters.working import BASE, apply, got, settle, signed_in, upload
 
 HEADER = "Name;Learner number;Date of birth;E-mail;Phone;School\n"
 AMINA = "Amina Diop;77;2012-05-03;amina.diop@example.org;0612345678;atlas\n"
@@ -42,6 +40,11 @@ class Call:
     method: str
     path: str
     body: Any = None
+
+    def differing(self, stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those of them that name something else in its path or body."""
+        named = {self.path.format(**ids) + (str(self.body) % ids): ids for ids in reversed(stages)}
+        return list(named.values())
 
     def ask(self, client: APIClient, ids: dict[str, Any]) -> Any:
         path = f"{BASE}/{self.path.format(**ids)}"
@@ -90,10 +93,13 @@ class Desk:
 
     owner: User
     cohort: Cohort
-    client: APIClient
     applied: dict[str, Any]
     waiting: dict[str, Any]
     reading: dict[str, Any]
+
+    @cached_property
+    def client(self) -> APIClient:
+        return signed_in(self.owner)
 
     @property
     def learner(self) -> User:
@@ -119,10 +125,12 @@ def all_that_is() -> dict[str, list[dict[str, Any]]]:
     return {table.__name__: list(table._default_manager.order_by("pk").values()) for table in TABLES}
 
 
-def set_up(client_of: Callable[..., APIClient], cohort: Cohort) -> Desk:
+def set_up() -> Desk:
+    cohort = CohortFactory(seats=50)
+    open_state(cohort.organisation.state.code)
     OrganisationFactory(slug="atlas", state=cohort.organisation.state)
     owner = coordinator(cohort.organisation.state.code)
-    client = client_of(owner)
+    client = signed_in(owner)
     applied = apply(client, upload(client, cohort, HEADER + AMINA + WRONG))
     client.get(f"{BASE}/rosters/{applied['id']}/claim-cards.pdf")
     settle()
@@ -131,4 +139,4 @@ def set_up(client_of: Callable[..., APIClient], cohort: Cohort) -> Desk:
     claim(code=code_of(invitation).code, username="amina", password=PASSWORD)
     file = SimpleUploadedFile("list.csv", (HEADER + OMAR).encode())
     reading = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", {"file": file}, format=FORM).json()
-    return Desk(owner, cohort, client, got(client, applied), waiting, reading)
+    return Desk(owner, cohort, got(client, applied), waiting, reading)

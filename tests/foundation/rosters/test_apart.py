@@ -17,10 +17,12 @@ from tests.factories.programmes import (
     coordinator,
     coordinator_of,
 )
-from tests.foundation.rosters.desks import AMINA, HEADER, NAMES, Desk
+from tests.foundation.rosters.desks import AMINA, HEADER, NAMES, Desk, set_up
 from tests.foundation.rosters.working import BASE, apply, rows, settle, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, desk = scene(set_up)
 
 
 def known_to(client: APIClient, roster: dict[str, Any], *words: str) -> list[str]:

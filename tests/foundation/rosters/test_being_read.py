@@ -7,17 +7,25 @@ import pytest
 from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort
-from tests.factories.programmes import coordinator
-from tests.foundation.rosters.desks import Desk, all_that_is
+from tests.factories.programmes import CohortFactory, coordinator
+from tests.foundation.rosters.desks import Desk, all_that_is, set_up
 from tests.foundation.rosters.working import BASE, got, mend, outcomes, rows, settle, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, desk = scene(set_up)
 LIST = "Name;Learner number\nAmina Diop;7\nOmar Fall;8\n"
 WORDS = {
     "ar": "تُقرأ القائمة الآن وتُقارَن بالفوج. أعد المحاولة بعد لحظات.",
     "en": "The list is just being read and compared with the cohort. Try again in a moment.",
     "fr": "La liste est en train d’être lue et comparée à la cohorte. Réessayez dans un instant.",
 }
+
+
+@pytest.fixture
+def cohort(desk: Desk) -> Cohort:
+    """Of a programme in which nobody is yet."""
+    return CohortFactory(seats=50, organisation=desk.cohort.organisation)
 
 
 @pytest.mark.parametrize("step", ["correct", "preview", "apply"])

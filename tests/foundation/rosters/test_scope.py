@@ -33,10 +33,13 @@ from tests.foundation.rosters.desks import (
     Call,
     Desk,
     all_that_is,
+    set_up,
 )
 from tests.foundation.rosters.working import BASE, apply, got, rows, settle, undo
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, desk = scene(set_up)
 
 
 def plain(answer: Any) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def test_whoever_does_not_manage_the_cohort_gets_nowhere(
     for call in CALLS:
         absent = call.ask(client, nothing)
         assert absent.status_code == (401 if person is None else 404), call
-        for ids in desk.stages():
+        for ids in call.differing(desk.stages()):
             answer = call.ask(client, ids)
             if call == OVERSEEN and looks_after:
                 assert answer.status_code == 200
@@ -157,7 +160,7 @@ def test_a_row_that_is_not_there_is_not_found(desk: Desk, number: int) -> None:
 
 
 @pytest.mark.parametrize("table", ["rosters/roster", "batches/batch", "files/storedfile"])
-def test_the_desk_of_the_office_stays_shut(client: APIClient, desk: Desk, table: str) -> None:
+def test_the_desk_of_the_office_stays_shut(desk: Desk, table: str) -> None:
     page = Client()
     page.force_login(desk.owner)
     assert page.get(f"/admin/{table}/").status_code == 403

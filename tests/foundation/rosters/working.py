@@ -5,12 +5,21 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from foundation.accounts.models import User
 from foundation.batches import services as batches
 from foundation.batches.enums import LIVE
 from foundation.batches.models import Batch
 from foundation.programmes.models import Cohort
 
 BASE = "/api/v1"
+
+
+def signed_in(person: User) -> APIClient:
+    """For a scene, which is written before there is a test to ask for `client_of`."""
+    client = APIClient(HTTP_ACCEPT_LANGUAGE="en")
+    client.default_format = "json"
+    client.force_authenticate(person)
+    return client
 
 
 def settle() -> None:
