@@ -1,12 +1,11 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
 from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort
-from tests.factories.consents import open_state
-from tests.factories.programmes import CohortFactory, coordinator
+from tests.foundation.rosters.working import Scenery, at_work, signed_in
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -17,13 +16,17 @@ def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture
-def cohort(db: None) -> Cohort:
-    cohort = CohortFactory(seats=50)
-    open_state(cohort.organisation.state.code)
-    return cohort
+def scenery(db: None) -> Scenery:
+    """Each test's own, where its module has no scene of that name."""
+    return at_work()
 
 
 @pytest.fixture
-def client(client_of: Callable[..., APIClient], cohort: Cohort) -> APIClient:
+def cohort(scenery: Scenery) -> Cohort:
+    return scenery.cohort
+
+
+@pytest.fixture
+def client(scenery: Scenery) -> APIClient:
     """Of a coordinator of the cohort's state."""
-    return client_of(coordinator(cohort.organisation.state.code))
+    return signed_in(scenery.owner)

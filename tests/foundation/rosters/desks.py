@@ -19,9 +19,8 @@ from foundation.programmes.models import Cohort, Invitation, Membership
 from foundation.programmes.services import claim, code_of
 from foundation.rosters.models import RememberedColumn, Roster, RosterRow, Sheet
 from tests.factories.accounts import PASSWORD
-from tests.factories.consents import open_state
-from tests.factories.programmes import CohortFactory, OrganisationFactory, coordinator
-from tests.foundation.rosters.working import BASE, apply, got, settle, signed_in, upload
+from tests.factories.programmes import OrganisationFactory
+from tests.foundation.rosters.working import BASE, Scenery, apply, at_work, got, settle, signed_in, upload
 
 HEADER = "Name;Learner number;Date of birth;E-mail;Phone;School\n"
 AMINA = "Amina Diop;77;2012-05-03;amina.diop@example.org;0612345678;atlas\n"
@@ -88,11 +87,9 @@ CALLS = [*ROSTER_CALLS, *BATCH_CALLS, *FILE_CALLS, *COHORT_CALLS]
 
 
 @dataclass
-class Desk:
+class Desk(Scenery):
     """A coordinator's: a list that was applied and printed, one that waits to be, and one that is being read."""
 
-    owner: User
-    cohort: Cohort
     applied: dict[str, Any]
     waiting: dict[str, Any]
     reading: dict[str, Any]
@@ -126,11 +123,9 @@ def all_that_is() -> dict[str, list[dict[str, Any]]]:
 
 
 def set_up() -> Desk:
-    cohort = CohortFactory(seats=50)
-    open_state(cohort.organisation.state.code)
+    there = at_work()
+    cohort, client = there.cohort, signed_in(there.owner)
     OrganisationFactory(slug="atlas", state=cohort.organisation.state)
-    owner = coordinator(cohort.organisation.state.code)
-    client = signed_in(owner)
     applied = apply(client, upload(client, cohort, HEADER + AMINA + WRONG))
     client.get(f"{BASE}/rosters/{applied['id']}/claim-cards.pdf")
     settle()
@@ -139,4 +134,4 @@ def set_up() -> Desk:
     claim(code=code_of(invitation).code, username="amina", password=PASSWORD)
     file = SimpleUploadedFile("list.csv", (HEADER + OMAR).encode())
     reading = client.post(f"{BASE}/cohorts/{cohort.pk}/rosters", {"file": file}, format=FORM).json()
-    return Desk(owner, cohort, got(client, applied), waiting, reading)
+    return Desk(there.owner, cohort, got(client, applied), waiting, reading)

@@ -8,10 +8,10 @@ from rest_framework.test import APIClient
 from courses.enrolment.models import Enrolment
 from foundation.accounts.models import User
 from foundation.programmes.models import Cohort, Invitation, Membership
-from tests.factories.consents import deliver_all, open_state
+from tests.factories.consents import deliver_all
 from tests.factories.courses import lessons_of, published_course
-from tests.factories.programmes import CohortFactory, OrganisationFactory, coordinator
-from tests.foundation.rosters.working import BASE, apply, rows, signed_in, upload
+from tests.factories.programmes import CohortFactory, OrganisationFactory
+from tests.foundation.rosters.working import BASE, Scenery, apply, at_work, rows, signed_in, upload
 
 CALM = {"birth_date_missing", "language_default"}
 HEAD = "Name;Learner number;Date of birth;Phone;Language;School;Class\n"
@@ -31,11 +31,9 @@ AFTER = HEAD + (
 
 
 @dataclass
-class Former:
+class Former(Scenery):
     """Whoever is to come was seen by nobody yet."""
 
-    owner: User
-    cohort: Cohort
     other: Cohort
 
 
@@ -46,20 +44,18 @@ class Applied(Former):
 
 
 def former() -> Former:
-    cohort = CohortFactory(seats=50, courses=["reading"])
+    there = at_work(courses=["reading"])
+    cohort, client = there.cohort, signed_in(there.owner)
     state = cohort.organisation.state
-    open_state(state.code)
     for slug in ("north", "south"):
         OrganisationFactory(slug=slug, state=state)
     for slug in ("reading", "writing"):
         published_course(slug, open_to_all=False)
     other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation, courses=["writing"], seats=5)
-    owner = coordinator(state.code)
-    client = signed_in(owner)
     apply(client, upload(client, cohort, BEFORE))
     apply(client, upload(client, other, ELSEWHERE))
     deliver_all()
-    return Former(owner, cohort, other)
+    return Former(there.owner, cohort, other)
 
 
 def applied() -> Applied:

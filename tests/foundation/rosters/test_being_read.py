@@ -28,6 +28,11 @@ def cohort(desk: Desk) -> Cohort:
     return CohortFactory(seats=50, organisation=desk.cohort.organisation)
 
 
+@pytest.fixture
+def client(desk: Desk) -> APIClient:
+    return desk.client
+
+
 @pytest.mark.parametrize("step", ["correct", "preview", "apply"])
 def test_it_has_to_wait_and_nothing_changes(desk: Desk, step: str) -> None:
     client, roster = desk.client, desk.waiting

@@ -12,9 +12,11 @@ from foundation.programmes.models import Cohort
 from foundation.rosters.models import RememberedColumn, Roster
 from tests.factories.programmes import coordinator
 from tests.foundation.rosters.rules.builders import xlsx
-from tests.foundation.rosters.working import BASE, rows, upload
+from tests.foundation.rosters.working import BASE, at_work, rows, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 STRANGE = "Qui;Chiffre;Jour J\nAmina Diop;7;2010-05-03\n"
 SAID = '{"Qui": "name", "Chiffre": "learner_number", "Jour J": "birth_date"}'
 

@@ -12,9 +12,11 @@ from foundation.accounts.models import User
 from foundation.programmes.models import Cohort
 from tests.factories.programmes import CohortFactory, OrganisationFactory, coordinator, coordinator_of
 from tests.factories.rosters import RosterFactory
-from tests.foundation.rosters.working import BASE, apply, got, upload
+from tests.foundation.rosters.working import BASE, apply, at_work, got, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 LIST = "Name;Learner number\nAmina Diop;7\n"
 
 

@@ -6,9 +6,11 @@ from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort, Membership
 from tests.factories.programmes import CohortFactory
-from tests.foundation.rosters.working import BASE, apply, got, outcomes, rows, undo, upload
+from tests.foundation.rosters.working import BASE, apply, at_work, got, outcomes, rows, undo, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 LIST = (
     "Name;Learner number;Date of birth;Phone\n"
     "Amina Diop;1;2010-05-03;\nOmar Diop;2;2011-01-31;\nلينا الفاسي;3;2012-02-29;\n"

@@ -16,9 +16,11 @@ from foundation.programmes.models import Cohort, Invitation, Membership
 from foundation.rosters.models import Roster, RosterRow
 from tests.factories.accounts import PersonFactory
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator
-from tests.foundation.rosters.working import BASE, apply, got, outcomes, rows, settle, upload
+from tests.foundation.rosters.working import BASE, apply, at_work, got, outcomes, rows, settle, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 HEAD = "Name;Learner number;E-mail\n"
 AMINA = HEAD + "Amina Diop;7;amina@mail.org\n"
 TWO = HEAD + "Amina Diop;7;\nOmar Fall;8;\n"

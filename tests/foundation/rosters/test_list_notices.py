@@ -6,9 +6,11 @@ import pytest
 from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort
-from tests.foundation.rosters.working import BASE, apply, got, upload
+from tests.foundation.rosters.working import BASE, apply, at_work, got, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 
 
 def listed(numbers: range) -> str:

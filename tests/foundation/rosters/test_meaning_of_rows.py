@@ -10,9 +10,11 @@ from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership
 from tests.factories.programmes import OrganisationFactory
-from tests.foundation.rosters.working import apply, rows, upload
+from tests.foundation.rosters.working import apply, at_work, rows, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 HEAD = "Name;Learner number;Date of birth;E-mail;Phone;School\n"
 Said = list[tuple[str, str, str, str]]
 USUAL = {"birth_date_missing", "language_default"}

@@ -12,9 +12,11 @@ from foundation.programmes.models import Cohort, Membership
 from foundation.rosters.services import applying
 from foundation.rosters.services import rows as chunks
 from tests.factories.programmes import CohortFactory, MembershipFactory
-from tests.foundation.rosters.working import apply, outcomes, upload
+from tests.foundation.rosters.working import apply, at_work, outcomes, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 HEAD = "Name;Learner number;E-mail;Language;Class\n"
 THERE = HEAD + "".join(f"Learner {letter};{at};{letter}@mail.org;fr;1A\n" for at, letter in enumerate("abcd", 1))
 UNNUMBERED = HEAD + "Learner a;;a@mail.org;fr;1A\nLearner b;;b@mail.org;fr;1A\n"

@@ -7,9 +7,11 @@ from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort
 from tests.foundation.rosters.rules.builders import xlsx
-from tests.foundation.rosters.working import mend, rows, settle, upload
+from tests.foundation.rosters.working import at_work, mend, rows, settle, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,11 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.consents import deliver_all
 from tests.factories.courses import published_course
 from tests.factories.programmes import CohortFactory, MembershipFactory
-from tests.foundation.rosters.working import apply, outcomes, upload
+from tests.foundation.rosters.working import apply, at_work, outcomes, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 LIST = (
     "Name;Learner number;Date of birth;E-mail;Guardian;Guardian email;Consent date\n"
     "Amina Diop;1;2013-05-03;amina@school.sn;Fatou Diop;fatou@school.sn;2026-10-01\n"

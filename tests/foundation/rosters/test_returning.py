@@ -1,6 +1,7 @@
 """Whoever was withdrawn and stands on a list again is the same person, with the account that she has."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,7 +15,19 @@ from foundation.programmes.models import Cohort, Membership
 from tests.factories.consents import deliver_all
 from tests.factories.courses import published_course
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator_of
-from tests.foundation.rosters.working import BASE, apply, outcomes, rows, settle, undo, upload
+from tests.foundation.rosters.working import (
+    BASE,
+    Scenery,
+    apply,
+    at_work,
+    outcomes,
+    rows,
+    settle,
+    signed_in,
+    undo,
+    upload,
+)
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 HEAD = "Name;Learner number;Date of birth;E-mail;Language;Class\n"
@@ -23,17 +36,32 @@ OMAR = "Omar Diop;2;2001-05-04;;fr;1A\n"
 BACK = ("add", ["comes_back"])
 
 
-@pytest.fixture
-def gone(client: APIClient, cohort: Cohort) -> Membership:
+@dataclass
+class Gone(Scenery):
     """Amina was there; the next list did not name her."""
+
+    membership: Membership
+
+
+def set_up() -> Gone:
     published_course("reading", open_to_all=False)
-    Cohort.objects.filter(pk=cohort.pk).update(courses=["reading"])
-    apply(client, upload(client, cohort, HEAD + AMINA + OMAR))
-    apply(client, upload(client, cohort, HEAD + OMAR, full="true"))
+    there = at_work(courses=["reading"])
+    client = signed_in(there.owner)
+    apply(client, upload(client, there.cohort, HEAD + AMINA + OMAR))
+    apply(client, upload(client, there.cohort, HEAD + OMAR, full="true"))
     deliver_all()
     place = Membership.objects.get(learner_number="1")
     assert place.status == "withdrawn"
-    return place
+    there.cohort.refresh_from_db()
+    return Gone(there.owner, there.cohort, place)
+
+
+_written, scenery = scene(set_up)
+
+
+@pytest.fixture
+def gone(scenery: Gone) -> Membership:
+    return scenery.membership
 
 
 def people() -> int:

@@ -7,9 +7,11 @@ from rest_framework.test import APIClient
 
 from foundation.programmes.models import Cohort
 from tests.factories.programmes import OrganisationFactory, coordinator
-from tests.foundation.rosters.working import BASE, apply, rows, upload
+from tests.foundation.rosters.working import BASE, apply, at_work, rows, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 LIST = "Name,Learner number,Date of birth,House\nAmina Diop,1,2010-05-03,red\nOmar Diop,2,2010-02-31,blue\n"
 
 

@@ -1,6 +1,7 @@
 """A list that was applied in part: stopped, or broken off. What was done is known, and can be undone or done to its end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from foundation.rosters.models import RosterRow
 from foundation.rosters.services import applying, undoing
 from foundation.rosters.services import rows as chunks
 from tests.factories.programmes import CohortFactory
-from tests.foundation.rosters.working import BASE, apply, got, settle, undo, upload
+from tests.foundation.rosters.working import BASE, Scenery, apply, at_work, got, settle, signed_in, undo, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 HEAD = "Name;Learner number;Language;Class\n"
@@ -23,16 +25,31 @@ def listed(numbers: Sequence[int], group: str = "1A") -> str:
     return HEAD + "".join(f"Learner {chr(97 + number)};{number};fr;{group}\n" for number in numbers)
 
 
-@pytest.fixture
-def former(client: APIClient, cohort: Cohort) -> Cohort:
-    """Twelve are there, and four in another cohort."""
+MIXED = listed(range(4, 20), "2B")  # four leave, eight change, four move here, four come
+
+
+@dataclass
+class Former(Scenery):
+    """Twelve are there, and four in another cohort; the list that changes all of it is looked at."""
+
+    roster: dict[str, Any]
+
+
+def set_up() -> Former:
+    there = at_work()
+    cohort, client = there.cohort, signed_in(there.owner)
     apply(client, upload(client, cohort, listed(range(12))))
     other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
     apply(client, upload(client, other, listed(range(12, 16))))
-    return cohort
+    return Former(there.owner, cohort, upload(client, cohort, MIXED, full="true"))
 
 
-MIXED = listed(range(4, 20), "2B")  # four leave, eight change, four move here, four come
+_written, scenery = scene(set_up)
+
+
+@pytest.fixture
+def roster(scenery: Former) -> dict[str, Any]:
+    return scenery.roster
 
 
 def breaks_off(monkeypatch: pytest.MonkeyPatch, module: Any, after: int) -> None:
@@ -58,12 +75,12 @@ def places() -> list[Any]:
 
 @pytest.mark.parametrize("after", range(1, 8))
 def test_what_was_applied_in_part_is_undone(
-    client: APIClient, former: Cohort, monkeypatch: pytest.MonkeyPatch, after: int
+    client: APIClient, roster: dict[str, Any], monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     before = places()
     with monkeypatch.context() as patch:
         breaks_off(patch, applying, after)
-        roster = apply(client, upload(client, former, MIXED, full="true"))
+        roster = apply(client, roster)
     done = RosterRow.objects.filter(roster=roster["id"], applied=True).count()
     assert (roster["status"], roster["problem"]["code"]) == ("applied", "interrupted")
     assert (roster["progress"]["done"], roster["progress"]["total"]) == (done, 20)
@@ -76,10 +93,10 @@ def test_what_was_applied_in_part_is_undone(
 
 @pytest.mark.parametrize("after", range(1, 8))
 def test_what_was_undone_in_part_is_undone_to_its_end(
-    client: APIClient, former: Cohort, monkeypatch: pytest.MonkeyPatch, after: int
+    client: APIClient, roster: dict[str, Any], monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     before = places()
-    roster = apply(client, upload(client, former, MIXED, full="true"))
+    roster = apply(client, roster)
     with monkeypatch.context() as patch:
         breaks_off(patch, undoing, after)
         roster = undo(client, roster)
@@ -89,22 +106,21 @@ def test_what_was_undone_in_part_is_undone_to_its_end(
 
 
 def test_uploaded_again_it_is_applied_to_its_end(
-    client: APIClient, former: Cohort, monkeypatch: pytest.MonkeyPatch
+    client: APIClient, cohort: Cohort, roster: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         breaks_off(patch, applying, 3)
-        apply(client, upload(client, former, MIXED, full="true"))
-    apply(client, upload(client, former, MIXED, full="true"))
-    there = Membership.objects.filter(cohort=former).exclude(status="withdrawn")
+        apply(client, roster)
+    apply(client, upload(client, cohort, MIXED, full="true"))
+    there = Membership.objects.filter(cohort=cohort).exclude(status="withdrawn")
     assert sorted(map(int, there.values_list("learner_number", flat=True))) == list(range(4, 20))
     assert set(there.values_list("group", flat=True)) == {"2B"}
-    former.refresh_from_db()
-    assert former.seats_taken == 16
+    cohort.refresh_from_db()
+    assert cohort.seats_taken == 16
 
 
-def test_stopped_before_its_first_row_it_can_be_applied_still(client: APIClient, former: Cohort) -> None:
+def test_stopped_before_its_first_row_it_can_be_applied_still(client: APIClient, roster: dict[str, Any]) -> None:
     before = places()
-    roster = upload(client, former, MIXED, full="true")
     path = f"{BASE}/rosters/{roster['id']}/apply"
     begun = client.post(path, {"digest": roster["digest"]}).json()
     assert client.delete(f"{BASE}/batches/{begun['batch']}").status_code == 200
@@ -118,9 +134,9 @@ def test_stopped_before_its_first_row_it_can_be_applied_still(client: APIClient,
     )  # fmt: skip
 
 
-def test_undoing_can_not_be_stopped(client: APIClient, former: Cohort) -> None:
+def test_undoing_can_not_be_stopped(client: APIClient, roster: dict[str, Any]) -> None:
     before = places()
-    roster = apply(client, upload(client, former, MIXED, full="true"))
+    roster = apply(client, roster)
     begun = client.post(f"{BASE}/rosters/{roster['id']}/undo").json()
     refused = client.delete(f"{BASE}/batches/{begun['batch']}")
     assert (refused.status_code, refused.json()["code"]) == (409, "batch_not_cancellable")

@@ -26,7 +26,7 @@ from tests.foundation.rosters.restoring import (
     member,
     world,
 )
-from tests.foundation.rosters.working import BASE, apply, got, rows, signed_in, undo, upload
+from tests.foundation.rosters.working import BASE, apply, got, rows, undo, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -34,18 +34,8 @@ _written, scenery = scene(restoring.applied)
 
 
 @pytest.fixture
-def cohort(scenery: Applied) -> Cohort:
-    return scenery.cohort
-
-
-@pytest.fixture
 def other(scenery: Applied) -> Cohort:
     return scenery.other
-
-
-@pytest.fixture
-def client(scenery: Applied) -> APIClient:
-    return signed_in(scenery.owner)
 
 
 @pytest.fixture

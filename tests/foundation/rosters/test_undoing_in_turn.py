@@ -11,9 +11,11 @@ from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership
 from foundation.rosters.models import Roster
 from tests.factories.programmes import CohortFactory
-from tests.foundation.rosters.working import BASE, apply, got, rows, undo, upload
+from tests.foundation.rosters.working import BASE, apply, at_work, got, rows, undo, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+_written, scenery = scene(at_work)
 HEADER = "Name;Learner number;Class\n"
 FIRST = f"{HEADER}Amina Diop;1;A\n"
 SECOND = f"{HEADER}Amina Diop;1;B\nOmar Fall;2;B\n"

@@ -9,7 +9,7 @@ from tests.factories.consents import deliver_all
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory
 from tests.foundation.rosters import restoring
 from tests.foundation.rosters.restoring import AFTER, BEFORE, HEAD, Former, begin, calm, left_over, member, seats, world
-from tests.foundation.rosters.working import BASE, apply, got, signed_in, undo, upload
+from tests.foundation.rosters.working import BASE, apply, got, undo, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -17,18 +17,8 @@ _written, scenery = scene(restoring.former)
 
 
 @pytest.fixture
-def cohort(scenery: Former) -> Cohort:
-    return scenery.cohort
-
-
-@pytest.fixture
 def other(scenery: Former) -> Cohort:
     return scenery.other
-
-
-@pytest.fixture
-def client(scenery: Former) -> APIClient:
-    return signed_in(scenery.owner)
 
 
 def test_whoever_began_before_goes_back_as_she_was(client: APIClient, cohort: Cohort) -> None:

@@ -1,5 +1,6 @@
 """A coordinator at work: uploading, looking, applying, undoing, through the API and with the batches run at once."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,25 @@ from foundation.batches import services as batches
 from foundation.batches.enums import LIVE
 from foundation.batches.models import Batch
 from foundation.programmes.models import Cohort
+from tests.factories.consents import open_state
+from tests.factories.programmes import CohortFactory, coordinator
 
 BASE = "/api/v1"
+
+
+@dataclass
+class Scenery:
+    """A cohort with nobody in it yet, and the coordinator of its state."""
+
+    owner: User
+    cohort: Cohort
+
+
+def at_work(**cohort: Any) -> Scenery:
+    made = CohortFactory(seats=50, **cohort)
+    code = made.organisation.state.code
+    open_state(code)
+    return Scenery(coordinator(code), made)
 
 
 def signed_in(person: User) -> APIClient:
