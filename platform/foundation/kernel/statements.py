@@ -13,7 +13,7 @@ import orjson
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Field, JSONField, Model
+from django.db.models import BooleanField, F, Field, Func, JSONField, Model, Value
 from psycopg import sql
 
 
@@ -40,10 +40,31 @@ def prepared() -> CursorWrapper:
 
 
 def run(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """One statement over many rows, by Django's own cursor; what it returns."""
+    """One statement over many rows, by Django's own cursor; what it returns. A list is given as an array."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(
+            statement, {name: array(value) if type(value) is list else value for name, value in values.items()}
+        )
         return cursor.fetchall() if cursor.description else []
+
+
+def array(values: Iterable[Any]) -> str:
+    """An array of texts, or of what `str()` writes as PostgreSQL reads it, in PostgreSQL's own notation: the driver takes
+    ten times as long for a thousand ids."""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: Any) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return "NULL" if value is None else str(value)
+
+
+def among(path: str, values: Iterable[Any]) -> Func:
+    """For `filter()`: what `path__in=values` says, as one array; for sets of a thousand."""
+    return Func(
+        F(path), Value(array(values)), template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()
+    )
 
 
 def copy_in(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
+from foundation.kernel.statements import among
 from foundation.notifications.enums import MailStatus
 from foundation.notifications.models import Mail, Notification
 from foundation.notifications.policies import notifications_visible_to
@@ -25,13 +26,15 @@ def recipients(people: Collection[UUID]) -> list[Recipient]:
     """Those of these people who are here to be told, each with the verified address (or "") that mail goes to."""
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True).order_by("-primary", "pk")
     address = Coalesce(Subquery(addresses.values("email")[:1]), Value(""))
-    rows = User.objects.filter(pk__in=people, is_active=True).order_by("pk").values_list("pk", "language", address)
+    rows = (
+        User.objects.filter(among("pk", people), is_active=True).order_by("pk").values_list("pk", "language", address)
+    )
     return [Recipient(*row) for row in rows]
 
 
 def waiting_to_learn(people: Collection[UUID]) -> set[UUID]:
     """Those of these people who may not learn yet."""
-    waiting = User.objects.filter(withheld(Purpose.LEARNING, "pk"), pk__in=people)
+    waiting = User.objects.filter(among("pk", people), withheld(Purpose.LEARNING, "pk"))
     return set(waiting.values_list("pk", flat=True))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.kernel.names import fold_name
+from foundation.kernel.statements import among
 from foundation.programmes import policies
 from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.models import Cohort, Invitation, Membership, MemberState, Organisation, RoleGrant
@@ -98,9 +99,8 @@ def openable_from(state_id: UUID) -> QuerySet[User]:
 
 def numbers_in_use(programme_id: UUID, state_id: UUID, numbers: Iterable[str]) -> set[str]:
     """Which of these learner numbers somebody in the programme has."""
-    live = Membership.objects.filter(
-        programme_id=programme_id, state_id=state_id, learner_number__in=set(numbers) - {""}
-    )
+    wanted = among("learner_number", set(numbers) - {""})
+    live = Membership.objects.filter(wanted, programme_id=programme_id, state_id=state_id)
     return set(live.exclude(status=MembershipStatus.WITHDRAWN).values_list("learner_number", flat=True))
 
 

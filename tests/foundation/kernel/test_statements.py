@@ -1,8 +1,14 @@
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
 import pytest
 from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 
-from foundation.kernel.statements import prepared
+from foundation.accounts.models import User
+from foundation.kernel.statements import among, prepared, run
+from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +58,30 @@ def test_a_connection_that_died_between_two_requests_is_made_anew(monkeypatch: p
     connection.connection.close()
     connection.close_if_unusable_or_obsolete()  # what begins a request
     assert doubled(6) == 12
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text", ["", "NULL", 'so "quoted"', "back\\slash", "{a,b}", " spaces ", "line\nbreak", "it's", "جسر", None]),
+        ("int", [1, -2, None]),
+        ("bool", [True, False, None]),
+        ("uuid", [UUID(int=7), None]),
+        ("date", [date(2026, 11, 29), None]),
+        ("timestamptz", [datetime(2026, 11, 29, 1, 2, 3, 4, UTC)]),
+        ("jsonb", ['{"a": ["b\\\\c"]}']),
+        ("text", []),
+    ],
+)
+def test_a_list_arrives_as_it_was(kind: str, values: list[Any]) -> None:
+    [(arrived,)] = run(f"SELECT %(values)s::{kind}[]", {"values": values})
+    assert arrived == values
+
+
+def test_among_is_in() -> None:
+    people = [PersonFactory(name=name) for name in ("one", "two", "three")]
+    chosen = User.objects.filter(among("name", ["one", "three", "nobody"])).order_by("pk")
+    assert list(chosen) == [people[0], people[2]]
+    with CaptureQueriesContext(connection) as captured:
+        assert list(User.objects.exclude(among("pk", [people[0].pk])).order_by("pk")) == people[1:]
+    assert " = ANY(" in captured.captured_queries[0]["sql"]

@@ -17,6 +17,7 @@ from foundation.consents.models import Consent, ConsentRequest, Guardian, StateR
 from foundation.consents.rules import Decision, Ground, Mailed
 from foundation.consents.selectors.capabilities import granted_to, grounds_of
 from foundation.kernel.clock import now
+from foundation.kernel.statements import among
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Membership
 
@@ -32,7 +33,7 @@ class Due:
 
 def bound_of_all(person_ids: Sequence[UUID], on: date) -> dict[UUID, list[Ground]]:
     """Of those who are under age in a state of theirs: these states."""
-    born = dict(User.objects.filter(pk__in=person_ids).values_list("pk", "birth_date"))
+    born = dict(User.objects.filter(among("pk", person_ids)).values_list("pk", "birth_date"))
     bound = {
         person_id: rules.binding(born[person_id], on, grounds)
         for person_id, grounds in grounds_of(list(born), on).items()
@@ -48,7 +49,7 @@ def asked_of_all(person_ids: Sequence[UUID], on: date) -> dict[UUID, frozenset[P
 
 def latest_decisions(person_ids: Sequence[UUID]) -> dict[UUID, dict[Purpose, Decision]]:
     """By person and purpose."""
-    rows = Consent.objects.filter(person__in=person_ids, superseded_at=None).order_by("id")
+    rows = Consent.objects.filter(among("person", person_ids), superseded_at=None).order_by("id")
     fields = ("person", "purpose", "granted", "answer__decided_at", "valid_until", "answer__method")
     latest: dict[UUID, dict[Purpose, Decision]] = {}
     for person_id, purpose, granted, decided_at, until, method in rows.values_list(*fields):
@@ -102,7 +103,7 @@ def _reachable(person_ids: Sequence[UUID], on: date) -> list[Any]:
     newest place."""
     own = EmailAddress.objects.filter(user=OuterRef("person"), email__iexact=OuterRef("email"))
     mailed = ConsentRequest.objects.filter(guardian=OuterRef("pk"), asked_at__isnull=False)
-    rows = Guardian.objects.filter(person__in=person_ids).exclude(email="").exclude(Exists(own))
+    rows = Guardian.objects.filter(among("person", person_ids)).exclude(email="").exclude(Exists(own))
     placed = _running(OuterRef("person"), on).order_by("-created_at").values("created_at")[:1]
     rows = rows.exclude(email__iexact=F("person__email")).annotate(placed_at=Subquery(placed))
     rows = rows.exclude(placed_at=None).order_by("id")
