@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -7,12 +8,21 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+from tests import emptying
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Messages are tested in three languages: compile what changed, once for all workers."""
+    emptying.install()
     if not hasattr(config, "workerinput"):
         call_command("messages", compile=True, verbosity=0)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
