@@ -11,8 +11,8 @@ from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership
 from foundation.rosters.services import applying
 from foundation.rosters.services import rows as chunks
-from tests.factories.programmes import CohortFactory, MembershipFactory
-from tests.foundation.rosters.working import apply, at_work, outcomes, upload
+from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator_of
+from tests.foundation.rosters.working import apply, at_work, outcomes, rows, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,24 @@ def test_one_who_moves_is_gone_from_where_she_was(client: APIClient, cohort: Coh
     assert outcomes(client, roster) == [moved, moved, left, moved]
     other.refresh_from_db()
     assert other.seats_taken == Membership.objects.filter(cohort=other, status="invited").count() == 3
+
+
+def test_whom_another_coordinator_took_is_not_moved(
+    client_of: Callable[..., APIClient], cohort: Cohort, meanwhile: Meanwhile
+) -> None:
+    """Between two chunks she goes to a cohort that whoever applies does not manage."""
+    mine = client_of(coordinator_of(cohort.organisation))
+    other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
+    theirs = CohortFactory(
+        programme=cohort.programme, organisation=OrganisationFactory(state=cohort.organisation.state)
+    )
+    apply(mine, upload(mine, cohort, THERE))
+    roster = upload(mine, other, THERE)
+    meanwhile(lambda: Membership.objects.filter(learner_number="3").update(cohort=theirs))
+    apply(mine, roster)
+    assert [row["outcome"] for row in rows(mine, roster)] == ["move"] * 4
+    assert list(Membership.objects.order_by("learner_number").values_list("cohort", flat=True)) == [
+        other.pk, other.pk, theirs.pk, other.pk,
+    ]  # fmt: skip
+    other.refresh_from_db()
+    assert other.seats_taken == 3

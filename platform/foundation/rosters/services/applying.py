@@ -21,6 +21,7 @@ from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
 from foundation.programmes.errors import SeatsTaken
 from foundation.programmes.models import Cohort
+from foundation.programmes.policies import cohorts_managed_by
 from foundation.programmes.selectors import numbers_in_use
 from foundation.programmes.services import (
     NewMember,
@@ -96,7 +97,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
     due = RosterRow.objects.filter(roster=roster).defer(*READ_BEFORE)
     leaving = Q(outcome=Outcome.WITHDRAW)
     for rows in chain(due_rows(due.filter(leaving)), due_rows(due.exclude(leaving))):
-        yield Chunk(count=len(rows), outcomes=_do(roster, rows, batch.owner_id))
+        yield Chunk(count=len(rows), outcomes=_do(roster, rows, batch.owner))
 
 
 def finish(batch: Batch) -> None:
@@ -126,13 +127,13 @@ def _still_holds(roster: Roster, asker: User | None) -> bool:
     return False
 
 
-def _do(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None) -> dict[str, int]:
-    marks = Marks(roster)
+def _do(roster: Roster, rows: Sequence[RosterRow], actor: User | None) -> dict[str, int]:
+    marks, actor_id = Marks(roster), actor.pk if actor else None
     if rows[0].outcome == Outcome.WITHDRAW:
         _withdraw(roster, rows, actor_id, marks)
     else:
         known = [row for row in rows if row.membership_id]
-        _change(roster, known, actor_id, marks)
+        _change(roster, known, actor, marks)
         _add(roster, [row for row in rows if not row.membership_id], actor_id, marks)
     marks.write()
     return marks.counts({row.number: row.outcome for row in rows})
@@ -159,13 +160,13 @@ def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks
         marks.done(row.number, ids=(member.person.id, member.membership_id, member.invitation_id))
 
 
-def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks: Marks) -> None:
+def _change(roster: Roster, rows: Sequence[RosterRow], actor: User | None, marks: Marks) -> None:
     """Those who are kept, move here or come back, as far as they are still where they were. Memberships are locked before
     cohorts, as everywhere."""
     meant = {row.number: row.membership_id for row in rows if row.membership_id}
     lock_memberships(meant.values())
-    before = members_meant(roster, meant)
-    here = [member for member in before if member.becomes(roster.cohort_id) == member.outcome]
+    here = _still_there(roster, members_meant(roster, meant), actor)
+    actor_id = actor.pk if actor else None
     taken = _taken(roster, {member.number: member.new_number() for member in here}, marks)
     found = [member for member in here if member.number not in taken]
     lost = _move(roster, [member for member in found if member.outcome == Outcome.MOVE], actor_id, marks)
@@ -184,6 +185,16 @@ def _change(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, ma
         marks.done(member.number, before=_kept(member))
     for number in by_number.keys() - {member.number for member in here}:
         marks.failed(number, "changed_meanwhile")
+
+
+def _still_there(roster: Roster, members: Sequence[Meant], actor: User | None) -> list[Meant]:
+    """Whoever comes from another cohort has to come from one that the actor manages: since the preview she may have gone
+    elsewhere."""
+    left = {member.cohort_id for member in members} - {roster.cohort_id}
+    managed = cohorts_managed_by(actor).filter(pk__in=left) if left and actor else Cohort.objects.none()
+    reached = {roster.cohort_id, *managed.values_list("pk", flat=True)}
+    still = [member for member in members if member.becomes(roster.cohort_id) == member.outcome]
+    return [member for member in still if member.cohort_id in reached]
 
 
 def _taken(roster: Roster, numbers: Mapping[int, str], marks: Marks) -> set[int]:
