@@ -83,8 +83,9 @@ def database_url() -> str:
 
 
 @contextmanager
-def house(redis: RedisServer, *before: tuple[str, ...], **extra: str) -> Iterator[House]:
-    """Web, worker and beat on the test's database and `redis`, after the commands `before`; all of it ended at the end."""
+def house(redis: RedisServer, *before: tuple[str, ...], without: str = "", **extra: str) -> Iterator[House]:
+    """Web, workers and beat on the test's database and `redis`, after the commands `before`; at the end, when nobody
+    looks any more, they are killed."""
     home, port = Path(tempfile.mkdtemp(prefix="jisr-house-")), free_port()
     env = {
         **os.environ,
@@ -99,7 +100,9 @@ def house(redis: RedisServer, *before: tuple[str, ...], **extra: str) -> Iterato
     }
     commands = {"web": web_command(host="127.0.0.1", port=port, workers=1)}
     commands |= task_commands(redis=True, schedule=home / "schedule")
-    services = {name: Service(name, command, home / f"{name}.log", env) for name, command in commands.items()}
+    services = {
+        name: Service(name, command, home / f"{name}.log", env) for name, command in commands.items() if name != without
+    }
     made = House(f"http://127.0.0.1:{port}", redis, services, home)
     for words in before:
         made.manage(*words)
@@ -110,7 +113,8 @@ def house(redis: RedisServer, *before: tuple[str, ...], **extra: str) -> Iterato
         yield made
     finally:
         for service in services.values():
-            service.stop()
+            if service.process:
+                processes.end_group(service.process)
 
 
 def ready(made: House) -> bool:

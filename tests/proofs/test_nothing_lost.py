@@ -28,7 +28,7 @@ SEED = 20261124
 
 @pytest.fixture
 def running() -> Iterator[House]:
-    with redis_server() as redis, house(redis) as made:
+    with redis_server() as redis, house(redis, without="bulk") as made:
         yield made
 
 
