@@ -1,11 +1,9 @@
 import time
 from collections.abc import Callable
 from io import StringIO
-from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from config.demo import ACCOUNTS, COURSE, PASSWORD, loading
@@ -22,13 +20,12 @@ from foundation.programmes.policies import roles_of
 from foundation.programmes.selectors import state_codes_of
 from mentoring.projects.models import Call, Submission
 from mentoring.reviews.selectors import review_queue
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo(db: None) -> None:
-    loading.load()
+_demo, _ = scene(loading.load)
 
 
 def person(username: str) -> User:
@@ -39,7 +36,6 @@ def counted(values: list[str]) -> dict[str, int]:
     return {value: values.count(value) for value in sorted(set(values))}
 
 
-@pytest.mark.usefixtures("demo")
 def test_its_accounts_have_their_roles_and_the_one_password() -> None:
     held = {name: {str(role) for role in roles_of(person(name))} for name in ACCOUNTS}
     assert held == {
@@ -55,7 +51,6 @@ def test_its_accounts_have_their_roles_and_the_one_password() -> None:
     assert not User.objects.exclude(username__in=ACCOUNTS).filter(password=person("office").password).exists()
 
 
-@pytest.mark.usefixtures("demo")
 def test_forty_learners_are_at_every_stage() -> None:
     assert Cohort.objects.count() == 3
     assert counted(list(Membership.objects.values_list("status", flat=True))) == {
@@ -73,7 +68,6 @@ def test_forty_learners_are_at_every_stage() -> None:
     }
 
 
-@pytest.mark.usefixtures("demo")
 def test_both_states_are_open_to_minors_whose_guardians_were_asked_in_every_way() -> None:
     assert not any(lacks_of(state) for state in states_with_readiness().filter(code__in=("MA", "JO")))
     assert counted(list(Answer.objects.values_list("method", flat=True))) == {"attested": 2, "link": 1, "roster": 6}
@@ -86,14 +80,12 @@ def test_both_states_are_open_to_minors_whose_guardians_were_asked_in_every_way(
     )
 
 
-@pytest.mark.usefixtures("demo")
 def test_who_waits_and_can_be_written_to_is_written_to() -> None:
     sweep()
     asked = ConsentRequest.objects.filter(asked_at__isnull=False).values_list("guardian__email", flat=True)
     assert sorted(asked) == [f"{name}@guardians.example" for name in ("leila", "naima", "samar")]
 
 
-@pytest.mark.usefixtures("demo")
 def test_the_learner_is_an_adult_of_morocco_on_her_way_through_the_course() -> None:
     learner = person("learner")
     enrolment = Enrolment.objects.get(person=learner)
@@ -101,7 +93,6 @@ def test_the_learner_is_an_adult_of_morocco_on_her_way_through_the_course() -> N
     assert (enrolment.course.slug, enrolment.done, enrolment.total) == (COURSE, 7, 12)
 
 
-@pytest.mark.usefixtures("demo")
 def test_the_call_is_open_to_everybody_and_the_mentor_has_work_in_every_language() -> None:
     call = Call.objects.get()
     assert (call.status, call.programme, call.several_projects) == ("open", None, True)
@@ -109,7 +100,6 @@ def test_the_call_is_open_to_everybody_and_the_mentor_has_work_in_every_language
     assert {entry.project.language for entry in review_queue(person("mentor"))} == {"ar", "en", "fr"}
 
 
-@pytest.mark.usefixtures("demo")
 def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_of: Callable[..., APIClient]) -> None:
     def seats(username: str) -> list[int]:
         cohorts = client_of(person(username)).get("/api/v1/cohorts").json()["results"]
@@ -118,17 +108,8 @@ def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_
     assert (seats("coordinator.ma"), seats("coordinator.jo")) == ([5000, 24], [400])
 
 
-@pytest.mark.usefixtures("demo")
 def test_a_second_time_does_nothing_and_takes_no_time() -> None:
     began, people = time.perf_counter(), User.objects.count()
     call_command("load_demo", stdout=StringIO())
     assert time.perf_counter() - began < 0.3
     assert User.objects.count() == people
-
-
-def test_it_refuses_where_people_are_served(settings: Any) -> None:
-    settings.DEMO = False
-    with pytest.raises(CommandError):
-        call_command("load_demo", stdout=StringIO())
-    assert authenticate(username="office", password=PASSWORD) is None
-    assert not User.objects.exists()

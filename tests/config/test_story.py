@@ -9,6 +9,7 @@ from courses.enrolment.models import Enrolment
 from foundation.accounts.models import User
 from mentoring.projects.models import Project
 from outcomes.credentials.services import issue_for_course, issue_for_project
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 KEPT = 50_000
@@ -19,18 +20,19 @@ HEADINGS = {
 }
 
 
+_demo, _ = scene(loading.load)
+
+
 @pytest.fixture
-def demo(db: None) -> User:
+def finished(db: None) -> None:
     """With what the workers make of it."""
-    loading.load()
     heroine = User.objects.get(username=HEROINE)
     enrolment = Enrolment.objects.get(person=heroine)
     issue_for_course(person_id=heroine.id, course_id=enrolment.course_id, version_id=enrolment.version_id)
     issue_for_project(project_id=Project.objects.get(owner=heroine).id)
-    return heroine
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("finished")
 def test_it_tells_six_steps_in_the_readers_language(client: Client) -> None:
     for language in HEADINGS:
         answer = client.get("/", {"lang": language})
@@ -41,7 +43,7 @@ def test_it_tells_six_steps_in_the_readers_language(client: Client) -> None:
         assert (len(answer.content) < KEPT, "<script" in said) == (True, False)
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("finished")
 def test_each_step_stands_beside_its_request(client: Client) -> None:
     said = client.get("/").content.decode()
     for request in (
@@ -58,7 +60,7 @@ def test_each_step_stands_beside_its_request(client: Client) -> None:
         assert known in said
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("finished")
 def test_it_asks_the_database_a_fixed_number_of_times(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -67,7 +69,7 @@ def test_it_asks_the_database_a_fixed_number_of_times(
         client.get("/")
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("finished")
 def test_its_links_lead_somewhere_and_its_picture_is_one(client: Client) -> None:
     said = client.get("/").content.decode()
     assert client.get("/demo/certificate.png").content[:8] == b"\x89PNG\r\n\x1a\n"
@@ -77,7 +79,6 @@ def test_its_links_lead_somewhere_and_its_picture_is_one(client: Client) -> None
 
 
 def test_before_the_workers_have_come_it_asks_for_patience(client: Client) -> None:
-    loading.load()
     assert "/demo/certificate.png" not in client.get("/").content.decode()
     assert client.get("/demo/certificate.png").status_code == 404
 
