@@ -119,13 +119,14 @@ def held(latest: Mapping[Purpose, Decision], on: date) -> frozenset[Purpose]:
     return frozenset(purpose for purpose, said in latest.items() if said.granted and said.valid_until >= on)
 
 
-def may_enter(latest: Decision | None, decided_on: date) -> bool:
+def may_enter(latest: Decision | None, decided_on: date, *, granted: bool = True) -> bool:
     """Whether what somebody enters for a guardian replaces the latest decision. What is newer stays, and what the guardian
-    refused or took back by her link only that link can grant."""
+    refused or took back by her link only that link can grant. Of a yes and a no of one day the no counts."""
     if latest is None:
         return True
     refused_by_link = latest.method == Method.LINK and not latest.granted
-    return not refused_by_link and decided_on > latest.decided_on
+    later = decided_on > latest.decided_on or (latest.granted and not granted and decided_on == latest.decided_on)
+    return later and not refused_by_link
 
 
 def gives_way(latest: Decision | None, refused_on: date) -> bool:

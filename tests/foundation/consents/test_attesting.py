@@ -212,7 +212,7 @@ def test_the_list_says_whose_consent_is_waited_for(cohort: Cohort, client_of: Cl
             (str(decided.id), {"public_showing", "media", "research"}),
             (str(grown.id), set()),
         ]
-        assert set(rows[0]) == {"id", "person", "name", "status", "waiting_for"}
+        assert set(rows[0]) == {"id", "person", "name", "status", "waiting_for", "refused"}
         assert set(rows[0]["waiting_for"].values()) == {"guardian"}
     listed = client_of(coordinator()).get(f"{url(cohort)}?withheld=mentor_contact").json()["results"]
     assert [row["id"] for row in listed] == [str(young.id)]
@@ -225,8 +225,31 @@ def test_queries_of_the_list(cohort: Cohort, client_of: ClientOf, django_assert_
         members(cohort, count)
         for query in ("", "?withheld=media"):
             client = client_of(User.objects.get(pk=clerk.pk))
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 client.get(url(cohort) + query)
+
+
+def test_a_no_on_paper_is_entered_and_seen(cohort: Cohort, client_of: ClientOf) -> None:
+    """It takes back what was granted on the same day; a yes of that day does not undo it."""
+    [place] = members(cohort, 1)
+    client = client_of(coordinator())
+    assert client.post(url(cohort), body([place])).json() == {"recorded": 1, "unchanged": 0}
+    refusal = body([place], granted=False, purposes=["media", "mentor_contact"])
+    assert client.post(url(cohort), refusal).json() == {"recorded": 1, "unchanged": 0}
+    assert may(place.person) == set(ALL) - {"media", "mentor_contact"}
+    assert EventRecord.objects.filter(name="consents.consents_answered.v1").latest("id").payload["refused"] == [
+        "mentor_contact", "media",
+    ]  # fmt: skip
+    [row] = client.get(url(cohort)).json()["results"]
+    assert (row["waiting_for"], row["refused"]) == (
+        {"mentor_contact": "guardian", "media": "guardian"},
+        ["mentor_contact", "media"],
+    )
+    assert client.post(url(cohort), body([place], purposes=["media"])).json() == {"recorded": 0, "unchanged": 1}
+    later = body([place], purposes=["media"], decided_on=str(today()))
+    Answer.objects.update(decided_at=now() - timedelta(days=1))
+    assert client.post(url(cohort), later).json() == {"recorded": 1, "unchanged": 0}
+    assert may(place.person) == set(ALL) - {"mentor_contact"}
 
 
 def test_queries_of_attesting(cohort: Cohort, client_of: ClientOf, django_assert_num_queries: Any) -> None:

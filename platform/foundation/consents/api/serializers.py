@@ -143,11 +143,16 @@ class WaitedOut(Output):
     waiting_for = WaitingByPurpose(
         source="waiting", help_text=TOLD_WAITING + " Purposes that wait for nobody are left out."
     )
+    refused = serializers.ListField(
+        child=serializers.ChoiceField(choices=Purpose.values),
+        help_text="What of it the guardian has refused: asking again is for her to wish.",
+    )
 
 
 class AttestIn(Input):
     members = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MOST_AT_ONCE)
     evidence = Text(max_length=500, help_text="What the guardians signed, and where it lies.")
+    granted = serializers.BooleanField(default=True, help_text="False enters that they refused.")
     purposes = serializers.ListField(
         child=serializers.ChoiceField(choices=Purpose.values),
         min_length=1,

@@ -71,7 +71,7 @@ class CohortConsentsView(View):
         return selectors.members_waiting(actor(request), cohort_id, purpose=purpose)
 
     @operation(
-        summary="Attest that the guardians of these members agreed on paper",
+        summary="Attest what the guardians of these members decided on paper",
         body=shapes.AttestIn,
         result=shapes.AttestedOut,
     )

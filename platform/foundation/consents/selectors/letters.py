@@ -1,6 +1,6 @@
 """What the guardian's page, the learner herself and her coordinator read about consents."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -106,10 +106,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """A member, and whom each purpose of hers waits for."""
+    """A member, whom each purpose of hers waits for, and which of these her guardian has refused."""
 
     membership: Membership
     waiting: dict[Purpose, Waiting]
+    refused: list[Purpose]
 
 
 def letter_about(person: User, answered: Collection[Purpose] = ()) -> Letter:
@@ -151,12 +152,20 @@ def members_waiting(actor: User, cohort_id: UUID, *, purpose: Purpose | None = N
 
 
 def waiting_of(memberships: Sequence[Membership]) -> list[Waited]:
-    """One query for a page of them."""
+    """Two queries for a page of them."""
     capabilities = capabilities_of_all([membership.person for membership in memberships])
+    waits = {
+        person: {p: c.waiting_for for p, c in may.items() if c.waiting_for} for person, may in capabilities.items()
+    }
+    latest = latest_decisions([person for person, purposes in waits.items() if purposes])
     return [
-        Waited(row, {p: c.waiting_for for p, c in capabilities[row.person_id].items() if c.waiting_for})
+        Waited(row, waits[row.person_id], _refused(waits[row.person_id], latest.get(row.person_id, {})))
         for row in memberships
     ]
+
+
+def _refused(waits: Collection[Purpose], latest: Mapping[Purpose, Decision]) -> list[Purpose]:
+    return [purpose for purpose in waits if purpose in latest and not latest[purpose].granted]
 
 
 def letters_to_send(request_ids: Sequence[UUID]) -> list[Sendable]:

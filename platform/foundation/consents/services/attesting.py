@@ -36,15 +36,16 @@ def attest(
     decided_on: date | None = None,
     guardian_name: str = "",
     relationship: str = "",
+    granted: bool = True,
 ) -> Attested:
-    """That the guardians of these members agreed on paper to what the cohort's state asks; `evidence` says where it lies.
+    """What the guardians of these members decided on paper about what the cohort's state asks; `evidence` says where it lies.
     Nobody attests for herself."""
     cohort = get_managed_cohort(actor, cohort_id)
     wanted = set(membership_ids)
     members = members_of(cohort.id).filter(pk__in=wanted).exclude(person=actor).order_by("id")
     people = list(members.values_list("person", flat=True))
     _check(len(wanted) - len(people), decided_on)
-    entries = [ConsentEntry(person, decided_on or today(), guardian_name, relationship) for person in people]
+    entries = [ConsentEntry(person, decided_on or today(), guardian_name, relationship, granted) for person in people]
     recorded = record_consents(
         actor_id=actor.id,
         method=Method.ATTESTED,

@@ -42,12 +42,13 @@ CONSENTS = ("id", "created_at", "person_id", "purpose", "version", "granted", "a
 
 @dataclass(frozen=True, slots=True)
 class ConsentEntry:
-    """That a guardian has agreed, as somebody enters it for her."""
+    """That a guardian has agreed, or has not, as somebody enters it for her."""
 
     person_id: UUID
     decided_on: date
     guardian_name: str = ""
     relationship: str = ""
+    granted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def record_consents(
     evidence: str,
     purposes: Collection[Purpose] | None = None,
 ) -> int:
-    """Enter that guardians agreed, by default to all that this state asks of them, and never to more. What is newer, and what
+    """Enter what guardians decided, by default about all that this state asks of them, and never to more. What is newer, and what
     a guardian refused by her own link, stays as it is; what would have ended by today isn't written. Returns for how many
     people something was written."""
     on = today()
@@ -86,7 +87,11 @@ def record_consents(
         asked = rules.asked_purposes(grounds) & (rules.EVERYTHING if purposes is None else frozenset(purposes))
         day = min(entry.decided_on, on)
         known = latest.get(entry.person_id, {})
-        fresh = {purpose: True for purpose in Purpose if purpose in asked and rules.may_enter(known.get(purpose), day)}
+        fresh = {
+            purpose: entry.granted
+            for purpose in Purpose
+            if purpose in asked and rules.may_enter(known.get(purpose), day, granted=entry.granted)
+        }
         until = rules.holds_until(day, grounds)
         if fresh and until >= on:
             said = datetime.combine(day, time(), UTC)
