@@ -74,9 +74,9 @@ def record_consents(
     evidence: str,
     purposes: Collection[Purpose] | None = None,
 ) -> int:
-    """Enter what guardians decided, by default about all that this state asks of them, and never to more. What is newer, and what
-    a guardian refused by her own link, stays as it is; what would have ended by today isn't written. Returns for how many
-    people something was written."""
+    """Enter what guardians decided, by default about all that this state asks of them, and never about more. What is newer,
+    and what a guardian refused by her own link, stays as it is; what would have ended by today isn't written. Returns for how
+    many people something was written."""
     on = today()
     lock_people([entry.person_id for entry in entries])
     bound = bound_of_all([entry.person_id for entry in entries], on)
