@@ -14,8 +14,10 @@ from foundation.batches.models import Batch
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Invitation, Membership, Organisation
 from foundation.programmes.services import code_of
-from foundation.rosters.enums import Outcome, RosterStatus
-from foundation.rosters.models import Roster, RosterRow
+from foundation.rosters.enums import Outcome, RosterStatus, SheetKind
+from foundation.rosters.models import Roster, RosterRow, Sheet
+from foundation.rosters.services import sheets
+from foundation.rosters.services.printing import pages_on
 from tests.factories.accounts import InvitedFactory
 from tests.factories.programmes import (
     CohortFactory,
@@ -74,6 +76,13 @@ def printed(client: APIClient, roster: Roster, what: str = CARDS, **wanted: Any)
     answer = ask(client, roster, what, **wanted)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     return b"".join(answer.streaming_content)
+
+
+def drawn(roster: Roster, what: str = CARDS, **wanted: Any) -> bytes:
+    """What a worker would draw, without the way to it."""
+    kind = {CARDS: SheetKind.CLAIM_CARDS, CONSENTS: SheetKind.CONSENT_SHEETS}[what]
+    sheet = Sheet(roster=roster, kind=kind, **wanted)
+    return sheets._pdf(sheet, pages_on(sheet, sheets.PRINTINGS[kind]), whole=True)
 
 
 def pages(pdf: bytes) -> list[list[str]]:

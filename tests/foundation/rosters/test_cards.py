@@ -26,7 +26,18 @@ from tests.factories.programmes import (
     coordinator,
     office,
 )
-from tests.foundation.rosters.printing import ask, learner, names_on, pages, printed, roster_of, school, set_up, shown
+from tests.foundation.rosters.printing import (
+    ask,
+    drawn,
+    learner,
+    names_on,
+    pages,
+    printed,
+    roster_of,
+    school,
+    set_up,
+    shown,
+)
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +70,11 @@ def test_a_card_says_whose_it_is_where_to_go_and_with_which_code(client_of: Any,
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_a_program_finds_each_code_behind_its_name(client_of: Any, cohort: Cohort, language: str) -> None:
+def test_a_program_finds_each_code_behind_its_name(cohort: Cohort, language: str) -> None:
     long = "عبد الرحمن بن محمد بن عبد الله الحسني الإدريسي المراكشي"
     names = [long, "سلمى Salma بنعلي", "Élodie Guèye", "Marie-Thérèse d’Arc de la Fressange"]
     learners = {name: learner(cohort, name, name_latin="Latin", language=language) for name in names}
-    (lines,) = pages(printed(client_of(office()), roster_of(cohort, *learners.values())))
+    (lines,) = pages(drawn(roster_of(cohort, *learners.values())))
 
     codes = {shown(member.person): name for name, member in learners.items()}
     found, name = {}, ""
@@ -78,28 +89,28 @@ def test_the_square_opens_our_page_with_the_code(client_of: Any, cohort: Cohort)
     member = learner(cohort, "Salma", language="fr")
     url = code_of(Invitation.objects.get(person=member.person)).url
     wanted = segno.make_qr(url, error="m", mask=cards.QR_MASK)
-    with pypdfium2.PdfDocument(BytesIO(printed(client_of(office()), roster_of(cohort, member)))) as document:
+    with pypdfium2.PdfDocument(BytesIO(drawn(roster_of(cohort, member)))) as document:
         image = document[0].render(scale=4).to_pil().convert("L")
     side, left, top = (image.width * millimetres / 210 for millimetres in (24, 10 + 95 - 4.5 - 24, 8.5 + 12 + 4.5))
     size = len(wanted.matrix)
-    drawn = [
+    found = [
         [image.getpixel((left + (x + 0.5) * side / size, top + (y + 0.5) * side / size)) < 128 for x in range(size)]
         for y in range(size)
     ]
 
-    assert drawn == [[bool(module) for module in row] for row in wanted.matrix]
+    assert found == [[bool(module) for module in row] for row in wanted.matrix]
     page = client_of().get(url.removeprefix("https://jisr.example.org"), HTTP_HOST="jisr.example.org")
     assert (page.status_code, shown(member.person) in page.content.decode()) == (200, True)
 
 
-def test_each_card_speaks_its_learners_language(client_of: Any, cohort: Cohort) -> None:
+def test_each_card_speaks_its_learners_language(cohort: Cohort) -> None:
     learners = [learner(cohort, name, language=language) for name, language in (("A", "ar"), ("B", "en"), ("C", "fr"))]
-    lines = pages(printed(client_of(office()), roster_of(cohort, *learners)))[0]
+    lines = pages(drawn(roster_of(cohort, *learners)))[0]
     assert {"Valid until", "Valable jusqu’au"} <= set(lines)
     assert any(first_strong(line) == "rtl" and "المهارات الرقمية" in line for line in lines)
 
 
-def test_cards_lie_by_school_class_and_name_and_each_class_begins_a_page(client_of: Any, cohort: Cohort) -> None:
+def test_cards_lie_by_school_class_and_name_and_each_class_begins_a_page(cohort: Cohort) -> None:
     atlas, zagora = school(cohort, "Atlas"), school(cohort, "Zagora")
     given = [
         learner(cohort, "Nour", organisation=zagora, group="1"),
@@ -107,33 +118,33 @@ def test_cards_lie_by_school_class_and_name_and_each_class_begins_a_page(client_
         learner(cohort, "Émile", organisation=atlas, group="9B"),
         learner(cohort, "Aya", organisation=atlas, group="10A"),
     ]
-    found = names_on(printed(client_of(office()), roster_of(cohort, *given)), "Nour", "Zineb", "Émile", "Aya")
+    found = names_on(drawn(roster_of(cohort, *given)), "Nour", "Zineb", "Émile", "Aya")
     assert found == [["Émile", "Zineb"], ["Aya"], ["Nour"]]
 
 
 def test_whoever_has_an_account_gets_no_code_but_a_note(client_of: Any, cohort: Cohort) -> None:
     here, coming = MembershipFactory(person=PersonFactory(name="Here", language="en"), cohort=cohort), learner(cohort)
-    client, roster = client_of(office()), roster_of(cohort, here, coming)
-    assert names_on(printed(client, roster), "Here", "Salma") == [["Salma"]]
-    pdf = printed(client, roster, claimed="true")
+    roster = roster_of(cohort, here, coming)
+    assert names_on(drawn(roster), "Here", "Salma") == [["Salma"]]
+    pdf = printed(client_of(office()), roster, claimed="true")
     assert names_on(pdf, "Here", "Salma") == [["Here"]]
     text = " ".join(pages(pdf)[0])
     assert "Has an account already" in text
     assert "/claim" not in text
 
 
-def test_an_expired_code_is_not_printed(client_of: Any, cohort: Cohort) -> None:
+def test_an_expired_code_is_not_printed(cohort: Cohort) -> None:
     member = learner(cohort, language="en")
     Invitation.objects.update(expires_at=now() - timedelta(days=1))
-    text = " ".join(pages(printed(client_of(office()), roster_of(cohort, member)))[0])
+    text = " ".join(pages(drawn(roster_of(cohort, member)))[0])
     assert "has expired" in text
     assert shown(member.person) not in text
 
 
-def test_a_new_code_for_an_account_is_a_new_password(client_of: Any, cohort: Cohort) -> None:
+def test_a_new_code_for_an_account_is_a_new_password(cohort: Cohort) -> None:
     member = MembershipFactory(person=PersonFactory(language="en"), cohort=cohort)
     reissue(person_id=member.person_id)
-    text = " ".join(pages(printed(client_of(office()), roster_of(cohort, member)))[0])
+    text = " ".join(pages(drawn(roster_of(cohort, member)))[0])
     assert "Your new password" in text
     assert shown(member.person) in text
 
@@ -153,11 +164,11 @@ def test_no_code_is_printed_that_only_the_office_may_make(client_of: Any, cohort
     code, client = shown(member.person), client_of(coordinator())
 
     assert ask(client, roster).json()["code"] == "nothing_to_print"
-    text = " ".join(pages(printed(client, roster, claimed="true"))[0])
+    text = " ".join(pages(drawn(roster, claimed=True))[0])
 
     assert "Has an account already" in text
     assert code not in text
-    assert names_on(printed(client, roster_of(cohort, member, others)), "Here", "Salma") == [["Salma"]]
+    assert names_on(drawn(roster_of(cohort, member, others)), "Here", "Salma") == [["Salma"]]
 
 
 def test_a_school_or_a_class_alone(client_of: Any, cohort: Cohort) -> None:

@@ -16,7 +16,18 @@ from tests.factories.consents import GuardianFactory, granted, open_state
 from tests.factories.programmes import (
     office,
 )
-from tests.foundation.rosters.printing import CONSENTS, ask, learner, names_on, pages, printed, roster_of, set_up, shown
+from tests.foundation.rosters.printing import (
+    CONSENTS,
+    ask,
+    drawn,
+    learner,
+    names_on,
+    pages,
+    printed,
+    roster_of,
+    set_up,
+    shown,
+)
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -61,14 +72,12 @@ def test_a_consent_sheet_says_what_is_asked_whom_to_call_and_where_to_answer(cli
         ("fr", ["Oui", "Non", "Nom du parent ou tuteur", "Lien de parenté", "Date", "Signature"]),
     ],
 )
-def test_a_guardian_without_a_phone_finds_a_form_to_sign(
-    client_of: Any, cohort: Cohort, language: str, form: list[str]
-) -> None:
+def test_a_guardian_without_a_phone_finds_a_form_to_sign(cohort: Cohort, language: str, form: list[str]) -> None:
     open_state(guardian_purposes=["learning", "mentor_contact"])
     sheet = roster_of(cohort, learner(cohort, birth_date=None, language=language))
     said = letters._said(Sheet(roster=sheet), language, [])
     assert [said[key] for key in ("yes", "no", "name", "relationship", "date", "signature")] == form
-    (lines,) = pages(printed(client_of(office()), sheet, CONSENTS))
+    (lines,) = pages(drawn(sheet, CONSENTS))
     words = [word for line in lines for word in line.split()]
     if language != "ar":  # whose letters come out of a PDF as they are drawn, and not as they are spelled
         assert [words.count(form[0]), words.count(form[1])] == [2, 2]
@@ -105,11 +114,11 @@ def test_consent_sheets_are_for_those_who_wait_for_their_guardians(client_of: An
     assert ask(client, roster, CONSENTS).json()["code"] == "nothing_to_print"
 
 
-def test_each_sheet_names_the_officer_in_letters_that_its_reader_reads(client_of: Any, cohort: Cohort) -> None:
+def test_each_sheet_names_the_officer_in_letters_that_its_reader_reads(cohort: Cohort) -> None:
     open_state()
     User.objects.filter(name="Nadia Alami").update(name="نادية العلمي", name_latin="Nadia Alami")
     given = [learner(cohort, f"N{code}", birth_date=None, language=code, group=code) for code in ("ar", "fr")]
-    arabic, french = pages(printed(client_of(office()), roster_of(cohort, *given), CONSENTS))
+    arabic, french = pages(drawn(roster_of(cohort, *given), CONSENTS))
     assert ["Nadia Alami" in " ".join(lines) for lines in (arabic, french)] == [False, True]
 
 
@@ -129,8 +138,8 @@ def test_a_state_that_is_closed_to_minors_has_nothing_to_ask(client_of: Any, coh
     assert ask(client_of(office()), roster, CONSENTS).json()["code"] == "nothing_to_print"
 
 
-def test_two_consent_sheets_share_a_page_and_classes_do_not(client_of: Any, cohort: Cohort) -> None:
+def test_two_consent_sheets_share_a_page_and_classes_do_not(cohort: Cohort) -> None:
     open_state()
     given = [learner(cohort, f"N{n}", birth_date=None, group="A" if n < 3 else "B") for n in range(4)]
-    pdf = printed(client_of(office()), roster_of(cohort, *given), CONSENTS)
+    pdf = drawn(roster_of(cohort, *given), CONSENTS)
     assert names_on(pdf, *(f"N{n}" for n in range(4))) == [["N0", "N1"], ["N2"], ["N3"]]

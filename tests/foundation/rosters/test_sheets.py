@@ -50,8 +50,9 @@ def _house(settings: Any) -> None:
     settings.CLIENT_URLS = ""
 
 
-def small(monkeypatch: pytest.MonkeyPatch, *, pages: int) -> None:
-    made = {kind: replace(printing, at_once=pages) for kind, printing in sheets.PRINTINGS.items()}
+def small(monkeypatch: pytest.MonkeyPatch, **more: int) -> None:
+    """Parts of one page."""
+    made = {kind: replace(printing, at_once=1, **more) for kind, printing in sheets.PRINTINGS.items()}
     monkeypatch.setattr(sheets, "PRINTINGS", made)
 
 
@@ -96,7 +97,7 @@ def test_while_it_is_drawn_one_hears_how_far_it_is(client_of: Any, cohort: Cohor
 def test_a_stored_sheet_is_kept_for_a_day_and_leaves_no_parts(
     client_of: Any, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small(monkeypatch, pages=1)
+    small(monkeypatch)
     client, roster = client_of(office()), roster_of(cohort, *(learner(cohort, f"N{n:02}") for n in range(21)))
     pdf = printed(client, roster)
     assert [len(lines) for lines in names_on(pdf, *(f"N{n:02}" for n in range(21)))] == [10, 10, 1]
@@ -109,8 +110,8 @@ def test_a_stored_sheet_is_kept_for_a_day_and_leaves_no_parts(
 def test_a_killed_worker_goes_on_where_it_stopped(
     client_of: Any, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small(monkeypatch, pages=1)
-    names = [f"N{n:02}" for n in range(31)]
+    small(monkeypatch, per_page=2)
+    names = [f"N{n:02}" for n in range(7)]
     client, roster = client_of(office()), roster_of(cohort, *(learner(cohort, name) for name in names))
     assert ask(client, roster).status_code == 202
     batch = Batch.objects.get()
@@ -118,7 +119,7 @@ def test_a_killed_worker_goes_on_where_it_stopped(
         batches.run(batch_id=batch.pk, stretch=0)
         Batch.objects.update(due_at=now())
     batch.refresh_from_db()
-    assert batch.done == 20
+    assert batch.done == 4
     work()
     Batch.objects.update(due_at=now())
     batches.run(batch_id=batch.pk)
@@ -129,9 +130,9 @@ def test_a_killed_worker_goes_on_where_it_stopped(
 def test_given_up_it_leaves_nothing_behind_and_begins_anew(
     client_of: Any, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small(monkeypatch, pages=1)
+    small(monkeypatch, per_page=2)
     owner = office()
-    client, roster = client_of(owner), roster_of(cohort, *(learner(cohort, f"N{n}") for n in range(12)))
+    client, roster = client_of(owner), roster_of(cohort, *(learner(cohort, f"N{n}") for n in range(3)))
     ask(client, roster)
     batch = Batch.objects.get()
     batches.run(batch_id=batch.pk, stretch=0)
@@ -145,8 +146,8 @@ def test_a_part_that_has_gone_costs_one_drawing(
     client_of: Any, cohort: Cohort, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     """Parts are kept for a day. Without one of them nothing is given out, and the next ask draws it all."""
-    small(monkeypatch, pages=1)
-    owner, names = office(), [f"N{n:02}" for n in range(21)]
+    small(monkeypatch, per_page=2)
+    owner, names = office(), [f"N{n:02}" for n in range(5)]
     client, roster = client_of(owner), roster_of(cohort, *(learner(cohort, name) for name in names))
     ask(client, roster)
     batch = Batch.objects.get()
