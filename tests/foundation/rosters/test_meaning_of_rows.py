@@ -1,5 +1,6 @@
 """Whom a row means, and what applying would do with her: the rules of identity, met through the API."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,22 +9,26 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
-from foundation.programmes.models import Cohort, Membership
-from tests.factories.programmes import OrganisationFactory
-from tests.foundation.rosters.working import apply, at_work, rows, upload
+from foundation.programmes.models import Cohort, Membership, Organisation
+from tests.factories.accounts import InvitedFactory
+from tests.factories.programmes import MembershipFactory, OrganisationFactory
+from tests.foundation.rosters.working import Scenery, apply, at_work, rows, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
-_written, scenery = scene(at_work)
 HEAD = "Name;Learner number;Date of birth;E-mail;Phone;School\n"
 Said = list[tuple[str, str, str, str]]
 USUAL = {"birth_date_missing", "language_default"}
 
 
-@pytest.fixture(autouse=True)
-def _schools(cohort: Cohort) -> None:
+def set_up() -> Scenery:
+    there = at_work()
     for slug in ("north", "south"):
-        OrganisationFactory(slug=slug, state=cohort.organisation.state)
+        OrganisationFactory(slug=slug, state=there.cohort.organisation.state)
+    return there
+
+
+_written, scenery = scene(set_up)
 
 
 def listed(*lines: str) -> str:
@@ -43,6 +48,22 @@ def judged(client: APIClient, roster: dict[str, Any]) -> list[tuple[str, Said]]:
         )
         for row in rows(client, roster)
     ]
+
+
+def is_there(cohort: Cohort, line: str) -> None:
+    """As applying a list with this line leaves her."""
+    name, number, born, email, phone, school = line.split(";")
+    organisation = Organisation.objects.get(slug=school) if school else cohort.organisation
+    address = {"email": email.lower(), "phone": phone and f"+212{phone.removeprefix('0')}"}
+    person = InvitedFactory(name=name, birth_date=date.fromisoformat(born) if born else None, language="ar", **address)
+    MembershipFactory(person=person, cohort=cohort, status="invited", learner_number=number, organisation=organisation)
+
+
+def members(cohort: Cohort) -> list[tuple[Any, ...]]:
+    facts = ("name", "name_latin", "birth_date", "email", "phone", "language", "country", "claimed_at")
+    of_persons = (f"person__{fact}" for fact in facts)
+    place = ("learner_number", "organisation", "group", "status", "state", "programme")
+    return sorted(cohort.memberships.values_list(*of_persons, *place), key=str)
 
 
 ALL = "2010-05-03;amina@mail.org;0661123456;north"
@@ -128,11 +149,22 @@ ALL = "2010-05-03;amina@mail.org;0661123456;north"
 def test_whom_a_row_means(
     client: APIClient, cohort: Cohort, stored: str, row: str, outcome: str, said: Said | None
 ) -> None:
-    apply(client, upload(client, cohort, listed(stored)))
+    is_there(cohort, stored)
     before = serialize("json", User.objects.order_by("pk"))
     [(found, messages)] = judged(client, upload(client, cohort, listed(row)))
     assert (found, messages if said is not None else None) == (outcome, said)
     assert serialize("json", User.objects.order_by("pk")) == before
+
+
+def test_whom_a_list_has_brought(client: APIClient, cohort: Cohort) -> None:
+    """The people whom rows are compared with here are those whom a list would leave."""
+    lines = (f"Amina Diop;7;{ALL}", "أحمد الفاسي;;;;0661123457;", "Awa Fall;;;Awa@Mail.org;;", "Omar Diop;;;;;south")
+    for line in lines:
+        is_there(cohort, line)
+    made = members(cohort)
+    User.objects.filter(pk__in=cohort.memberships.values("person")).delete()
+    apply(client, upload(client, cohort, listed(*lines)))
+    assert members(cohort) == made
 
 
 @pytest.mark.parametrize(
