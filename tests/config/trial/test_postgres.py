@@ -17,11 +17,24 @@ from config.trial.postgres import NOBODY, Cluster, PostgresFailed
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
 
 
+def at(home: Path) -> Cluster:
+    """In a folder whose name alone is longer than a socket's path may be."""
+    return Cluster(folder=home / ("long" * 30) / "postgres", log=home / "postgres.log", say=lambda _: None)
+
+
 @pytest.fixture
 def cluster(home: Path) -> Iterator[Cluster]:
-    # a folder whose name alone is longer than a socket's path may be
-    folder = home / ("long" * 30) / "postgres"
-    cluster = Cluster(folder=folder, log=home / "postgres.log", say=lambda _: None)
+    cluster = at(home)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def known(shared_home: Path) -> Iterator[Cluster]:
+    """Started before, unless this is the first test: every one leaves it in good order."""
+    cluster = at(shared_home)
+    cluster.start()
+    cluster.stop()
     yield cluster
     cluster.stop()
 
@@ -42,54 +55,50 @@ def gone(pid: int, patience: float = 10) -> bool:
     return True
 
 
-def test_it_knows_the_letters_of_three_languages(cluster: Cluster) -> None:
-    cluster.start()
-    assert ask(cluster, "select lower('ÉCOLE') || upper('œuvre')") == "écoleŒUVRE"
-    assert ask(cluster, "select 'جِسْر' collate \"default\" < 'مدرسة'") is True
-    assert ask(cluster, "show timezone") == "UTC"
+def test_it_knows_the_letters_of_three_languages(known: Cluster) -> None:
+    known.start()
+    assert ask(known, "select lower('ÉCOLE') || upper('œuvre')") == "écoleŒUVRE"
+    assert ask(known, "select 'جِسْر' collate \"default\" < 'مدرسة'") is True
+    assert ask(known, "show timezone") == "UTC"
 
 
-def test_it_keeps_what_was_committed_through_a_stop_and_through_a_kill(cluster: Cluster) -> None:
-    cluster.start()
-    ask(cluster, "create table kept (n int)")
-    ask(cluster, "insert into kept values (1)")
-    cluster.stop()
-    cluster.start()
-    ask(cluster, "insert into kept values (2)")
-    assert cluster.process
-    os.kill(cluster.process.pid, signal.SIGKILL)
-    cluster.start()
-    assert ask(cluster, "select sum(n) from kept") == 3
-    assert ask(cluster, "show fsync") == "on"
-    assert ask(cluster, "show synchronous_commit") == "on"
+def test_it_keeps_what_was_committed_through_a_stop_and_through_a_kill(known: Cluster) -> None:
+    known.start()
+    ask(known, "create table kept (n int)")
+    ask(known, "insert into kept values (1)")
+    known.stop()
+    known.start()
+    ask(known, "insert into kept values (2)")
+    assert known.process
+    os.kill(known.process.pid, signal.SIGKILL)
+    known.start()
+    assert ask(known, "select sum(n) from kept") == 3
+    assert ask(known, "show fsync") == "on"
+    assert ask(known, "show synchronous_commit") == "on"
 
 
-def test_only_its_owner_reaches_it_and_only_by_its_socket(cluster: Cluster) -> None:
-    cluster.start()
-    assert ask(cluster, "show listen_addresses") == ""
-    assert stat.S_IMODE(cluster.sockets.stat().st_mode) == 0o700
-    assert stat.S_IMODE(cluster.folder.stat().st_mode) == 0o700
-    cluster.stop()
-    assert not cluster.sockets.exists()
+def test_only_its_owner_reaches_it_and_only_by_its_socket(known: Cluster) -> None:
+    known.start()
+    assert ask(known, "show listen_addresses") == ""
+    assert stat.S_IMODE(known.sockets.stat().st_mode) == 0o700
+    assert stat.S_IMODE(known.folder.stat().st_mode) == 0o700
+    known.stop()
+    assert not known.sockets.exists()
 
 
-def test_a_lock_file_whose_number_now_is_another_program_does_not_stop_it(cluster: Cluster) -> None:
-    cluster.start()
-    cluster.stop()
-    (cluster.folder / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster.folder}\n1\n5432\n\n\n\nready\n")
-    cluster.start()
-    assert ask(cluster, "select 1") == 1
+def test_a_lock_file_whose_number_now_is_another_program_does_not_stop_it(known: Cluster) -> None:
+    (known.folder / "postmaster.pid").write_text(f"{os.getpid()}\n{known.folder}\n1\n5432\n\n\n\nready\n")
+    known.start()
+    assert ask(known, "select 1") == 1
 
 
-def test_a_second_server_on_one_folder_waits_and_then_refuses(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cluster.start()
-    second = Cluster(folder=cluster.folder, log=cluster.log, say=lambda _: None)
+def test_a_second_server_on_one_folder_waits_and_then_refuses(known: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    known.start()
+    second = Cluster(folder=known.folder, log=known.log, say=lambda _: None)
     monkeypatch.setattr("config.trial.postgres.PREDECESSOR", 0.1)
     with pytest.raises(PostgresFailed, match="Another PostgreSQL"):
         second.start()
-    assert ask(cluster, "select 1") == 1
+    assert ask(known, "select 1") == 1
 
 
 def test_a_draft_that_was_cut_short_is_made_anew(cluster: Cluster) -> None:
@@ -100,13 +109,13 @@ def test_a_draft_that_was_cut_short_is_made_anew(cluster: Cluster) -> None:
     assert ask(cluster, "select current_database()") == "jisr"
 
 
-def test_a_broken_folder_is_reported_with_the_end_of_the_log(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_folder_is_reported_with_the_end_of_the_log(known: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("config.trial.postgres.ATTEMPTS", 1)
-    cluster.start()
-    cluster.stop()
-    (cluster.folder / "global" / "pg_control").unlink()
+    control, away = known.folder / "global" / "pg_control", known.folder / "away"
+    control.rename(away)
     with pytest.raises(PostgresFailed, match="could not find the database system"):
-        cluster.start()
+        known.start()
+    away.rename(control)
 
 
 @as_root
@@ -125,21 +134,19 @@ def test_as_root_it_runs_as_nobody_and_changes_no_more_than_passage_for_others(h
     assert any(str(home) in line and "o+x" in line for line in said)
 
 
-def test_it_dies_with_the_process_that_started_it(home: Path) -> None:
+def test_it_dies_with_the_process_that_started_it(known: Cluster) -> None:
     """Killed without a chance to clean up, and the next start finds the folder in good order."""
     words = (
         "import sys, time; from pathlib import Path; from config.trial.postgres import Cluster\n"
         "cluster = Cluster(folder=Path(sys.argv[1]), log=Path(sys.argv[2]), say=lambda _: None); cluster.start()\n"
         "print(cluster.process.pid, flush=True); time.sleep(60)"
     )
-    where = [str(home / "postgres"), str(home / "log")]
+    where = [str(known.folder), str(known.log)]
     parent = subprocess.Popen([sys.executable, "-c", words, *where], stdout=subprocess.PIPE, text=True)
     assert parent.stdout
     pid = int(parent.stdout.readline())
     parent.kill()
     parent.communicate()
     assert gone(pid)
-    cluster = Cluster(folder=home / "postgres", log=home / "log", say=lambda _: None)
-    cluster.start()
-    assert ask(cluster, "select 1") == 1
-    cluster.stop()
+    known.start()
+    assert ask(known, "select 1") == 1

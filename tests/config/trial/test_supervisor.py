@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -82,10 +83,27 @@ def await_that(condition: Callable[[], bool], patience: float = 15) -> None:
 
 
 @pytest.fixture
-def trial(home: Path) -> Iterator[Trial]:
-    trial = Trial(home / "var")
+def trial(shared_home: Path) -> Iterator[Trial]:
+    """One of each test's own, on a database that the last one left in good order; never prepared yet."""
+    data = shared_home / "alone"
+    for trace in data.glob("prepar*"):
+        trace.unlink()
+    trial = Trial(data)
     yield trial.up()
     trial.end()
+
+
+@pytest.fixture(scope="module")
+def standing(shared_home: Path) -> Iterator[Trial]:
+    """One for all tests that leave it whole; its first start makes its database too."""
+    trial = Trial(shared_home / "standing")
+    yield trial.up()
+    trial.end()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_ctrl_c_stops_everything_and_is_no_failure(trial: Trial) -> None:
@@ -98,45 +116,46 @@ def test_ctrl_c_stops_everything_and_is_no_failure(trial: Trial) -> None:
 
 
 @pytest.mark.parametrize("victim", ["supervisor", "its parent"])
-def test_a_kill_leaves_no_orphan_and_the_next_start_is_whole(trial: Trial, victim: str, home: Path) -> None:
+def test_a_kill_leaves_no_orphan_and_the_next_start_is_whole(trial: Trial, victim: str) -> None:
     pids = [trial.pid, *trial.family().values()]
     os.kill(trial.pid if victim == "supervisor" else trial.shell.pid, signal.SIGKILL)
     await_that(lambda: alive(pids) == [])
     trial.shell.communicate()
-    again = Trial(home / "var").up()
+    again = Trial(trial.data).up()
     assert sorted(again.family()) == ["beat", "postgres", "web", "worker"]
     again.end()
 
 
 @pytest.mark.parametrize("victim", ["worker", "web", "postgres"])
-def test_what_dies_comes_back(trial: Trial, victim: str) -> None:
-    before = trial.family()
+def test_what_dies_comes_back(standing: Trial, victim: str) -> None:
+    before = standing.family()
     os.kill(before[victim], signal.SIGKILL)
-    await_that(lambda: trial.family().get(victim, before[victim]) != before[victim])
-    rest = {name: pid for name, pid in trial.family().items() if name != victim}
+    await_that(lambda: standing.family().get(victim, before[victim]) != before[victim])
+    rest = {name: pid for name, pid in standing.family().items() if name != victim}
     assert rest == {name: pid for name, pid in before.items() if name != victim}
+    await_that(lambda: listens(standing.port))
 
 
-def test_preparing_is_skipped_while_nothing_changed(trial: Trial, home: Path) -> None:
+def test_preparing_is_skipped_while_nothing_changed(trial: Trial) -> None:
     trial.end()
-    Trial(home / "var").up().end()
-    assert (home / "var" / "preparations").read_text() == "x"
-    (home / "var" / "prepared").write_text("by another version of the code")
-    Trial(home / "var").up().end()
-    assert (home / "var" / "preparations").read_text() == "xx"
+    Trial(trial.data).up().end()
+    assert (trial.data / "preparations").read_text() == "x"
+    (trial.data / "prepared").write_text("by another version of the code")
+    Trial(trial.data).up().end()
+    assert (trial.data / "preparations").read_text() == "xx"
 
 
-def test_a_second_one_on_the_same_folder_is_told_so(trial: Trial, home: Path) -> None:
-    second = Trial(home / "var")
+def test_a_second_one_on_the_same_folder_is_told_so(standing: Trial) -> None:
+    second = Trial(standing.data)
     output, _ = second.shell.communicate(timeout=30)
     assert second.shell.returncode == 1
-    assert output.startswith(f"Jisr runs on {home / 'var'} already (process {trial.pid}).")
-    assert sorted(trial.family()) == ["beat", "postgres", "web", "worker"]
+    assert output.startswith(f"Jisr runs on {standing.data} already (process {standing.pid}).")
+    assert sorted(standing.family()) == ["beat", "postgres", "web", "worker"]
 
 
-def test_a_port_that_is_taken_is_named_before_anything_starts(trial: Trial, home: Path) -> None:
-    words = [sys.executable, str(STAGE), str(home / "elsewhere"), str(trial.port)]
+def test_a_port_that_is_taken_is_named_before_anything_starts(standing: Trial, home: Path) -> None:
+    words = [sys.executable, str(STAGE), str(home / "elsewhere"), str(standing.port)]
     second = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (second.returncode, second.stdout) == (1, "")
-    assert second.stderr == f"Port {trial.port} is taken. Choose another: PORT={trial.port + 1} make run\n"
+    assert second.stderr == f"Port {standing.port} is taken. Choose another: PORT={standing.port + 1} make run\n"
     assert not (home / "elsewhere" / "postgres").exists()
