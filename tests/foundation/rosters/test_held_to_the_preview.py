@@ -16,7 +16,7 @@ from foundation.programmes.models import Cohort, Invitation, Membership
 from foundation.rosters.models import Roster, RosterRow
 from tests.factories.accounts import PersonFactory
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator
-from tests.foundation.rosters.working import BASE, apply, at_work, got, outcomes, rows, settle, upload
+from tests.foundation.rosters.working import BASE, apply, at_work, got, listed_before, outcomes, rows, settle, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,10 @@ _written, scenery = scene(at_work)
 HEAD = "Name;Learner number;E-mail\n"
 AMINA = HEAD + "Amina Diop;7;amina@mail.org\n"
 TWO = HEAD + "Amina Diop;7;\nOmar Fall;8;\n"
+
+
+def is_there(cohort: Cohort) -> None:
+    listed_before(cohort, number="7", name="Amina Diop", email="amina@mail.org", birth_date=None)
 
 
 def everything() -> list[str]:
@@ -48,7 +52,7 @@ def members(cohort: Cohort) -> list[str]:
 
 def test_from_another_cohort_of_the_programme_she_moves(client: APIClient, cohort: Cohort) -> None:
     other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
-    apply(client, upload(client, other, AMINA))
+    is_there(other)
     roster = upload(client, cohort, AMINA)
     assert outcomes(client, roster) == [("move", [])]
     apply(client, roster)
@@ -59,7 +63,7 @@ def test_from_another_cohort_of_the_programme_she_moves(client: APIClient, cohor
 
 def test_from_another_programme_she_does_not(client: APIClient, cohort: Cohort) -> None:
     other = CohortFactory(organisation=cohort.organisation)
-    apply(client, upload(client, other, AMINA))
+    is_there(other)
     roster = upload(client, cohort, AMINA)
     assert outcomes(client, roster) == [("add", [])]
     apply(client, roster)
@@ -77,7 +81,7 @@ def test_from_another_programme_she_does_not(client: APIClient, cohort: Cohort) 
 def test_only_a_full_list_withdraws(
     client: APIClient, cohort: Cohort, more: dict[str, str], counts: dict[str, int], left: list[str]
 ) -> None:
-    apply(client, upload(client, cohort, AMINA))
+    is_there(cohort)
     roster = upload(client, cohort, HEAD + "Omar Fall;9;\n", **more)
     assert {name: count for name, count in roster["counts"].items() if count} == counts
     apply(client, roster)
@@ -88,7 +92,7 @@ def test_only_a_full_list_withdraws(
     ("line", "outcome"), [("Amina Diop;7;amina@", "error"), ("Amina Diop;;", "conflict"), (";7;", "error")]
 )
 def test_whom_a_row_that_is_not_done_may_mean_stays(client: APIClient, cohort: Cohort, line: str, outcome: str) -> None:
-    apply(client, upload(client, cohort, AMINA))
+    is_there(cohort)
     roster = upload(client, cohort, f"{HEAD}{line}\n", full="true")
     assert [row["outcome"] for row in rows(client, roster)] == [outcome]
     apply(client, roster)
@@ -190,7 +194,7 @@ def changes_number(cohort: Cohort) -> None:
 def test_a_cohort_that_changed_since_is_looked_at_again(
     client: APIClient, cohort: Cohort, happens: Callable[[Cohort], None]
 ) -> None:
-    apply(client, upload(client, cohort, AMINA))
+    is_there(cohort)
     roster = upload(client, cohort, TWO)
     happens(cohort)
     assert refused(client, roster) == (409, "cohort_changed")
@@ -202,7 +206,7 @@ def test_a_cohort_that_changed_since_is_looked_at_again(
 def test_a_change_in_another_cohort_ends_in_a_new_preview(client: APIClient, cohort: Cohort) -> None:
     """She was to move here, and has left the other one since."""
     other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
-    apply(client, upload(client, other, AMINA))
+    is_there(other)
     roster = upload(client, cohort, TWO)
     leaves(other)
     people = serialize("json", User.objects.order_by("pk"))
@@ -232,7 +236,7 @@ def test_bad_rows_block_no_good_ones(client: APIClient, cohort: Cohort) -> None:
 
 def test_too_few_seats_are_told_of_and_then_refused(client: APIClient, cohort: Cohort) -> None:
     """Whoever leaves makes room, and more seats do."""
-    apply(client, upload(client, cohort, AMINA))
+    is_there(cohort)
     Cohort.objects.filter(pk=cohort.pk).update(seats=1)
     swap = upload(client, cohort, HEAD + "Sara Naji;9;\n", full="true")
     assert (swap["counts"]["add"], swap["counts"]["withdraw"], swap["messages"]) == (1, 1, [])

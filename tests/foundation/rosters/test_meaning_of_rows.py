@@ -10,9 +10,8 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership, Organisation
-from tests.factories.accounts import InvitedFactory
-from tests.factories.programmes import MembershipFactory, OrganisationFactory
-from tests.foundation.rosters.working import Scenery, apply, at_work, rows, upload
+from tests.factories.programmes import OrganisationFactory
+from tests.foundation.rosters.working import Scenery, apply, at_work, listed_before, rows, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +52,10 @@ def judged(client: APIClient, roster: dict[str, Any]) -> list[tuple[str, Said]]:
 def is_there(cohort: Cohort, line: str) -> None:
     """As applying a list with this line leaves her."""
     name, number, born, email, phone, school = line.split(";")
-    organisation = Organisation.objects.get(slug=school) if school else cohort.organisation
+    given = {"name": name, "birth_date": date.fromisoformat(born) if born else None}
     address = {"email": email.lower(), "phone": phone and f"+212{phone.removeprefix('0')}"}
-    person = InvitedFactory(name=name, birth_date=date.fromisoformat(born) if born else None, language="ar", **address)
-    MembershipFactory(person=person, cohort=cohort, status="invited", learner_number=number, organisation=organisation)
+    organisation = Organisation.objects.get(slug=school) if school else None
+    listed_before(cohort, number=number, organisation=organisation, **given, **address)
 
 
 def members(cohort: Cohort) -> list[tuple[Any, ...]]:

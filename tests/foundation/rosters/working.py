@@ -10,9 +10,11 @@ from foundation.accounts.models import User
 from foundation.batches import services as batches
 from foundation.batches.enums import LIVE
 from foundation.batches.models import Batch
-from foundation.programmes.models import Cohort
+from foundation.programmes.enums import MembershipStatus
+from foundation.programmes.models import Cohort, Membership, Organisation
+from tests.factories.accounts import InvitedFactory
 from tests.factories.consents import open_state
-from tests.factories.programmes import CohortFactory, coordinator
+from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator
 
 BASE = "/api/v1"
 
@@ -38,6 +40,19 @@ def signed_in(person: User) -> APIClient:
     client.default_format = "json"
     client.force_authenticate(person)
     return client
+
+
+def listed_before(
+    cohort: Cohort, *, number: str = "", organisation: Organisation | None = None, **person: Any
+) -> Membership:
+    """Somebody as an applied list leaves her."""
+    return MembershipFactory(
+        person=InvitedFactory(language="ar", **person),
+        cohort=cohort,
+        status=MembershipStatus.INVITED,
+        learner_number=number,
+        organisation=organisation or cohort.organisation,
+    )
 
 
 def settle() -> None:
