@@ -38,8 +38,8 @@ BEFORE = f"""
     )
 """  # noqa: S608
 ANYBODY_GONE = f"SELECT EXISTS (SELECT FROM programmes_membership m WHERE {LEFT})"  # noqa: S608
-# How many rows share an address, and the how-manieth a row is with its number, or with its name and birth date: a school's
-# phone on every row, or a column of ones taken for numbers, must not make pairs of everybody with everybody.
+# How many rows share an address, and the how-manieth a row is with its number, or with its name and birth date or address: a
+# school's phone on every row, or a column of ones taken for numbers, must not make pairs of everybody with everybody.
 ROWS = """
     rows AS MATERIALIZED (
         SELECT number AS id, learner_number AS number, learner_number <> '' AS numbered, email, phone, name_key, birth_date,
@@ -47,7 +47,9 @@ ROWS = """
                learner_number || email || phone = '' AND birth_date IS NULL AS bare,
                count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared,
                row_number() OVER (PARTITION BY learner_number ORDER BY number) AS number_copy,
-               row_number() OVER (PARTITION BY name_key, birth_date ORDER BY number) AS name_copy
+               row_number() OVER (PARTITION BY name_key, birth_date ORDER BY number) AS name_copy,
+               row_number() OVER (PARTITION BY email, name_key ORDER BY number) AS email_copy,
+               row_number() OVER (PARTITION BY phone, name_key ORDER BY number) AS phone_copy
           FROM rosters_rosterrow WHERE roster_id = %(roster)s AND outcome <> 'withdraw'
     )
 """
@@ -60,13 +62,14 @@ BY_NAME = (
 CONDITIONS = [
     (f"{Tie.NUMBER:d}", "a.number <> '' AND b.number = a.number", "number_copy"),
     *(
-        (f"{tie:d}", f"a.{address} <> '' AND b.{address} = a.{address} AND {UNNUMBERED} AND {more}", "name_copy")
+        (f"{tie:d}", f"a.{address} <> '' AND b.{address} = a.{address} AND {UNNUMBERED} AND {more}", copy)
         for address in ("email", "phone")
-        for tie, more in (
-            (Tie.CONTACT_AND_NAME, "b.name_key = a.name_key"),
+        for tie, more, copy in (
+            (Tie.CONTACT_AND_NAME, "b.name_key = a.name_key", f"{address}_copy"),
             (
                 Tie.CONTACT_AND_BIRTH_DATE,
                 f"b.birth_date = a.birth_date AND b.name_key <> a.name_key AND a.{address}_shared <= {FAMILY}",
+                "name_copy",
             ),
         )
     ),
