@@ -14,3 +14,4 @@ STATIC_ROOT = str(DATA / "static")
 (DATA / "static").mkdir(parents=True, exist_ok=True)
 MAIL_URL = f"file://{DATA / 'mail'}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # else each test's client lists every static file when it is made
