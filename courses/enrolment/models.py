@@ -17,7 +17,7 @@ def _timed(status: str) -> Q:
 
 class Enrolment(Entity):
     """A person's way through one version of a course. `done` and `total` count its required lessons; she
-    has started when any lesson is done."""
+    has started when any lesson is done, and was last `active_at` the time when we heard of the latest."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
@@ -33,6 +33,7 @@ class Enrolment(Entity):
     total = models.PositiveSmallIntegerField(_("lessons required"))
     enrolled_at = models.DateTimeField(_("enrolled at"), default=now)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    active_at = models.DateTimeField(_("last active at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 

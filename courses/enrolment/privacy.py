@@ -11,6 +11,7 @@ FIELDS: dict[str, Classification] = {
     "Enrolment.total": LEARNING,
     "Enrolment.enrolled_at": LEARNING,
     "Enrolment.started_at": LEARNING,
+    "Enrolment.active_at": LEARNING,
     "Enrolment.completed_at": LEARNING,
     "Enrolment.withdrawn_at": LEARNING,
     "LessonProgress.pk": LEARNING,

@@ -38,11 +38,11 @@ STEP = """
     ), moved AS (
         UPDATE enrolment_enrolment e
            SET done = e.done + mine.required::int,
-               started_at = coalesce(e.started_at, %(now)s),
+               started_at = coalesce(e.started_at, %(now)s), active_at = greatest(e.active_at, %(now)s),
                status = CASE WHEN mine.required AND e.done + 1 = e.total THEN 'completed' ELSE e.status END,
                completed_at = CASE WHEN mine.required AND e.done + 1 = e.total THEN %(now)s ELSE e.completed_at END
           FROM mine JOIN added USING (lesson_id)
-         WHERE e.id = mine.id AND (mine.required OR mine.started_at IS NULL)
+         WHERE e.id = mine.id
         RETURNING e.done, e.status, e.completed_at
     )
     SELECT mine.id, c.slug, v.number, coalesce(moved.status, mine.status), coalesce(moved.done, mine.done), mine.total,

@@ -223,6 +223,20 @@ def test_the_first_lesson_starts_the_enrolment_which_is_said_once(required: bool
     ]
 
 
+def test_every_lesson_that_is_new_tells_when_she_was_active() -> None:
+    parts = (lesson_draft("a"), lesson_draft("b", required=False), lesson_draft("c"))
+    published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    first, optional, _ = lesson_ids(enrolment.id)
+    days = [NOW, NOW + timedelta(days=1), NOW + timedelta(days=2), NOW - timedelta(days=1)]
+    told = []
+    for lesson, day in zip((first, optional, optional, first), days, strict=True):
+        complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson, now=day)
+        told.append(Enrolment.objects.get().active_at)
+    assert told == [NOW, NOW + timedelta(days=1), NOW + timedelta(days=1), NOW + timedelta(days=1)]
+
+
 def test_an_only_lesson_starts_and_completes_at_once() -> None:
     published_course("reading", lessons=1)
     person = PersonFactory()
