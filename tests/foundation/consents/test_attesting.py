@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.consents.enums import Method, Purpose
-from foundation.consents.models import Answer, Consent, ConsentRequest, Guardian
+from foundation.consents.models import Answer, Consent, ConsentRequest, Guardian, StateRule
 from foundation.consents.selectors import capabilities_of
 from foundation.consents.services import GuardianNote, answer, ask_by_mail, note_guardians
 from foundation.kernel.clock import now, today
@@ -30,16 +30,19 @@ from tests.factories.programmes import (
     coordinator_of,
     office,
 )
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., APIClient]
 
 
-@pytest.fixture
-def cohort() -> Cohort:
+def set_up() -> Cohort:
     open_state()
     open_state("JO")
     return CohortFactory()
+
+
+_written, cohort = scene(set_up)
 
 
 def members(cohort: Cohort, count: int = 2) -> list[Membership]:
@@ -261,8 +264,7 @@ def test_queries_of_attesting(cohort: Cohort, client_of: ClientOf, django_assert
 
 
 def test_a_coordinator_attests_what_her_own_state_asks_and_no_more(client_of: ClientOf) -> None:
-    open_state()
-    open_state("JO", guardian_purposes=["learning"])
+    StateRule.objects.filter(state__code="JO").update(guardian_purposes=["learning"])
     person = minor("JO", person=minor())
     place = Membership.objects.get(person=person, state__code="JO")
     answer = client_of(coordinator("JO")).post(
@@ -273,8 +275,6 @@ def test_a_coordinator_attests_what_her_own_state_asks_and_no_more(client_of: Cl
 
 
 def test_no_list_of_another_state_replaces_a_guardian() -> None:
-    open_state()
-    open_state("JO")
     person = minor("JO", person=minor())
     here, there = StateFactory(code="JO"), StateFactory()
     GuardianFactory(person=person, name="Khadija", email="mother@example.org")

@@ -17,16 +17,19 @@ from foundation.programmes.services import code_of
 from tests.factories.accounts import InvitedFactory, MinorFactory
 from tests.factories.consents import ALL, link_of, minor, open_state
 from tests.factories.programmes import invited
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., APIClient]
 FORM = {**dict.fromkeys(ALL, "yes"), "guardian_name": "Khadija"}
 
 
-@pytest.fixture
-def learner() -> User:
+def set_up() -> User:
     open_state()
     return minor()
+
+
+_written, learner = scene(set_up)
 
 
 def test_a_code_is_stored_as_a_keyed_hash_alone(learner: User) -> None:
@@ -57,7 +60,6 @@ def test_what_is_no_code(token: str, client: Client, client_of: ClientOf) -> Non
 
 def test_a_learners_claim_code_is_no_guardians_code(client: Client) -> None:
     """Nor does it follow from hers: each use has a key of its own."""
-    open_state()
     person = InvitedFactory(birth_date=MinorFactory.birth_date)
     minor(person=person)
     invitation = invited(person)

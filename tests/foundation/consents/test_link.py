@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.audit.models import Record
-from foundation.consents.enums import Method, Purpose
+from foundation.consents.enums import TEXTS, Method, Purpose
 from foundation.consents.models import Answer, Consent, ConsentRequest
 from foundation.consents.selectors import capabilities_of
 from foundation.kernel.clock import now, today
@@ -19,7 +19,8 @@ from foundation.kernel.logs import JSONFormatter
 from foundation.outbox.models import EventRecord
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import ALL, RuleFactory, granted, link_of, minor, officer, open_state
-from tests.factories.programmes import coordinator
+from tests.factories.programmes import StateFactory, coordinator
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., APIClient]
@@ -27,10 +28,12 @@ YES = dict.fromkeys(ALL, True)
 BODY = {"decisions": YES, "guardian_name": "Khadija Benali", "relationship": "mother"}
 
 
-@pytest.fixture
-def learner() -> User:
+def set_up() -> User:
     open_state()
     return minor()
+
+
+_written, learner = scene(set_up)
 
 
 def url(person: User) -> str:
@@ -50,8 +53,8 @@ def test_a_guardian_reads_what_she_is_asked(learner: User, client_of: ClientOf) 
 
 
 def test_only_what_the_state_asks_is_asked(client_of: ClientOf) -> None:
-    open_state(guardian_purposes=["media"])
-    person = minor()
+    open_state("JO", guardian_purposes=["media"])
+    person = minor("JO")
     link = url(person)
     assert [purpose["key"] for purpose in client_of().get(link).json()["purposes"]] == ["media"]
     refused = client_of().post(link, BODY | {"decisions": {"learning": True}})
@@ -60,8 +63,8 @@ def test_only_what_the_state_asks_is_asked(client_of: ClientOf) -> None:
 
 def test_the_states_own_officer_comes_before_those_of_all(client_of: ClientOf) -> None:
     officer(None, name="Everywhere")
-    open_state()
-    assert client_of().get(url(minor())).json()["safeguarding_contact"]["name"] == "Nadia Alami"
+    open_state("JO")
+    assert client_of().get(url(minor("JO"))).json()["safeguarding_contact"]["name"] == "Nadia Alami"
 
 
 @pytest.mark.parametrize(
@@ -76,9 +79,9 @@ def test_the_states_own_officer_comes_before_those_of_all(client_of: ClientOf) -
 def test_a_name_in_letters_that_its_reader_reads(
     language: str, latin: str, read: str, client_of: ClientOf, client: Client
 ) -> None:
-    officer(name="نادية العلمي", name_latin=latin)
-    RuleFactory()
-    person = minor()
+    officer("JO", name="نادية العلمي", name_latin=latin)
+    RuleFactory(state=StateFactory(code="JO"))
+    person = minor("JO")
     told = client_of().get(url(person), headers={"Accept-Language": language}).json()
     assert told["safeguarding_contact"]["name"] == read
     assert f"<bdi>{read}</bdi>" in text(client.get(f"/consent/{link_of(person)}?lang={language}"))
@@ -292,6 +295,4 @@ def test_no_link_is_written_into_our_logs(
 
 
 def test_purposes_have_texts() -> None:
-    from foundation.consents.enums import TEXTS
-
     assert set(TEXTS) == set(Purpose)

@@ -15,15 +15,18 @@ from foundation.programmes.services import add_member, claim
 from tests.factories.accounts import MinorFactory
 from tests.factories.consents import deliver_all, granted, link_of, minor, open_state
 from tests.factories.programmes import CohortFactory, office
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 CONTACT = Purpose.MENTOR_CONTACT
 
 
-@pytest.fixture
-def cohort() -> Cohort:
+def set_up() -> Cohort:
     open_state()
     return CohortFactory()
+
+
+_written, cohort = scene(set_up)
 
 
 def passed(cohort: Cohort, taker: User, *, refused: tuple[Purpose, ...] = (CONTACT,)) -> None:

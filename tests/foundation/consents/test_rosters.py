@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -19,6 +17,7 @@ from foundation.programmes.models import Cohort
 from tests.factories.consents import deliver_all, link_of, open_state
 from tests.factories.programmes import CohortFactory, coordinator
 from tests.foundation.rosters.working import apply, undo, upload
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 HEADER = "Learner number;Name;Birth date;E-mail;Guardian;Guardian e-mail;Consent date\n"
@@ -31,11 +30,12 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def cohort(settings: Any, tmp_path: Path) -> Cohort:
-    settings.MEDIA_ROOT = tmp_path
+def set_up() -> Cohort:
     open_state()
     return CohortFactory()
+
+
+_written, cohort = scene(set_up)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from foundation.programmes.models import Membership
 from tests.factories.accounts import PASSWORD
 from tests.factories.consents import ALL, granted, link_of, minor, open_state
 from tests.foundation.accounts.clients import BROWSER, Phone
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 BODY = {"decisions": dict.fromkeys(ALL, True), "guardian_name": "Khadija Benali"}
@@ -22,10 +23,12 @@ FORM = {**dict.fromkeys(ALL, "yes"), "guardian_name": "Khadija Benali"}
 Send = Callable[[str, Any, str], Any]
 
 
-@pytest.fixture
-def learner() -> User:
+def set_up() -> User:
     open_state()
     return minor()
+
+
+_written, learner = scene(set_up)
 
 
 def by_access_token(person: User) -> Send:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,16 +24,19 @@ from tests.factories.consents import deliver_all, granted, link_of, minor, open_
 from tests.factories.courses import course_draft, lessons_of, published
 from tests.factories.credentials import credential_of
 from tests.factories.mentoring import ProjectFactory, leased, mentor, typed, waiting
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., APIClient]
 API = "/api/v1"
 
 
-@pytest.fixture
-def learner() -> User:
+def set_up() -> User:
     open_state()
     return granted(minor(person=MinorFactory(name="Salma Idrissi")))
+
+
+_written, learner = scene(set_up)
 
 
 def take_back(person: User, *purposes: Purpose, yes: bool = False) -> None:
@@ -74,8 +76,7 @@ def test_a_mentor_who_holds_her_work_reads_and_sends_nothing_more(learner: User,
     assert desk.post(f"{API}/reviews/{review.id}/submit", {}).status_code == 200
 
 
-def test_her_certificate_shows_no_name_any_more(learner: User, client: Client, settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def test_her_certificate_shows_no_name_any_more(learner: User, client: Client) -> None:
     credential = credential_of(learner)
     path = f"/credentials/{credential.id}"
     key = f"?key={credential.view_key}"
@@ -141,7 +142,7 @@ def test_a_consent_keeps_the_version_of_the_text_it_was_given_on(
 
 def test_for_as_long_as_it_holds_it_can_be_taken_back(client: Client) -> None:
     """Also where the state lets a consent hold for years."""
-    open_state(renew_months=60)
+    StateRule.objects.update(renew_months=60)
     person = minor()
     take_back(person, yes=True)
     held_until = Consent.objects.filter(person=person).values_list("valid_until", flat=True).distinct().get()
