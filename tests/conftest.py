@@ -1,4 +1,3 @@
-import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -16,13 +15,6 @@ def pytest_configure(config: pytest.Config) -> None:
     emptying.install()
     if not hasattr(config, "workerinput"):
         call_command("messages", compile=True, verbosity=0)
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded now stays: the collector need not look at it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ server for the whole run, shared by its workers. As a program it does the same a
 """
 
 import atexit
+import gc
 import os
 import shutil
 import signal
@@ -163,8 +164,16 @@ def free_port() -> int:
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Around pytest-django's own, which reads the settings."""
+    gc.disable()
     start_postgres()
     return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded until now stays: the collector need not look at it, neither meanwhile nor again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 def main() -> int:
