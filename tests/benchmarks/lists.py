@@ -1,6 +1,6 @@
 """Lists as ministries write them: names from three languages, one row in a hundred that can't be read."""
 
-from foundation.rosters.rules import csv_lines
+from foundation.kernel.spreadsheets import csv_lines
 
 HEADER = ["Matricule", "Nom complet", "Date de naissance", "Sexe", "Téléphone", "E-mail", "Établissement", "Classe"]
 GIVEN = {

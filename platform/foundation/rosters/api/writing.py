@@ -7,9 +7,9 @@ from django.utils.translation import override
 
 from foundation.accounts.models import User
 from foundation.kernel.language import current
+from foundation.kernel.spreadsheets import csv_lines
 from foundation.rosters.models import RosterRow
 from foundation.rosters.notices import say
-from foundation.rosters.rules import csv_lines
 from foundation.rosters.rules.terms import RESULT
 from foundation.rosters.selectors import rows_of_file
 

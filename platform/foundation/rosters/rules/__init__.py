@@ -1,4 +1,4 @@
-"""Reading the list that a ministry has, and writing one that it can open. Values in, values out."""
+"""Reading the list that a ministry has. Values in, values out."""
 
 from foundation.rosters.rules.reading import Table, open_table, read_cells
 from foundation.rosters.rules.shapes import (
@@ -16,7 +16,6 @@ from foundation.rosters.rules.shapes import (
     ReadRow,
     Unreadable,
 )
-from foundation.rosters.rules.writing import csv_lines
 
 __all__ = [
     "ERRORS",
@@ -33,7 +32,6 @@ __all__ = [
     "ReadRow",
     "Table",
     "Unreadable",
-    "csv_lines",
     "open_table",
     "read_cells",
 ]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.rosters.rules import csv_lines
-from foundation.rosters.rules.writing import as_meant, safe
+from foundation.kernel.spreadsheets import csv_lines, safe
+from foundation.rosters.rules.writing import as_meant
 from tests.foundation.rosters.rules.cases import SENEGAL, opened
 
 ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from foundation.rosters.rules import csv_lines
+from foundation.kernel.spreadsheets import csv_lines
 from tests.foundation.rosters.rules.cases import MOROCCO, opened
 
 ROWS = 10_000
