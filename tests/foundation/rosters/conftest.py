@@ -10,8 +10,8 @@ from tests.foundation.rosters.working import Scenery, at_work, signed_in
 
 @pytest.fixture(scope="module", autouse=True)
 def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A module's own, like its scene; and no client looks through all static files before its first request."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), WHITENOISE_AUTOREFRESH=True):
+    """A module's own, like its scene."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
 
 

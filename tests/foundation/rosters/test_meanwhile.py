@@ -6,21 +6,37 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership
 from foundation.rosters.services import applying
 from foundation.rosters.services import rows as chunks
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator_of
-from tests.foundation.rosters.working import apply, at_work, outcomes, rows, upload
+from tests.foundation.rosters.working import Scenery, apply, at_work, outcomes, rows, signed_in, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
-_written, scenery = scene(at_work)
 HEAD = "Name;Learner number;E-mail;Language;Class\n"
 THERE = HEAD + "".join(f"Learner {letter};{at};{letter}@mail.org;fr;1A\n" for at, letter in enumerate("abcd", 1))
 UNNUMBERED = HEAD + "Learner a;;a@mail.org;fr;1A\nLearner b;;b@mail.org;fr;1A\n"
 DONE = ("add", [])
+
+
+def set_up() -> Scenery:
+    """Four learners of a list are there."""
+    there = at_work()
+    client = signed_in(there.owner)
+    apply(client, upload(client, there.cohort, THERE))
+    there.cohort.refresh_from_db()
+    return there
+
+
+_written, scenery = scene(set_up)
+
+
+@pytest.fixture
+def empty(cohort: Cohort) -> Cohort:
+    """Of another programme."""
+    return CohortFactory(organisation=cohort.organisation)
 
 
 @pytest.fixture
@@ -49,30 +65,29 @@ def member(number: str) -> Membership:
     return Membership.objects.select_related("person").get(learner_number=number)
 
 
-def test_a_number_that_somebody_was_given(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
-    roster = upload(client, cohort, THERE)
-    meanwhile(lambda: MembershipFactory(cohort=cohort, learner_number="3"))
+def test_a_number_that_somebody_was_given(client: APIClient, empty: Cohort, meanwhile: Meanwhile) -> None:
+    roster = upload(client, empty, THERE)
+    meanwhile(lambda: MembershipFactory(cohort=empty, learner_number="3"))
     applied = apply(client, roster)
     assert (applied["status"], applied["problem"]) == ("applied", None)
     assert outcomes(client, roster) == [DONE, DONE, ("add", ["number_taken"]), DONE]
-    cohort.refresh_from_db()
-    assert cohort.seats_taken == Membership.objects.count() == 4
+    empty.refresh_from_db()
+    assert empty.seats_taken == empty.memberships.count() == 4
 
 
-def test_a_number_that_the_list_brings_to_a_member(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
-    apply(client, upload(client, cohort, UNNUMBERED))
-    roster = upload(client, cohort, THERE)
-    meanwhile(lambda: MembershipFactory(cohort=cohort, learner_number="2"))
+def test_a_number_that_the_list_brings_to_a_member(client: APIClient, empty: Cohort, meanwhile: Meanwhile) -> None:
+    apply(client, upload(client, empty, UNNUMBERED))
+    roster = upload(client, empty, THERE)
+    meanwhile(lambda: MembershipFactory(cohort=empty, learner_number="2"))
     assert apply(client, roster)["status"] == "applied"
     changed = "will_change"
     assert outcomes(client, roster) == [
         ("keep", [changed]), ("keep", [changed, "number_taken"]), DONE, DONE
     ]  # fmt: skip
-    assert User.objects.get(name="Learner b").pk == Membership.objects.get(learner_number="").person_id
+    assert Membership.objects.get(cohort=empty, learner_number="").person.name == "Learner b"
 
 
 def test_a_number_of_whom_would_come_back(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
-    apply(client, upload(client, cohort, THERE))
     apply(client, upload(client, cohort, HEAD + "Learner z;9;;fr;1A\n", full="true"))
     roster = upload(client, cohort, THERE)
     meanwhile(lambda: MembershipFactory(cohort=cohort, learner_number="4"))
@@ -87,7 +102,6 @@ def test_a_number_of_whom_would_come_back(client: APIClient, cohort: Cohort, mea
 def test_a_member_who_is_not_there_any_more(client: APIClient, cohort: Cohort, meanwhile: Meanwhile, how: str) -> None:
     """Nothing is written of her."""
     other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
-    apply(client, upload(client, cohort, THERE))
     person = member("3").person
 
     def leave() -> None:
@@ -111,7 +125,6 @@ def test_a_member_who_is_not_there_any_more(client: APIClient, cohort: Cohort, m
 
 def test_one_who_moves_is_gone_from_where_she_was(client: APIClient, cohort: Cohort, meanwhile: Meanwhile) -> None:
     other = CohortFactory(programme=cohort.programme, organisation=cohort.organisation)
-    apply(client, upload(client, cohort, THERE))
     roster = upload(client, other, THERE)
     meanwhile(lambda: Membership.objects.filter(learner_number="3").update(status="withdrawn", withdrawn_at=now()))
     apply(client, roster)
@@ -130,7 +143,6 @@ def test_whom_another_coordinator_took_is_not_moved(
     theirs = CohortFactory(
         programme=cohort.programme, organisation=OrganisationFactory(state=cohort.organisation.state)
     )
-    apply(mine, upload(mine, cohort, THERE))
     roster = upload(mine, other, THERE)
     meanwhile(lambda: Membership.objects.filter(learner_number="3").update(cohort=theirs))
     apply(mine, roster)
