@@ -19,12 +19,7 @@ from foundation.rosters.models import Roster, RosterRow, Sheet
 from foundation.rosters.services import sheets
 from foundation.rosters.services.printing import pages_on
 from tests.factories.accounts import InvitedFactory
-from tests.factories.programmes import (
-    CohortFactory,
-    MembershipFactory,
-    OrganisationFactory,
-    invited,
-)
+from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, invited
 
 CARDS, CONSENTS = "claim-cards", "consent-sheets"
 

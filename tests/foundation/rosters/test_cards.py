@@ -19,13 +19,7 @@ from foundation.rosters.enums import Outcome, RosterStatus
 from foundation.rosters.models import Sheet
 from foundation.rosters.services import cards
 from tests.factories.accounts import PersonFactory
-from tests.factories.programmes import (
-    CohortFactory,
-    MembershipFactory,
-    OrganisationFactory,
-    coordinator,
-    office,
-)
+from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator, office
 from tests.foundation.rosters.printing import (
     ask,
     drawn,

@@ -13,9 +13,7 @@ from foundation.programmes.models import Cohort
 from foundation.rosters.models import Sheet
 from foundation.rosters.services import letters
 from tests.factories.consents import GuardianFactory, granted, open_state
-from tests.factories.programmes import (
-    office,
-)
+from tests.factories.programmes import office
 from tests.foundation.rosters.printing import (
     CONSENTS,
     ask,

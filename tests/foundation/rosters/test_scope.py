@@ -17,13 +17,7 @@ from foundation.programmes.models import Membership, RoleGrant
 from foundation.programmes.policies import forget_grants
 from foundation.rosters.models import Roster
 from tests.factories.accounts import PersonFactory
-from tests.factories.programmes import (
-    GrantFactory,
-    OrganisationFactory,
-    coordinator,
-    coordinator_of,
-    office,
-)
+from tests.factories.programmes import GrantFactory, OrganisationFactory, coordinator, coordinator_of, office
 from tests.foundation.rosters.desks import (
     BATCH_CALLS,
     CALLS,

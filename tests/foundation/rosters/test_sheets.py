@@ -8,23 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.batches import services as batches
 from foundation.batches.models import Batch
 from foundation.files.models import StoredFile
 from foundation.kernel.clock import now
-from foundation.programmes.models import Cohort, Invitation, Membership
-from foundation.programmes.services import claim
-from foundation.programmes.services.invitations import reissue
+from foundation.programmes.models import Cohort
 from foundation.rosters.models import Sheet
 from foundation.rosters.services import sheets
 from tests.factories.consents import open_state
-from tests.factories.programmes import (
-    coordinator,
-    coordinator_of,
-    office,
-)
+from tests.factories.programmes import coordinator, coordinator_of, office
 from tests.foundation.rosters.printing import (
     CARDS,
     CONSENTS,
@@ -35,7 +28,6 @@ from tests.foundation.rosters.printing import (
     roster_of,
     school,
     set_up,
-    shown,
     work,
 )
 from tests.scenes import scene
@@ -63,23 +55,6 @@ def test_the_same_sheet_prints_again_unchanged(client_of: Any, cohort: Cohort) -
     Sheet.objects.all().delete()
     assert printed(client, roster) == first
     assert Batch.objects.count() == 2
-
-
-@pytest.mark.parametrize("change", ["name", "code", "class", "claimed", "expired", "language"])
-def test_what_is_no_longer_true_is_drawn_anew(client_of: Any, cohort: Cohort, change: str) -> None:
-    member, other = learner(cohort), learner(cohort, "Other")
-    client, roster = client_of(office()), roster_of(cohort, member, other)
-    before, old = printed(client, roster), Sheet.objects.get().file
-    {
-        "name": lambda: User.objects.filter(pk=member.person_id).update(name="Selma"),
-        "language": lambda: User.objects.filter(pk=member.person_id).update(language="ar"),
-        "code": lambda: reissue(person_id=member.person_id),
-        "class": lambda: Membership.objects.filter(pk=member.pk).update(group="7C"),
-        "claimed": lambda: claim(code=shown(member.person), username="salma", password="a-bridge-over-2-rivers"),
-        "expired": lambda: Invitation.objects.filter(person=member.person).update(expires_at=now()),
-    }[change]()
-    assert printed(client, roster) != before
-    assert not StoredFile.objects.filter(pk=old.pk).exists()
 
 
 def test_while_it_is_drawn_one_hears_how_far_it_is(client_of: Any, cohort: Cohort) -> None:

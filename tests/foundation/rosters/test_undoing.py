@@ -17,15 +17,7 @@ from foundation.rosters.models import Roster, RosterRow
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import deliver_all
 from tests.foundation.rosters import restoring
-from tests.foundation.rosters.restoring import (
-    AFTER,
-    Applied,
-    begin,
-    calm,
-    left_over,
-    member,
-    world,
-)
+from tests.foundation.rosters.restoring import AFTER, Applied, begin, calm, left_over, member, world
 from tests.foundation.rosters.working import BASE, apply, got, rows, undo, upload
 from tests.scenes import scene
 
