@@ -13,3 +13,4 @@ class Level(TextChoices):
 
 class LessonKind(TextChoices):
     TEXT = "text", _("Text")
+    QUIZ = "quiz", _("Quiz")

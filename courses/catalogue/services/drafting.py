@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from courses.catalogue.enums import LessonKind
 from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson, LessonContent, Module
 from courses.catalogue.policies import require_author
 from courses.catalogue.rules import course_languages
@@ -24,6 +25,7 @@ class LessonDraft:
     minutes: int
     texts: dict[str, str]
     required: bool = True
+    kind: str = LessonKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _lesson(module: Module, position: int, draft: LessonDraft) -> Lesson:
         module=module,
         key=draft.key,
         position=position,
+        kind=draft.kind,
         title=draft.title,
         minutes=draft.minutes,
         required=draft.required,

@@ -36,11 +36,13 @@ FLOORS = [
     "foundation.rosters",
     "courses.catalogue",
     "courses.enrolment",
+    "courses.assessment",
     "courses.authoring",
     "mentoring.mentors",
     "mentoring.projects",
     "mentoring.reviews",
     "outcomes.credentials",
+    "outcomes.insights",
 ]
 INSTALLED_APPS = [
     "unfold",

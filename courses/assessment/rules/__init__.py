@@ -1,0 +1,1 @@
+"""What a quiz asks, and what an answer is worth. A definition and a seed decide everything."""
