@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -8,6 +9,9 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from tests import emptying
+
+hypothesis.settings.register_profile("busy", deadline=None)  # a machine that does other things too fails no property
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
