@@ -1,6 +1,7 @@
 """A list is for those who manage its cohort: nobody else reads it, changes it or learns that it is there."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -29,16 +30,35 @@ from tests.foundation.rosters.desks import (
     all_that_is,
     set_up,
 )
-from tests.foundation.rosters.working import BASE, apply, got, rows, settle, undo
+from tests.foundation.rosters.working import BASE, apply, got, rows, settle, signed_in, undo
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
-_written, desk = scene(set_up)
 
 
 def plain(answer: Any) -> dict[str, Any]:
     """What it says, but for the name of the request."""
     return {name: value for name, value in answer.json().items() if name not in {"request_id", "instance"}}
+
+
+@dataclass
+class Watched(Desk):
+    """And what anybody hears of what is not there."""
+
+    absent: list[tuple[int, dict[str, Any]]]
+
+
+def heard_of_nothing(client: APIClient) -> list[tuple[int, dict[str, Any]]]:
+    nothing = {name: new_id() for name in ("roster", "batch", "file", "cohort", "membership")} | {"digest": "0" * 64}
+    answers = [call.ask(client, nothing) for call in CALLS]
+    return [(answer.status_code, plain(answer)) for answer in answers]
+
+
+def set_up_watched() -> Watched:
+    return Watched(**vars(set_up()), absent=heard_of_nothing(signed_in(PersonFactory())))
+
+
+_written, desk = scene(set_up_watched)
 
 
 def stranger(desk: Desk, who: str) -> User | None:
@@ -63,21 +83,21 @@ def stranger(desk: Desk, who: str) -> User | None:
     ],
 )  # fmt: skip
 def test_whoever_does_not_manage_the_cohort_gets_nowhere(
-    client_of: Callable[..., APIClient], desk: Desk, who: str
+    client_of: Callable[..., APIClient], desk: Watched, who: str
 ) -> None:
     person = stranger(desk, who)
     client, looks_after = client_of(person), who in ("safeguarding officer", "her school")
     before = all_that_is()
-    nothing = {name: new_id() for name in ("roster", "batch", "file", "cohort", "membership")} | {"digest": "0" * 64}
-    for call in CALLS:
-        absent = call.ask(client, nothing)
-        assert absent.status_code == (401 if person is None else 404), call
-        for ids in call.differing(desk.stages()):
+    absent = desk.absent if person else heard_of_nothing(client)
+    assert {status for status, _ in absent} == {404 if person else 401}
+    stages = desk.stages()
+    for call, nothing in zip(CALLS, absent, strict=True):
+        for ids in call.differing(stages):
             answer = call.ask(client, ids)
             if call == OVERSEEN and looks_after:
                 assert answer.status_code == 200
             else:
-                assert (call, answer.status_code, plain(answer)) == (call, absent.status_code, plain(absent))
+                assert (call, answer.status_code, plain(answer)) == (call, *nothing)
     assert all_that_is() == before
 
 
