@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,28 @@ class EnrolmentStatus(TextChoices):
     ACTIVE = "active", _("Active")
     COMPLETED = "completed", _("Completed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProgressEventKind(TextChoices):
+    """What a phone tells of. Who takes an answer or an attempt stands above; see `services.keep_log`."""
+
+    LESSON_OPENED = "lesson_opened", _("Lesson opened")
+    LESSON_COMPLETED = "lesson_completed", _("Lesson completed")
+    ANSWER_SAVED = "answer_saved", _("Answer saved")
+    ATTEMPT_SUBMITTED = "attempt_submitted", _("Attempt submitted")
+
+
+class EventOutcome(StrEnum):
+    APPLIED = "applied"
+    REPEATED = "repeated"
+    REFUSED = "refused"
+
+
+class Refusal(StrEnum):
+    """Why an event was not taken. Kinds that others take may have reasons of their own."""
+
+    INVALID = "invalid"
+    UNKNOWN_KIND = "unknown_kind"
+    NOT_FOUND = "not_found"
+    ENROLMENT_WITHDRAWN = "enrolment_withdrawn"
+    QUIZ_NOT_PASSED = "quiz_not_passed"

@@ -1,6 +1,7 @@
 from foundation.kernel.classification import Classification
 
 LEARNING = Classification("personal", "five years after the last change, then counted only", "delete")
+LOG = Classification("personal", "13 months after it came", "delete")
 
 FIELDS: dict[str, Classification] = {
     "Enrolment.person": LEARNING,
@@ -19,4 +20,10 @@ FIELDS: dict[str, Classification] = {
     "LessonProgress.lesson": LEARNING,
     "LessonProgress.completed_at": LEARNING,
     "LessonProgress.recorded_at": LEARNING,
+    "ProgressEvent.person": LOG,
+    "ProgressEvent.enrolment": LOG,
+    "ProgressEvent.lesson": LOG,
+    "ProgressEvent.kind": LOG,
+    "ProgressEvent.occurred_at": LOG,
+    "ProgressEvent.recorded_at": LOG,
 }

@@ -1,7 +1,8 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -51,6 +52,19 @@ class Place:
     course: str
     before: OutlinedLesson | None
     after: OutlinedLesson | None
+
+
+class LessonFact(NamedTuple):
+    id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Those of a version."""
+
+    by_id: Mapping[str, LessonFact]
+    by_key: Mapping[str, LessonFact]
 
 
 FACTS: Mapping[str, Any] = {"slug": F("course__slug"), "number": F("version__number")}
@@ -143,3 +157,18 @@ def place_of(lesson_id: UUID) -> Place:
         lessons[here - 1] if here else None,
         lessons[here + 1] if here + 1 < len(lessons) else None,
     )
+
+
+@lru_cache(maxsize=512)
+def lessons_in(version_id: UUID) -> Lessons:
+    """Of a published version, which never changes: kept in process."""
+    rows = Lesson.objects.filter(version=version_id).values_list("key", "id", "kind")
+    facts = {key: LessonFact(str(lesson_id), kind) for key, lesson_id, kind in rows}
+    return Lessons({fact.id: fact for fact in facts.values()}, facts)
+
+
+def keys_of(lessons: Collection[str]) -> dict[str, tuple[UUID, str]]:
+    """The course and the key of each that was ever published."""
+    rows = Lesson.objects.filter(id__in=lessons, version__published_at__isnull=False)
+    found = rows.values_list("id", "version__course", "key")
+    return {str(lesson_id): (course_id, key) for lesson_id, course_id, key in found}

@@ -22,6 +22,7 @@ SCHEDULE: dict[str, Entry] = {
     "accounts-forget-sessions": every(86_400, "accounts.forget_sessions"),
     "accounts-forget-shells": every(86_400, "accounts.forget_shells", "bulk"),
     "consents-ask-guardians": every(3600, "consents.ask_guardians", "bulk"),
+    "enrolment-forget-logs": every(86_400, "enrolment.forget_logs", "bulk"),
     "notifications-sweep": every(2, "notifications.sweep_mail", "mail"),
     "notifications-forget": every(86_400, "notifications.forget_mails", "bulk"),
     "credentials-sweep": every(2, "credentials.sweep", "credentials"),

@@ -66,6 +66,10 @@ SCHOOL = {"name": texts("School"), "slug": "mine", "state": "MA", "kind": "schoo
 ATTESTED = {"members": ["{membership_id}"], "evidence": "signed sheets"}
 ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
 ROSTER = Form("list.csv", b"Name\nSalma\n")
+COMPLETED = {
+    "id": NEW_ID, "kind": "lesson_completed", "enrolment": "{enrolment_id}", "lesson": "{lesson_id}",
+    "occurred_at": "2026-11-01T10:00:00Z",
+}  # fmt: skip
 MEMBER = {"name": "Salma", "birth_date": "2000-01-01", "language": "ar"}
 
 TABLE: dict[tuple[str, str], Row] = {
@@ -94,6 +98,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404, ROSTER),
     ("get", "/api/v1/courses"): Row(200, 200, 200),
+    ("get", "/api/v1/courses/facets"): Row(200, 200, 200),
     ("get", "/api/v1/courses/{slug}"): Row(404, 404, 200),
     ("get", "/api/v1/courses/{slug}/outline"): Row(404, 404, 200),
     ("get", "/api/v1/credentials"): Row(401, 200, 200),
@@ -131,6 +136,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     ("get", "/api/v1/programmes/{reference}"): Row(401, 404, 200),
     ("patch", "/api/v1/programmes/{reference}"): Row(401, 404, 404, {"title": texts("Mine")}, True),
+    ("post", "/api/v1/progress-events"): Row(401, 200, 200, {"events": [COMPLETED]}),
     ("get", "/api/v1/projects"): Row(401, 200, 200),
     ("post", "/api/v1/projects"): Row(401, 201, 201, PROJECT),
     ("get", "/api/v1/projects/{project_id}"): Row(401, 404, 404),

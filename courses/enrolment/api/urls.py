@@ -1,6 +1,13 @@
 from django.urls import path
 
-from courses.enrolment.api.views import CompletionView, EnrolmentsView, EnrolmentView, LessonView, OutlineView
+from courses.enrolment.api.views import (
+    CompletionView,
+    EnrolmentsView,
+    EnrolmentView,
+    LessonView,
+    OutlineView,
+    ProgressEventsView,
+)
 
 urlpatterns = [
     path("courses/<slug:slug>/outline", OutlineView.as_view()),
@@ -8,4 +15,5 @@ urlpatterns = [
     path("enrolments", EnrolmentsView.as_view()),
     path("enrolments/<uuid:enrolment_id>", EnrolmentView.as_view()),
     path("enrolments/<uuid:enrolment_id>/lessons/<uuid:lesson_id>/completion", CompletionView.as_view()),
+    path("progress-events", ProgressEventsView.as_view()),
 ]

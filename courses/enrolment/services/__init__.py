@@ -6,15 +6,22 @@ from courses.enrolment.services.following import (
     enrol_members,
     leave_cohort,
 )
+from courses.enrolment.services.forgetting import forget_logs
+from courses.enrolment.services.logs import Heard, Result, Taker, keep_log
 from courses.enrolment.services.progress import complete_lesson
 
 __all__ = [
+    "Heard",
+    "Result",
+    "Taker",
     "complete_lesson",
     "drop_unstarted",
     "enrol",
     "enrol_cohort",
     "enrol_for_course",
     "enrol_members",
+    "forget_logs",
+    "keep_log",
     "leave_cohort",
     "withdraw",
 ]

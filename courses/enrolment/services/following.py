@@ -38,6 +38,8 @@ DROP = f"""
      WHERE e.person_id = ANY(%(people)s) AND e.started_at IS NULL AND NOT EXISTS ({STILL_OFFERED})
     RETURNING e.id
 """  # noqa: S608
+# Lessons may have been opened, though none was completed.
+DROP_LOGS = "DELETE FROM enrolment_progressevent WHERE enrolment_id = ANY(%(enrolments)s)"
 
 
 @transaction.atomic
@@ -76,6 +78,7 @@ def drop_unstarted(*, people: Collection[UUID]) -> int:
     """Of invited people whose places are gone, as if they had never been there: they have done nothing yet. Those who are
     nowhere any more are forgotten altogether."""
     dropped = run(DROP, {"people": list(people)})
+    run(DROP_LOGS, {"enrolments": [enrolment_id for (enrolment_id,) in dropped]})
     forget_shells(people=people)
     return len(dropped)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.errors import EnrolmentWithdrawn
+from courses.enrolment.errors import EnrolmentWithdrawn, QuizNotPassed
 from courses.enrolment.selectors import EnrolmentFacts
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -20,10 +20,13 @@ from foundation.outbox import publish
 from foundation.outbox.events.courses import CourseCompleted, LearningStarted
 
 # The row lock makes one learner's completions take turns. The first step, and one that would complete the course, are only
-# taken with `telling`, in a transaction that can say so.
+# taken with `telling`, in a transaction that can say so. A quiz is done when it is `passed`, and not before.
 STEP = """
     WITH mine AS (
         SELECT e.*, l.id AS lesson_id, l.required,
+               l.kind = 'quiz' AND NOT %(passed)s
+               AND NOT EXISTS (SELECT FROM enrolment_lessonprogress p WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)
+               AS unpassed,
                e.status <> 'withdrawn'
                AND (%(telling)s OR e.started_at IS NOT NULL AND (NOT l.required OR e.done + 1 < e.total)) AS goes
           FROM enrolment_enrolment e
@@ -32,7 +35,8 @@ STEP = """
            FOR NO KEY UPDATE OF e
     ), added AS (
         INSERT INTO enrolment_lessonprogress (enrolment_id, lesson_id, completed_at, recorded_at)
-        SELECT id, lesson_id, greatest(enrolled_at, least(%(told)s, %(now)s)), %(now)s FROM mine WHERE goes
+        SELECT id, lesson_id, greatest(enrolled_at, least(%(told)s, %(now)s)), %(now)s
+          FROM mine WHERE goes AND NOT unpassed
             ON CONFLICT DO NOTHING
         RETURNING lesson_id
     ), moved AS (
@@ -47,7 +51,7 @@ STEP = """
     )
     SELECT mine.id, c.slug, v.number, coalesce(moved.status, mine.status), coalesce(moved.done, mine.done), mine.total,
            mine.enrolled_at, coalesce(moved.completed_at, mine.completed_at),
-           mine.goes, mine.started_at IS NULL AND moved.done IS NOT NULL,
+           mine.unpassed, mine.goes, mine.started_at IS NULL AND moved.done IS NOT NULL,
            coalesce(moved.status = 'completed' AND mine.status <> 'completed', false), mine.course_id, mine.version_id
       FROM mine
       JOIN catalogue_course c ON c.id = mine.course_id
@@ -58,9 +62,10 @@ STEP = """
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`goes`: it could be taken; `starts`: it was, as the first; `finishes`: it was, and completed the course."""
+    """`unpassed`: it ends with a quiz that was not passed; `goes`: it could be taken; `starts`: it was, as the first; `finishes`: it was, and completed the course."""
 
     facts: EnrolmentFacts
+    unpassed: bool
     goes: bool
     starts: bool
     finishes: bool
@@ -89,14 +94,22 @@ def complete_lesson(
         "lesson": lesson_id,
         "told": completed_at or moment,
         "now": moment,
+        "passed": False,
     }
     step = _step(values, telling=False)
     if not step.goes:
-        step = _telling_step(values)
+        with transaction.atomic():
+            step = _telling_step(values)
     return step.facts
 
 
-@transaction.atomic
+def pass_quiz(*, person_id: UUID, enrolment_id: UUID, lesson_id: UUID, passed_at: datetime, now: datetime) -> None:
+    """Complete a lesson whose quiz was passed, in the transaction that graded it: that a grade is told here without its
+    lesson, or the other way round, can't be."""
+    values = {"enrolment": enrolment_id, "person": person_id, "lesson": lesson_id, "told": passed_at, "now": now}
+    _telling_step({**values, "passed": True})
+
+
 def _telling_step(values: dict[str, Any]) -> Step:
     step = _step(values, telling=True)
     facts, person_id = step.facts, values["person"]
@@ -125,4 +138,7 @@ def _step(values: dict[str, Any], *, telling: bool) -> Step:
     facts, rest = EnrolmentFacts(*row[:8]), row[8:]
     if facts.status == EnrolmentStatus.WITHDRAWN:
         raise EnrolmentWithdrawn
-    return Step(facts, *rest)
+    step = Step(facts, *rest)
+    if step.unpassed:
+        raise QuizNotPassed
+    return step

@@ -7,11 +7,11 @@ from foundation.outbox.registry import subscribe
 __all__ = ["Event", "ask", "event", "publish", "subscribe"]
 
 
-def publish(happening: Event) -> None:
+def publish(*happenings: Event) -> None:
     """See `outbox.services.publish` (imported late: it needs the models)."""
     from foundation.outbox.services import publish as run
 
-    run(happening)
+    run(*happenings)
 
 
 def ask(task: str, *, queue: str | None = None, **ids: object) -> None:

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from courses.enrolment import subscribers
-from courses.enrolment.models import Enrolment
-from courses.enrolment.services import complete_lesson, enrol, withdraw
+from courses.enrolment.models import Enrolment, ProgressEvent
+from courses.enrolment.services import complete_lesson, enrol, keep_log, withdraw
 from foundation.accounts.models import User
 from foundation.accounts.services import erase_people
 from foundation.outbox.events.courses import CoursePublished
@@ -24,6 +24,7 @@ from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Cohort, Membership
 from tests.factories.accounts import InvitedFactory, PersonFactory
 from tests.factories.courses import lessons_of, published_course
+from tests.factories.logs import event_of
 from tests.factories.programmes import CohortFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +284,14 @@ def test_a_place_that_passed_to_another_takes_its_courses_along() -> None:
     )
     assert held(taker) == {"reading": "active"}
     assert (Enrolment.objects.count(), User.objects.filter(id=giver.id).exists()) == (1, False)
+
+
+def test_whoever_only_opened_a_lesson_offline_is_dropped_with_her_log() -> None:
+    course = published_course("reading", open_to_all=False)
+    membership = MembershipFactory(cohort=CohortFactory(courses=["reading"]))
+    person = membership.person
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    (lesson, *_) = lessons_of(course.published_version)
+    keep_log(actor=person, events=[event_of(enrolment.id, lesson.id, "lesson_opened")])
+    removed(membership)
+    assert (Enrolment.objects.count(), ProgressEvent.objects.count()) == (0, 0)

@@ -1,0 +1,79 @@
+"""What a phone tells of, event by event: whether it can be understood, when it was by our clock, what speaks against it."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from courses.enrolment.enums import EnrolmentStatus, ProgressEventKind, Refusal
+
+COMMON = ("id", "kind", "enrolment", "lesson", "occurred_at")
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})", re.IGNORECASE)
+QUIZ = "quiz"
+LESSON_KINDS = frozenset({ProgressEventKind.LESSON_OPENED.value, ProgressEventKind.LESSON_COMPLETED.value})
+
+
+class Told(NamedTuple):
+    """An event that can be understood. The ids are in lower case; `told_at` is the phone's time, `more` what its kind adds."""
+
+    id: str
+    kind: str
+    enrolment: str
+    lesson: str
+    told_at: datetime
+    more: Mapping[str, Any]
+
+
+class Fault(NamedTuple):
+    """Where in the event it can't be understood (a JSON Pointer)."""
+
+    pointer: str
+
+
+def read_event(event: Any) -> Told | Fault:
+    """Members beyond the common ones belong to kinds that say so; lessons have none."""
+    if type(event) is not dict:
+        return Fault("")
+    for name in ("id", "enrolment", "lesson"):
+        if type(event.get(name)) is not str or not ID.fullmatch(event[name]):
+            return Fault(f"/{name}")
+    kind = event.get("kind")
+    if type(kind) is not str:
+        return Fault("/kind")
+    told_at = _time(event.get("occurred_at"))
+    if told_at is None:
+        return Fault("/occurred_at")
+    more = {name: event[name] for name in event if name not in COMMON} if len(event) > len(COMMON) else {}
+    if more and kind in LESSON_KINDS:
+        return Fault("/" + next(iter(more)).replace("~", "~0").replace("/", "~1"))
+    return Told(event["id"].lower(), kind, event["enrolment"].lower(), event["lesson"].lower(), told_at, more)
+
+
+def _time(said: Any) -> datetime | None:
+    """RFC 3339, with its offset: a time of day without one could be meant anywhere."""
+    if type(said) is not str or not TIME.fullmatch(said):
+        return None
+    try:
+        return datetime.fromisoformat(said.upper())
+    except ValueError:
+        return None
+
+
+def in_our_time(told_at: datetime, ahead: timedelta, since: datetime, now: datetime) -> datetime:
+    """When it was, by a phone whose clock is behind ours by `ahead`: between `since` and now, whatever it says."""
+    try:
+        return max(since, min(told_at + ahead, now))
+    except OverflowError:
+        return now if told_at > now else since
+
+
+def verdict(kind: str, enrolment_status: str | None, lesson_kind: str | None) -> Refusal | None:
+    """Why an event is not taken; None if it is. What is not hers and what is not there look the same."""
+    if enrolment_status is None or lesson_kind is None:
+        return Refusal.NOT_FOUND
+    if enrolment_status == EnrolmentStatus.WITHDRAWN:
+        return Refusal.ENROLMENT_WITHDRAWN
+    if kind == ProgressEventKind.LESSON_COMPLETED and lesson_kind == QUIZ:
+        return Refusal.QUIZ_NOT_PASSED
+    return None
