@@ -20,3 +20,8 @@ class EnrolmentWithdrawn(Conflict):
 class EnrolmentCompleted(Conflict):
     code = "enrolment_completed"
     detail = _("You have completed this course; that stays.")
+
+
+class QuizNotPassed(Conflict):
+    code = "quiz_not_passed"
+    detail = _("This lesson is a quiz: it is completed by passing it.")
