@@ -6,3 +6,8 @@ class AuthoringConfig(AppConfig):
     name = "courses.authoring"
     label = "authoring"
     verbose_name = _("Authoring")
+
+    def ready(self) -> None:
+        from courses.authoring.services import register_job
+
+        register_job()

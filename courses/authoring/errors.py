@@ -17,7 +17,10 @@ WORDS: Mapping[str, Words] = {
     "too_many_files": _("The package holds more than %(limit)s files."),
     "file_too_large": _("This file is larger than %(limit)s bytes."),
     "package_too_large": _("The package is larger than %(limit)s bytes when unpacked."),
-    "unknown_file": _("Nothing asks for this file. Remove it, or name it lessons/MODULE/LESSON.LANGUAGE.md."),
+    "unknown_file": _(
+        "Nothing asks for this file. Remove it, or name it lessons/MODULE/LESSON.LANGUAGE.md, for questions "
+        "lessons/MODULE/LESSON.quiz.yaml."
+    ),
     "file_missing": _("The package has no file course.yaml at its root."),
     # text and YAML
     "not_utf8": _("This is not UTF-8 text. Save the file as UTF-8."),
@@ -28,6 +31,7 @@ WORDS: Mapping[str, Words] = {
     "yaml_depth": _("This is nested too deeply."),
     "yaml_key": _("Each name before a colon has to be plain text."),
     "yaml_duplicate": _("“%(member)s” stands here twice."),
+    "markup": _("This is plain text: HTML is not taken. Where < is only a sign, put a space behind it."),
     # the schema
     "missing": _("“%(member)s” is missing here."),
     "unknown": _("“%(member)s” is not part of the format."),
@@ -47,6 +51,22 @@ WORDS: Mapping[str, Words] = {
     "lesson_without_text": _("The lesson “%(key)s” has no text in any language: add %(file)s."),
     "no_complete_language": _("There is no language in which every lesson can be read."),
     "translation_missing": _("The lesson “%(key)s” has no text in this language; readers get another one."),
+    "quiz_missing": _("The lesson “%(key)s” is a quiz and has no questions: add %(file)s."),
+    "quiz_unasked": _(
+        "No lesson has these questions. Give their lesson the kind quiz in course.yaml, or remove the file."
+    ),
+    # a quiz
+    "question_key_repeated": _("Another question of the quiz has the key “%(key)s” already."),
+    "option_key_repeated": _("Another part of this question has the key “%(key)s” already."),
+    "pool_key_repeated": _("Another pool of the quiz has the key “%(key)s” already."),
+    "text_repeated": _("Another part of this question says the same: nobody could tell them apart."),
+    "one_correct": _(
+        "Exactly one option has to be correct, and here are %(count)s. With several the kind is multiple."
+    ),
+    "none_correct": _("At least one option has to be correct."),
+    "unknown_pool": _("The quiz has no pool “%(key)s”. Name one that stands under pools."),
+    "pool_too_small": _("The pool gives %(wanted)s of its questions, and has %(count)s."),
+    "text_untranslated": _("This is not said in every language (%(missing)s); readers get another one."),
     # a lesson's file
     "front_matter_missing": _("The file has to begin with a line --- and front matter, closed by another line ---."),
     "front_matter_member": _("Front matter holds title and minutes, and nothing else."),
@@ -57,7 +77,14 @@ WORDS: Mapping[str, Words] = {
     "image": _("Images are not taken yet."),
     "link_target": _("A link has to begin with https://, http:// or mailto:."),
 }
-WARNINGS = frozenset({"translation_missing"})
+WARNINGS = frozenset({"translation_missing", "text_untranslated"})
+PROBLEMS: Mapping[str, Words] = {
+    "stopped": _("It was stopped before the end."),
+    "interrupted": _("It broke off too often. Try again, and tell the operator if it does so again."),
+    "failures": _("Something went wrong on our side. Try again, and tell the operator if it happens again."),
+    "forbidden": _("Whoever sent it may no longer write courses."),
+    "file_gone": _("The file is no longer here. Send it again."),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,16 +85,27 @@ def course_yaml(**changes: Any) -> dict[str, Any]:
     return {**known, **changes}
 
 
-def write_package(folder: Path, course: dict[str, Any] | None = None, body: str = "Some *text*.") -> Path:
-    """A sound package, or one whose course.yaml or lesson text is what a test wants."""
+def write_package(
+    folder: Path,
+    course: dict[str, Any] | None = None,
+    body: str = "Some *text*.",
+    quizzes: dict[str, dict[str, Any]] | None = None,
+) -> Path:
+    """A sound package, or one whose course.yaml or lesson text is what a test wants. `quizzes` are by their lessons' keys."""
     told = course or course_yaml()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "course.yaml").write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), "utf-8")
+    write_yaml(folder / "course.yaml", told)
     for module in told["modules"]:
         for lesson in module["lessons"]:
             for language in LANGUAGES:
                 write_lesson(folder, module["key"], lesson, language, body)
+            if quiz := (quizzes or {}).get(lesson["key"]):
+                write_yaml(folder / f"lessons/{module['key']}/{lesson['key']}.quiz.yaml", quiz)
     return folder
+
+
+def write_yaml(path: Path, value: Any) -> None:
+    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def write_lesson(folder: Path, module: str, lesson: dict[str, Any], language: str, body: str) -> None:

@@ -8,10 +8,13 @@ MAX_FILES = 3_000
 MAX_FILE_BYTES = 512 * 1024
 MAX_PACKAGE_BYTES = 20 * 1024 * 1024
 MAX_ARCHIVE_BYTES = 20 * 1024 * 1024
+MAX_DIRECTORY_BYTES = 2 * 1024 * 1024  # of an archive: far more than so many files have, far less than makes us slow
+MAX_NAME = 300
 
 COURSE_FILE = "course.yaml"
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LESSON_FILE = re.compile(rf"lessons/(?P<module>{KEY})/(?P<lesson>{KEY})\.(?P<language>ar|en|fr)\.md")
+QUIZ_FILE = re.compile(rf"lessons/(?P<module>{KEY})/(?P<lesson>{KEY})\.quiz\.yaml")
 IGNORED = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db)|__MACOSX/.*|(?:README|LICEN[CS]E)(?:\.\w+)?", re.IGNORECASE)
 
 Kind = Literal["content", "ignored", "unknown"]
@@ -20,12 +23,12 @@ Kind = Literal["content", "ignored", "unknown"]
 def is_safe_name(name: str) -> bool:
     """Whether an archive's name stays inside the package on every system."""
     parts = name.split("/")
-    hostile = "\\" in name or ":" in name or not name.isprintable() or len(name) > 300
+    hostile = "\\" in name or ":" in name or not name.isprintable() or len(name) > MAX_NAME
     return not hostile and not name.startswith("/") and all(part not in {"", ".", ".."} for part in parts)
 
 
 def kind_of(name: str) -> Kind:
-    if name == COURSE_FILE or LESSON_FILE.fullmatch(name):
+    if name == COURSE_FILE or LESSON_FILE.fullmatch(name) or QUIZ_FILE.fullmatch(name):
         return "content"
     return "ignored" if IGNORED.fullmatch(name) else "unknown"
 
@@ -38,5 +41,15 @@ def wrapping_folder(names: list[str]) -> str:
     return wrapping if f"{wrapping}{COURSE_FILE}" in kept else ""
 
 
+def shown(name: str) -> str:
+    """A name from outside as it can be printed and kept: escaped where it holds what can't be seen, and not endless."""
+    plain = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
+    return plain if len(plain) <= MAX_NAME else f"{plain[:100]}…"
+
+
 def lesson_file(module: str, lesson: str, language: str) -> str:
     return str(PurePosixPath("lessons") / module / f"{lesson}.{language}.md")
+
+
+def quiz_file(module: str, lesson: str) -> str:
+    return str(PurePosixPath("lessons") / module / f"{lesson}.quiz.yaml")

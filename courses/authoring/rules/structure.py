@@ -4,32 +4,36 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from courses.authoring.errors import Fault
-from courses.authoring.rules.files import COURSE_FILE, lesson_file
+from courses.authoring.rules.files import COURSE_FILE, LESSON_FILE, QUIZ_FILE, lesson_file, quiz_file
 
 LANGUAGES = ("ar", "en", "fr")
 
 LineOf = Callable[[tuple[str | int, ...]], int]
 Place = tuple[str | int, ...]
 Keys = list[tuple[Place, str]]
+Lessons = list[tuple[Place, str, Mapping[str, Any]]]
 
 
-def structure_faults(course: Mapping[str, Any], line_of: LineOf, present: Collection[str]) -> Iterator[Fault]:
-    """Of a course that fits the schema. `present` are the names of the lesson files that the package holds."""
+def structure_faults(
+    course: Mapping[str, Any], line_of: LineOf, held: Collection[str], refused: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Of a course that fits the schema. `held` are the names of the package's files; `refused`: those that are there too, and
+    of which enough is said already."""
+    present = {*held, *refused}
     lessons = list(_lessons(course))
     yield from _repeated_keys(course, lessons, line_of)
     if not any(lesson.get("required", True) for _, _, lesson in lessons):
         yield Fault(COURSE_FILE, line_of(("modules",)), "nothing_required")
     for place, module, lesson in lessons:
         yield from _missing_texts(module, lesson, line_of(place), present)
-    complete = [
-        language
-        for language in LANGUAGES
-        if all(lesson_file(module, lesson["key"], language) in present for _, module, lesson in lessons)
-    ]
-    if not complete:
+        yield from _missing_quiz(module, lesson, line_of(place), present)
+    if not any(_is_whole(lessons, language, present) for language in LANGUAGES):
         yield Fault(COURSE_FILE, line_of(("modules",)), "no_complete_language")
-    wanted = {lesson_file(module, lesson["key"], lang) for _, module, lesson in lessons for lang in LANGUAGES}
-    yield from (Fault(name, 0, "unknown_file") for name in sorted(set(present) - wanted))
+    yield from _unasked(lessons, held)
+
+
+def _is_whole(lessons: Lessons, language: str, present: Collection[str]) -> bool:
+    return all(lesson_file(module, lesson["key"], language) in present for _, module, lesson in lessons)
 
 
 def _lessons(course: Mapping[str, Any]) -> Iterator[tuple[Place, str, Mapping[str, Any]]]:
@@ -39,9 +43,7 @@ def _lessons(course: Mapping[str, Any]) -> Iterator[tuple[Place, str, Mapping[st
             yield ("modules", m, "lessons", n, "key"), module["key"], lesson
 
 
-def _repeated_keys(
-    course: Mapping[str, Any], lessons: list[tuple[Place, str, Mapping[str, Any]]], line_of: LineOf
-) -> Iterator[Fault]:
+def _repeated_keys(course: Mapping[str, Any], lessons: Lessons, line_of: LineOf) -> Iterator[Fault]:
     of_modules: Keys = [(("modules", m, "key"), module["key"]) for m, module in enumerate(course["modules"])]
     of_lessons: Keys = [(place, lesson["key"]) for place, _, lesson in lessons]
     for code, keys in (("module_key_repeated", of_modules), ("lesson_key_repeated", of_lessons)):
@@ -59,3 +61,23 @@ def _missing_texts(module: str, lesson: Mapping[str, Any], line: int, present: C
         yield Fault(COURSE_FILE, line, "lesson_without_text", {"key": lesson["key"], "file": names[0]})
     else:
         yield from (Fault(name, 0, "translation_missing", {"key": lesson["key"]}) for name in missing)
+
+
+def is_quiz(lesson: Mapping[str, Any]) -> bool:
+    return bool(lesson.get("kind") == "quiz")
+
+
+def _missing_quiz(module: str, lesson: Mapping[str, Any], line: int, present: Collection[str]) -> Iterator[Fault]:
+    name = quiz_file(module, lesson["key"])
+    if is_quiz(lesson) and name not in present:
+        yield Fault(COURSE_FILE, line, "quiz_missing", {"key": lesson["key"], "file": name})
+
+
+def _unasked(lessons: Lessons, present: Collection[str]) -> Iterator[Fault]:
+    texts = {lesson_file(module, lesson["key"], lang) for _, module, lesson in lessons for lang in LANGUAGES}
+    quizzes = {quiz_file(module, lesson["key"]) for _, module, lesson in lessons if is_quiz(lesson)}
+    for name in sorted(set(present) - texts - quizzes):
+        if LESSON_FILE.fullmatch(name):
+            yield Fault(name, 0, "unknown_file")
+        elif QUIZ_FILE.fullmatch(name):
+            yield Fault(name, 0, "quiz_unasked")

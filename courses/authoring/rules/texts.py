@@ -1,6 +1,7 @@
 """Reading YAML and front matter so that every value knows its line, and nothing clever gets in."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,9 @@ from courses.authoring.errors import Fault
 MAX_DEPTH = 12
 MAX_PLAIN = 40  # characters of a number, a date or a boolean: some that are longer take minutes to read
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+MARKUP = re.compile(r"<[A-Za-z/!?]")
 FENCE = "---"
+MAX_FRONT = 2_000  # characters of a title and some minutes
 STR = "tag:yaml.org,2002:str"
 TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
@@ -115,6 +118,21 @@ def _build_mapping(loader: PlainLoader, node: Any, path: Path, document: Documen
         document.lines[*path, key.value] = line
         built[key.value] = _build(loader, child, (*path, key.value), document)
     return built
+
+
+def markup_faults(document: Document, file: str) -> Iterator[Fault]:
+    """Where a plain text would be a tag to whoever forgets to escape it."""
+    for path, text in _strings(document.value, ()):
+        if MARKUP.search(text):
+            yield Fault(file, document.line_of(path), "markup")
+
+
+def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _strings(part, (*path, key))
 
 
 def split_front_matter(text: str) -> tuple[str, str, int] | None:

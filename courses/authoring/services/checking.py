@@ -1,70 +1,107 @@
 """Everything that is wrong with a package, at once, each with its file and line."""
 
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from courses.authoring.errors import WARNINGS, Fault
 from courses.authoring.rules.files import COURSE_FILE, LESSON_FILE, lesson_file
 from courses.authoring.rules.structure import structure_faults
-from courses.authoring.rules.texts import Document, decode, read_yaml
-from courses.authoring.services.drafting import draft_from
+from courses.authoring.rules.texts import Document
+from courses.authoring.services.drafting import draft_from, quizzes_from
 from courses.authoring.services.lessons import LessonText, read_lesson
+from courses.authoring.services.quizzes import QuizText, read_quiz
 from courses.authoring.services.reading import Files, read_package
-from courses.authoring.services.schema import schema_faults
+from courses.authoring.services.schema import COURSE_SCHEMA, read_document
 from courses.catalogue.services import CourseDraft
 from foundation.kernel.language import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`draft` is the course that the package holds, if nothing speaks against it; warnings don't."""
+    """`draft` is the course that the package holds, if nothing speaks against it; warnings don't. `quizzes` are the
+    definitions by their lessons' keys, `files` what all of it was read from."""
 
     faults: tuple[Fault, ...]
-    warnings: tuple[Fault, ...]
-    draft: CourseDraft | None
+    warnings: tuple[Fault, ...] = ()
+    draft: CourseDraft | None = None
+    quizzes: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Parts:
+    """A package's files as they were understood, by name."""
+
+    course: Document | None = None
+    texts: dict[str, LessonText] = field(default_factory=dict)
+    quizzes: dict[str, QuizText] = field(default_factory=dict)
+
+    def take(self, name: str, data: bytes) -> None:
+        if name == COURSE_FILE:
+            self.course = read_document(name, data, COURSE_SCHEMA)
+        elif LESSON_FILE.fullmatch(name):
+            self.texts[name] = read_lesson(name, data)
+        else:
+            self.quizzes[name] = read_quiz(name, data)
 
 
 def check_package(*, source: Path) -> Report:
-    files = read_package(source)
-    course = _read_course(files)
-    texts = {name: read_lesson(name, data) for name, data in files.content.items() if LESSON_FILE.fullmatch(name)}
-    found = [*files.faults, *course.faults]
-    for text in texts.values():
-        found += text.faults
-    sound = isinstance(course.value, dict) and not course.faults
+    steps = check_in_steps(source)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+def check_in_steps(source: Path, name: str = "") -> Generator[int, None, Report]:
+    """After each file says how many there are; returns the report. `name`: what faults of the whole call it."""
+    files = read_package(source, name)
+    if files.broken:
+        return Report(tuple(files.faults))
+    parts = Parts()
+    for name, data in files.content.items():
+        parts.take(name, data)
+        yield len(files.content)
+    return _report(files, parts)
+
+
+def _report(files: Files, parts: Parts) -> Report:
+    found = [*files.faults, *_faults_in(parts)]
+    course = parts.course or Document()
+    sound = parts.course is not None and not course.faults
     if sound:
-        found += structure_faults(course.value, course.line_of, set(texts))
-        found += _disagreements(course.value, texts)
-    faults = tuple(sorted((fault for fault in found if fault.code not in WARNINGS), key=_order))
-    warnings = tuple(sorted((fault for fault in found if fault.code in WARNINGS), key=_order))
-    return Report(faults, warnings, None if faults or not sound else draft_from(course.value, texts, files.content))
+        refused = {fault.file for fault in files.faults}
+        found += structure_faults(course.value, course.line_of, files.content, refused)
+        found += _disagreements(course.value, parts.texts)
+    elif parts.course is None and all(fault.file != COURSE_FILE for fault in found):
+        found.append(Fault(COURSE_FILE, 0, "file_missing"))
+    faults = _sorted(fault for fault in found if fault.code not in WARNINGS)
+    warnings = _sorted(fault for fault in found if fault.code in WARNINGS)
+    if faults or not sound:
+        return Report(faults, warnings)
+    draft = draft_from(course.value, parts.texts, files.content)
+    return Report(faults, warnings, draft, quizzes_from(course.value, parts.quizzes), files.content)
 
 
-def _order(fault: Fault) -> tuple[bool, str, int]:
-    return fault.file != COURSE_FILE, fault.file, fault.line
+def _faults_in(parts: Parts) -> Iterator[Fault]:
+    yield from parts.course.faults if parts.course else ()
+    for text in parts.texts.values():
+        yield from text.faults
+    for quiz in parts.quizzes.values():
+        yield from quiz.faults
 
 
-def _read_course(files: Files) -> Document:
-    data = files.content.get(COURSE_FILE)
-    if data is None:
-        unreadable = any(fault.file == COURSE_FILE or "/" not in fault.file for fault in files.faults)
-        return Document(faults=[] if unreadable else [Fault(COURSE_FILE, 0, "file_missing")])
-    text, faults = decode(data, COURSE_FILE)
-    if faults:
-        return Document(faults=faults)
-    course = read_yaml(text, COURSE_FILE)
-    if not course.faults:
-        course.faults += schema_faults(course)
-    return course
+def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.file != COURSE_FILE, fault.file, fault.line)))
 
 
-def _disagreements(course: dict[str, Any], texts: dict[str, LessonText]) -> list[Fault]:
+def _disagreements(course: dict[str, Any], texts: dict[str, LessonText]) -> Iterator[Fault]:
     """Front matter that says something else than course.yaml."""
-    found = []
     for module in course["modules"]:
         for lesson in module["lessons"]:
             for language in LANGUAGES:
-                text = texts.get(lesson_file(module["key"], lesson["key"], language))
-                found += text.differences(lesson["title"][language], lesson["minutes"]) if text else []
-    return found
+                if text := texts.get(lesson_file(module["key"], lesson["key"], language)):
+                    yield from text.differences(lesson["title"][language], lesson["minutes"])

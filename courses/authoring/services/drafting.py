@@ -4,9 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from courses.authoring.rules.files import lesson_file
+from courses.authoring.rules.files import lesson_file, quiz_file
+from courses.authoring.rules.structure import is_quiz
 from courses.authoring.services.lessons import LessonText
-from courses.authoring.services.rendering import RENDERER, render
+from courses.authoring.services.quizzes import QuizText
+from courses.authoring.services.rendering import RENDERER
+from courses.catalogue.enums import LessonKind
 from courses.catalogue.services import CourseDraft, LessonDraft, ModuleDraft
 from foundation.kernel.language import LANGUAGES
 
@@ -20,6 +23,16 @@ def draft_from(course: Mapping[str, Any], texts: Mapping[str, LessonText], files
         modules=tuple(_module(module, texts) for module in course["modules"]),
         content_hash=content_hash(files),
     )
+
+
+def quizzes_from(course: Mapping[str, Any], quizzes: Mapping[str, QuizText]) -> dict[str, dict[str, Any]]:
+    """The definitions by their lessons' keys."""
+    return {
+        lesson["key"]: quizzes[quiz_file(module["key"], lesson["key"])].definition or {}
+        for module in course["modules"]
+        for lesson in module["lessons"]
+        if is_quiz(lesson)
+    }
 
 
 def content_hash(files: Mapping[str, bytes]) -> str:
@@ -42,5 +55,6 @@ def _lesson(module: str, lesson: Mapping[str, Any], texts: Mapping[str, LessonTe
         title=lesson["title"],
         minutes=lesson["minutes"],
         required=lesson.get("required", True),
-        texts={language: render(texts[name].body) for language, name in files.items() if name in texts},
+        kind=lesson.get("kind", LessonKind.TEXT.value),
+        texts={language: texts[name].html for language, name in files.items() if name in texts},
     )

@@ -1,10 +1,15 @@
 from pathlib import Path
 
+from django.db import transaction
+
+from courses.assessment.services import write_quizzes
 from courses.authoring.errors import PackageRefused
-from courses.authoring.services.checking import check_package
+from courses.authoring.models import Package
+from courses.authoring.services.checking import Report, check_package
+from courses.authoring.services.packing import pack
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.policies import require_author
-from courses.catalogue.services import draft_version
+from courses.catalogue.services import CourseDraft, draft_version
 from foundation.accounts.models import User
 
 
@@ -17,4 +22,14 @@ def import_package(*, actor: User | None, source: Path) -> CourseVersion:
     report = check_package(source=source)
     if report.draft is None:
         raise PackageRefused(report.faults)
-    return draft_version(actor=actor, draft=report.draft)
+    return bring_in(actor, report.draft, report)
+
+
+@transaction.atomic
+def bring_in(actor: User | None, draft: CourseDraft, report: Report) -> CourseVersion:
+    """The version, its quizzes and the package that it came from, all or nothing. It locks the course, so two take turns."""
+    version = draft_version(actor=actor, draft=draft)
+    if not Package.objects.filter(version=version).exists():
+        write_quizzes(version_id=version.id, quizzes=report.quizzes)
+        Package.objects.create(version=version, archive=pack(report.files))
+    return version

@@ -4,17 +4,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from courses.authoring.errors import Fault
-from courses.authoring.rules.texts import Document, decode, read_yaml, split_front_matter
-from courses.authoring.services.rendering import faults_in
+from courses.authoring.rules.texts import MAX_FRONT, Document, decode, read_yaml, split_front_matter
+from courses.authoring.services.rendering import faults_in, render
 
 MEMBERS = {"title", "minutes"}
 
 
 @dataclass(slots=True)
 class LessonText:
+    """`html` is that of a text without faults."""
+
     file: str
     front: Document = field(default_factory=Document)
     body: str = ""
+    html: str = ""
     faults: list[Fault] = field(default_factory=list)
 
     def differences(self, title: str, minutes: int) -> list[Fault]:
@@ -40,10 +43,17 @@ def read_lesson(file: str, data: bytes) -> LessonText:
         lesson.faults.append(Fault(file, 1, "front_matter_missing"))
         return lesson
     front, lesson.body, first_line = parts
-    lesson.front = read_yaml(front, file, first_line=2)
-    lesson.faults += lesson.front.faults or _front_faults(lesson)
-    lesson.faults += _body_faults(lesson, first_line)
+    lesson.faults += _read_front(lesson, front) + _body_faults(lesson, first_line)
+    if not lesson.faults:
+        lesson.html = render(lesson.body)
     return lesson
+
+
+def _read_front(lesson: LessonText, front: str) -> list[Fault]:
+    if len(front) > MAX_FRONT:
+        return [Fault(lesson.file, 1, "too_long", {"wanted": MAX_FRONT})]
+    lesson.front = read_yaml(front, lesson.file, first_line=2)
+    return lesson.front.faults or _front_faults(lesson)
 
 
 def _front_faults(lesson: LessonText) -> list[Fault]:

@@ -11,11 +11,13 @@ from pathlib import Path
 from courses.authoring.errors import Fault
 from courses.authoring.rules.files import (
     MAX_ARCHIVE_BYTES,
+    MAX_DIRECTORY_BYTES,
     MAX_FILE_BYTES,
     MAX_FILES,
     MAX_PACKAGE_BYTES,
     is_safe_name,
     kind_of,
+    shown,
     wrapping_folder,
 )
 
@@ -29,19 +31,26 @@ PACKED = {
 
 @dataclass(slots=True)
 class Files:
-    """The content files of a package by name, within limits, and what was wrong with the others."""
+    """The content files of a package by name, within limits, and what was wrong with the others. `broken`: there was no use in
+    reading on, so what is missing says nothing."""
 
     content: dict[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     size: int = 0
+    broken: bool = False
 
     def refuse(self, file: str, code: str, **values: object) -> None:
-        self.faults.append(Fault(file, 0, code, values))
+        self.faults.append(Fault(shown(file), 0, code, values))
+
+    def give_up(self, file: str, code: str, **values: object) -> None:
+        """That of the whole is all there is to say."""
+        self.broken = True
+        self.faults = [Fault(shown(file), 0, code, values)]
 
     def accepts(self, name: str) -> bool:
         """Whether the file of this name is wanted; says why where an author should know."""
         if not is_safe_name(name):
-            self.refuse(name.encode("ascii", "backslashreplace").decode()[:100], "unsafe_path")
+            self.refuse(name, "unsafe_path")
             return False
         kind = kind_of(name)
         if kind == "unknown":
@@ -52,35 +61,42 @@ class Files:
         return kind == "content"
 
     def take(self, name: str, data: bytes) -> None:
+        self.size += len(data)
         if len(data) > MAX_FILE_BYTES:
             self.refuse(name, "file_too_large", limit=MAX_FILE_BYTES)
-            return
-        self.content[name] = data
-        self.size += len(data)
+        else:
+            self.content[name] = data
 
 
-def read_package(source: Path) -> Files:
-    files = Files()
+def read_package(source: Path, name: str = "") -> Files:
+    """`name`: what to call the package as a whole where its path tells nothing."""
+    files, name = Files(), name or source.name
     if source.is_dir():
-        _read_folder(source, files)
+        _read_folder(source, name, files)
     elif source.is_file():
-        _read_zip(source, files)
+        _read_zip(source, name, files)
     else:
-        files.refuse(source.name, "not_found")
+        files.give_up(name, "not_found")
     return files
 
 
-def _read_folder(source: Path, files: Files) -> None:
+def _read_folder(source: Path, called: str, files: Files) -> None:
     for count, path in enumerate(_walk(source)):
-        if count >= MAX_FILES or files.size > MAX_PACKAGE_BYTES:
-            _refuse_size(source.name, files)
+        if count >= MAX_FILES:
+            files.give_up(called, "too_many_files", limit=MAX_FILES)
             return
-        name = path.relative_to(source).as_posix()
-        if not stat.S_ISREG(path.lstat().st_mode):
-            files.refuse(name, "link")
-        elif files.accepts(name):
-            with path.open("rb") as stream:
-                files.take(name, stream.read(MAX_FILE_BYTES + 1))
+        _read_path(path, path.relative_to(source).as_posix(), files)
+        if files.size > MAX_PACKAGE_BYTES:
+            files.give_up(called, "package_too_large", limit=MAX_PACKAGE_BYTES)
+            return
+
+
+def _read_path(path: Path, name: str, files: Files) -> None:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        files.refuse(name, "link")
+    elif files.accepts(name):
+        with path.open("rb") as stream:
+            files.take(name, stream.read(MAX_FILE_BYTES + 1))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -92,28 +108,38 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _read_zip(source: Path, files: Files) -> None:
+def _read_zip(source: Path, name: str, files: Files) -> None:
     if source.stat().st_size > MAX_ARCHIVE_BYTES:
-        files.refuse(source.name, "package_too_large", limit=MAX_ARCHIVE_BYTES)
+        files.give_up(name, "package_too_large", limit=MAX_ARCHIVE_BYTES)
         return
     try:
+        if MAX_DIRECTORY_BYTES < _directory_bytes(source) < source.stat().st_size:
+            files.give_up(name, "too_many_files", limit=MAX_FILES)
+            return
         with zipfile.ZipFile(source) as archive:
-            _read_entries(archive, source.name, files)
+            _read_entries(archive, name, files)
     except UNREADABLE:
-        files.refuse(source.name, "not_a_zip")
+        files.give_up(name, "not_a_zip")
+
+
+def _directory_bytes(source: Path) -> int:
+    """By the very reading of the archive's end that `ZipFile` goes on from: it would list any number of files."""
+    with source.open("rb") as stream:
+        end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
+    return int(end[5]) if end else 0
 
 
 def _read_entries(archive: zipfile.ZipFile, name: str, files: Files) -> None:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_FILES:
-        files.refuse(name, "too_many_files", limit=MAX_FILES)
+        files.give_up(name, "too_many_files", limit=MAX_FILES)
         return
     wrapping = wrapping_folder([entry.filename for entry in entries])
     for entry in entries:
-        if files.size > MAX_PACKAGE_BYTES:
-            _refuse_size(name, files)
-            return
         _read_entry(archive, entry, entry.filename.removeprefix(wrapping), files)
+        if files.size > MAX_PACKAGE_BYTES:
+            files.give_up(name, "package_too_large", limit=MAX_PACKAGE_BYTES)
+            return
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, files: Files) -> None:
@@ -132,9 +158,3 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, fil
             files.refuse(name, "damaged")
         else:
             files.take(name, data)
-
-
-def _refuse_size(name: str, files: Files) -> None:
-    too_large = files.size > MAX_PACKAGE_BYTES
-    code, limit = ("package_too_large", MAX_PACKAGE_BYTES) if too_large else ("too_many_files", MAX_FILES)
-    files.refuse(name, code, limit=limit)

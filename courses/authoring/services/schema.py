@@ -1,19 +1,21 @@
-"""The published JSON Schema of course.yaml, and its refusals in our words."""
+"""The published JSON Schemas of a package's YAML files, and their refusals in our words."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
 from courses.authoring.errors import Fault
-from courses.authoring.rules.files import COURSE_FILE
-from courses.authoring.rules.texts import Document
+from courses.authoring.rules.texts import Document, decode, markup_faults, read_yaml
 
-SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "course-package-1.schema.json"
+SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
+COURSE_SCHEMA = "course-package-1.schema.json"
+QUIZ_SCHEMA = "quiz-1.schema.json"
 CODES = {
     "type": "type",
     "enum": "choice",
@@ -24,38 +26,70 @@ CODES = {
     "minLength": "too_short",
     "maxItems": "too_long",
     "minItems": "too_short",
+    "minProperties": "too_short",
     "minimum": "too_small",
     "maximum": "too_large",
     "uniqueItems": "repeated",
 }
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_text()), format_checker=Draft202012Validator.FORMAT_CHECKER)
+def _fits_pattern(validator: Any, pattern: str, told: Any, schema: Any) -> Iterator[ValidationError]:
+    """As the schema's own dialect means it: there `$` is the end of the text, never a line break before it."""
+    if validator.is_type(told, "string") and not re.search(re.sub(r"\$$", r"\\Z", pattern), told):
+        yield ValidationError("pattern")
 
 
-def schema_faults(course: Document) -> list[Fault]:
-    found: list[Fault] = []
-    for error in _validator().iter_errors(course.value):
-        found += [fault for fault in _faults_of(error, course) if fault not in found]
-    return found
+def _is_integer(checker: Any, told: Any) -> bool:
+    """Not 3.0 either, with which nobody can count."""
+    return isinstance(told, int) and not isinstance(told, bool)
 
 
-def _faults_of(error: ValidationError, course: Document) -> Iterator[Fault]:
+Checker = validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    {"pattern": _fits_pattern},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
+)
+
+
+@lru_cache(maxsize=2)
+def _validator(schema: str) -> Any:
+    return Checker(json.loads((SCHEMAS / schema).read_text()), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def read_document(file: str, data: bytes, schema: str) -> Document:
+    """A YAML file and what is wrong with it, as far as the schema tells."""
+    text, faults = decode(data, file)
+    if faults:
+        return Document(faults=faults)
+    document = read_yaml(text, file)
+    if not document.faults:
+        document.faults += schema_faults(document, file, schema)
+        document.faults += markup_faults(document, file)
+    return document
+
+
+def schema_faults(document: Document, file: str, schema: str) -> list[Fault]:
+    found: dict[tuple[int, str, str], Fault] = {}
+    for error in _validator(schema).iter_errors(document.value):
+        for fault in _faults_of(error, document, file):
+            found.setdefault((fault.line, fault.code, str(fault.values)), fault)
+    return list(found.values())
+
+
+def _faults_of(error: ValidationError, document: Document, file: str) -> Iterator[Fault]:
     path = tuple(error.absolute_path)
     told: Any = error.instance
     if error.validator == "required":
         members = [name for name in cast("list[str]", error.validator_value) if name not in told]
-        yield from (Fault(COURSE_FILE, course.line_of(path), "missing", {"member": name}) for name in members)
+        yield from (Fault(file, document.line_of(path), "missing", {"member": name}) for name in members)
     elif error.validator == "additionalProperties":
         known = cast("dict[str, Any]", error.schema)["properties"]
         members = [name for name in told if name not in known]
-        yield from (Fault(COURSE_FILE, course.line_of((*path, name)), "unknown", {"member": name}) for name in members)
+        yield from (Fault(file, document.line_of((*path, name)), "unknown", {"member": name}) for name in members)
     else:
         code = CODES.get(str(error.validator), "invalid")
         values = {"wanted": _wanted(error.validator_value), "value": str(told)[:60]}
-        yield Fault(COURSE_FILE, course.line_of(path), code, values)
+        yield Fault(file, document.line_of(path), code, values)
 
 
 def _wanted(value: Any) -> str:
