@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -135,6 +136,30 @@ class LessonContent(Entity):
 
     def __str__(self) -> str:
         return self.language
+
+
+class CourseWords(models.Model):
+    """What a published course can be found by in one language; `catalogue_index_course()` in PostgreSQL writes it. `named` has
+    the title (weight A) and the summary (B), for ranking; `words` those and all that its lessons say, without weights."""
+
+    pk = models.CompositePrimaryKey("course", "language")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="words", db_index=False)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    named = SearchVectorField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="catalogue_course_words")]
+
+
+class TitleWord(models.Model):
+    """A word that titles are made of, folded, and its trigrams: what a word that nobody knows may have been meant for."""
+
+    word = models.TextField(primary_key=True, db_collation="C")
+    trigrams = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["trigrams"], name="catalogue_word_trigrams")]
 
 
 class Edition(models.Model):

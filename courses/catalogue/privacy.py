@@ -30,5 +30,12 @@ FIELDS: dict[str, Classification] = {
     "LessonContent.language": PLAIN,
     "LessonContent.html": PLAIN,
     "LessonContent.bytes": PLAIN,
+    "CourseWords.pk": PLAIN,
+    "CourseWords.course": PLAIN,
+    "CourseWords.language": PLAIN,
+    "CourseWords.named": PLAIN,
+    "CourseWords.words": PLAIN,
+    "TitleWord.word": PLAIN,
+    "TitleWord.trigrams": PLAIN,
     "Edition.stamp": PLAIN,
 }

@@ -17,7 +17,7 @@ class LanguageOut(serializers.Field[Any, Any, str, Any]):
 
 
 class CourseQuery(Input):
-    q = Text(required=False, allow_blank=True, max_length=100, help_text="Words of the title or summary.")
+    q = Text(required=False, allow_blank=True, max_length=100, help_text="Words of titles, summaries and lessons.")
     language = serializers.ChoiceField(choices=LANGUAGES, required=False, help_text="Every lesson is in this language.")
     level = serializers.ChoiceField(choices=Level.values, required=False)
     skill = Slug(required=False)
@@ -33,3 +33,17 @@ class CourseOut(Output):
     level = serializers.ChoiceField(choices=Level.values)
     hours = serializers.IntegerField()
     skills = serializers.ListField(child=serializers.SlugField())
+
+
+class CountOut(Output):
+    value = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class FacetsOut(Output):
+    """How many of the courses are in each language, of each level, about each skill; the most frequent first."""
+
+    total = serializers.IntegerField()
+    language = CountOut(many=True)
+    level = CountOut(many=True)
+    skill = CountOut(many=True)

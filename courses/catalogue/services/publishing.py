@@ -11,6 +11,7 @@ from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.clock import now
 from foundation.kernel.errors import FieldError, NotFound
+from foundation.kernel.statements import run
 from foundation.outbox import publish
 from foundation.outbox.events.courses import CoursePublished
 
@@ -75,6 +76,7 @@ def _show(version: CourseVersion) -> None:
     for name in DESCRIPTION:
         setattr(course, name, getattr(version, name))
     course.advance(["published_version", *DESCRIPTION])
+    run("SELECT catalogue_index_course(%(course)s)", {"course": course.id})
 
 
 @transaction.atomic

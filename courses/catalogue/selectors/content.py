@@ -1,25 +1,12 @@
-from collections.abc import Collection
+"""What courses and their versions hold."""
+
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
-from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson, LessonContent, Module
-from courses.catalogue.policies import published_in
-from foundation.kernel.language import LANGUAGES
-from foundation.kernel.statements import prepared
-
-LISTED = ("id", "slug", *DESCRIPTION)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a kept list depends on: the state of the catalogue and the courses of the caller's cohorts."""
-
-    stamp: UUID | None
-    offered: tuple[str, ...]
+from courses.catalogue.models import Course, CourseVersion, Lesson, LessonContent, Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,49 +44,6 @@ class Outline:
     course: str
     version: int
     modules: tuple[OutlinedModule, ...]
-
-
-STANDING = """
-    SELECT (SELECT stamp FROM catalogue_edition),
-           ARRAY(SELECT DISTINCT unnest(cohort.courses)
-                   FROM programmes_membership membership
-                   JOIN programmes_cohort cohort ON cohort.id = membership.cohort_id
-                  WHERE membership.person_id = %s AND membership.status <> 'withdrawn'
-                  ORDER BY 1)
-"""
-
-
-def standing_of(person_id: UUID | None) -> Standing:
-    with prepared() as cursor:
-        cursor.execute(STANDING, [person_id])
-        stamp, offered = cursor.fetchone()
-    return Standing(stamp, tuple(offered))
-
-
-def published_courses() -> QuerySet[Course]:
-    return published_in(None)
-
-
-def listed_courses(slugs: Collection[str] | None, filters: dict[str, Any]) -> QuerySet[Any, dict[str, Any]]:
-    """Rows of the catalogue for whom `slugs` are offered (None: all), narrowed by what the caller asked for."""
-    courses = published_in(slugs)
-    if language := filters.get("language"):
-        courses = courses.filter(languages__contains=[language])
-    if level := filters.get("level"):
-        courses = courses.filter(level=level)
-    if skill := filters.get("skill"):
-        courses = courses.filter(skills__contains=[skill])
-    for word in (filters.get("q") or "").split():
-        courses = courses.filter(_said_in_any_language(word))
-    rows: QuerySet[Any, dict[str, Any]] = courses.values(*LISTED)
-    return rows
-
-
-def _said_in_any_language(word: str) -> Q:
-    said = Q()
-    for language in LANGUAGES:
-        said |= Q(**{f"title__{language}__icontains": word}) | Q(**{f"summary__{language}__icontains": word})
-    return said
 
 
 def course_titles(slug: str) -> dict[str, str]:

@@ -1,0 +1,37 @@
+from courses.catalogue.selectors.content import (
+    Outline,
+    OutlinedLesson,
+    OutlinedModule,
+    VersionSummary,
+    course_titles,
+    outline_of,
+    required_lessons,
+    version_summary,
+)
+from courses.catalogue.selectors.listing import (
+    Facets,
+    Standing,
+    facets_of,
+    listed_courses,
+    order_of,
+    published_courses,
+    standing_of,
+)
+
+__all__ = [
+    "Facets",
+    "Outline",
+    "OutlinedLesson",
+    "OutlinedModule",
+    "Standing",
+    "VersionSummary",
+    "course_titles",
+    "facets_of",
+    "listed_courses",
+    "order_of",
+    "outline_of",
+    "published_courses",
+    "required_lessons",
+    "standing_of",
+    "version_summary",
+]
