@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from config.urls import handler400, handler403, handler404, handler500
 from config.urls import urlpatterns as ours
 from courses.catalogue.models import Course
-from courses.catalogue.selectors import LISTED
+from courses.catalogue.selectors.listing import LISTED
 from foundation.kernel.clock import now
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
