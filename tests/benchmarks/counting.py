@@ -16,9 +16,12 @@ def statements(requests: list[bytes]) -> int:
 
 
 def _send(request: bytes) -> None:
-    first, *lines = request.decode().split("\r\n")
+    head, _, body = request.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
     method, path, _ = first.split(" ")
     headers = dict(line.split(": ", 1) for line in lines if ": " in line)
-    headers.pop("Content-Length", None)
-    answer = Client(headers={**headers, "Host": "localhost"}).generic(method, path, content_type="application/json")
+    for name in ("Content-Length", "Content-Type"):
+        headers.pop(name, None)
+    client = Client(headers={**headers, "Host": "localhost"})
+    answer = client.generic(method, path, body, content_type="application/json")
     assert answer.status_code == 200, answer.content

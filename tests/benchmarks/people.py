@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -43,7 +43,7 @@ def load() -> list[Learner]:
         version = draft_version(actor=None, draft=course(number))
         publish_version(actor=None, version_id=version.id)
         offer_to_all(actor=None, slug=version.course.slug)
-    learners = [_learner(number) for number in range(LEARNERS)]
+    learners = [learner(number) for number in range(LEARNERS)]
     for learner in learners:
         for number in range(COURSES):
             enrol(actor=learner.person, course_slug=f"course-{number}")
@@ -119,10 +119,11 @@ def _texts(words: str) -> dict[str, str]:
     return {language: f"{words} {WORDS[language].strip()}" for language in WORDS}
 
 
-def _learner(number: int) -> Learner:
+def learner(number: int) -> Learner:
     person = User.objects.create(
         username=f"learner-{number}",
         name=f"Learner {number}",
+        birth_date=date(2000, 1, 1),
         language="ar",
         claimed_at=now(),
         password=secrets.token_hex(),

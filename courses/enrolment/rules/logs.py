@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus, ProgressEventKind, Refusal
 
 COMMON = ("id", "kind", "enrolment", "lesson", "occurred_at")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})", re.IGNORECASE)
-QUIZ = "quiz"
 LESSON_KINDS = frozenset({ProgressEventKind.LESSON_OPENED.value, ProgressEventKind.LESSON_COMPLETED.value})
 
 
@@ -74,6 +74,6 @@ def verdict(kind: str, enrolment_status: str | None, lesson_kind: str | None) ->
         return Refusal.NOT_FOUND
     if enrolment_status == EnrolmentStatus.WITHDRAWN:
         return Refusal.ENROLMENT_WITHDRAWN
-    if kind == ProgressEventKind.LESSON_COMPLETED and lesson_kind == QUIZ:
+    if kind == ProgressEventKind.LESSON_COMPLETED and lesson_kind == LessonKind.QUIZ:
         return Refusal.QUIZ_NOT_PASSED
     return None
