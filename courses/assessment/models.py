@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,9 @@ class Attempt(Entity):
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=2, null=True, blank=True)
     max_score = models.DecimalField(_("highest score"), max_digits=7, decimal_places=2, null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
+    any_passed: bool  # these three by `selectors.with_standing`
+    used: int
+    lesson_now: UUID | None
     shares = models.JSONField(_("share of each question"), null=True, blank=True)
 
     class Meta:

@@ -30,5 +30,6 @@ SCHEDULE: dict[str, Entry] = {
     "batches-forget": every(86_400, "batches.forget_rows", "bulk"),
     "files-forget": every(86_400, "files.forget_expired", "bulk"),
     "rosters-forget": every(86_400, "rosters.forget_values", "bulk"),
+    "assessment-sweep": every(15, "assessment.sweep"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

@@ -15,6 +15,7 @@ from django.db import transaction
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
+from courses.assessment.models import Attempt
 from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
@@ -74,6 +75,9 @@ MEMBER = {"name": "Salma", "birth_date": "2000-01-01", "language": "ar"}
 
 TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/achievements"): Row(200, 200, 200),
+    ("get", "/api/v1/attempts/{attempt_id}"): Row(401, 404, 404),
+    ("patch", "/api/v1/attempts/{attempt_id}"): Row(401, 404, 404, {"answers": {"q": True}}),
+    ("post", "/api/v1/attempts/{attempt_id}/submit"): Row(401, 404, 404),
     ("get", "/api/v1/batches/{batch_id}"): Row(401, 404, 404),
     ("delete", "/api/v1/batches/{batch_id}"): Row(401, 404, 404),
     ("post", "/api/v1/batches/{batch_id}/retry"): Row(401, 404, 404),
@@ -108,7 +112,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/enrolments"): Row(401, 422, 201, {"course": "{slug}"}),
     ("get", "/api/v1/enrolments/{enrolment_id}"): Row(401, 404, 404),
     ("delete", "/api/v1/enrolments/{enrolment_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/enrolments/{enrolment_id}/lessons/{lesson_id}/attempts"): Row(401, 404, 404),
+    ("post", "/api/v1/enrolments/{enrolment_id}/lessons/{lesson_id}/attempts"): Row(401, 404, 404),
     ("put", "/api/v1/enrolments/{enrolment_id}/lessons/{lesson_id}/completion"): Row(401, 404, 404, {}),
+    ("get", "/api/v1/enrolments/{enrolment_id}/lessons/{lesson_id}/quiz"): Row(401, 404, 404),
     ("get", "/api/v1/files/{file_id}"): Row(401, 404, 404),
     ("get", "/api/v1/files/{file_id}/content"): Row(401, 404, 404),
     ("get", "/api/v1/grants"): Row(401, 200, 200),
@@ -196,9 +203,14 @@ def world(db: None) -> World:
         "submission_id": submission.id, "review_id": review.id, "programme": cohort.programme.slug,
         "organisation": cohort.organisation.slug, "credential_id": _credential(amina, version),
         "batch_id": start(kind="tests.none", owner_id=amina.id).id, "file_id": stored(amina).id,
-        "roster_id": _roster(cohort), "number": 1, "token": "ABCD-EFGH-JKMN",
+        "attempt_id": _attempt(version).id, "roster_id": _roster(cohort), "number": 1, "token": "ABCD-EFGH-JKMN",
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
+
+
+def _attempt(version: CourseVersion) -> Attempt:
+    enrolment = Enrolment.objects.get(version=version)
+    return Attempt.objects.create(enrolment=enrolment, lesson=lessons_of(version)[0], number=1, seed=1)
 
 
 def _roster(cohort: Cohort) -> Any:

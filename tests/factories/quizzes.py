@@ -73,7 +73,8 @@ def quiz_lesson(key: str = "quiz", *, required: bool = True) -> LessonDraft:
 def quiz_course(definition: Told | None = None, *, slug: str | None = None, readings: int = 1) -> CourseVersion:
     """Published: some readings, and then the quiz."""
     parts = [*(lesson_draft(f"lesson-{number}") for number in range(1, readings + 1)), quiz_lesson()]
-    draft = course_draft(slug, modules=(ModuleDraft("start", texts("start"), tuple(parts)),))
+    modules = (ModuleDraft("start", texts("start"), tuple(parts)),)
+    draft = course_draft(slug, modules=modules, said=f"{readings} readings")
     version = draft_version(actor=None, draft=draft)
     write_quizzes(version_id=version.id, quizzes={"quiz": definition or QUIZ})
     publish_version(actor=None, version_id=version.id)

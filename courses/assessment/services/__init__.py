@@ -1,3 +1,17 @@
+from courses.assessment.services.closing import submit_attempt, sweep_attempts
+from courses.assessment.services.looking import Overview, attempt_now, attempts_now, overview
 from courses.assessment.services.quizzes import write_quizzes
+from courses.assessment.services.saving import save_answers
+from courses.assessment.services.starting import start_attempt
 
-__all__ = ["write_quizzes"]
+__all__ = [
+    "Overview",
+    "attempt_now",
+    "attempts_now",
+    "overview",
+    "save_answers",
+    "start_attempt",
+    "submit_attempt",
+    "sweep_attempts",
+    "write_quizzes",
+]

@@ -8,7 +8,7 @@ from courses.enrolment.services.following import (
 )
 from courses.enrolment.services.forgetting import forget_logs
 from courses.enrolment.services.logs import Heard, Result, Taker, keep_log
-from courses.enrolment.services.progress import complete_lesson
+from courses.enrolment.services.progress import complete_lesson, pass_quiz
 
 __all__ = [
     "Heard",
@@ -23,5 +23,6 @@ __all__ = [
     "forget_logs",
     "keep_log",
     "leave_cohort",
+    "pass_quiz",
     "withdraw",
 ]

@@ -1,0 +1,109 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from courses.assessment.enums import AttemptStatus, QuestionKind, Reveal
+from courses.assessment.rules.attempts import Bar
+from courses.assessment.selectors import facts_of
+from foundation.kernel.http import Input, Output, TextsOut
+from foundation.kernel.language import LANGUAGES
+
+OPTION_ID = {"type": "string"}
+ANSWER: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "description": 'single: an option\'s id; text; number: such as "2.5".'},
+        {"type": "boolean", "description": "true_false."},
+        {"type": "array", "items": OPTION_ID, "description": "multiple, order: options' ids."},
+        {"type": "object", "additionalProperties": OPTION_ID, "description": "match: {option's id: target's id}."},
+    ]
+}
+ANSWERS = {"type": "object", "additionalProperties": {"anyOf": [*ANSWER["anyOf"], {"type": "null"}]}}
+
+
+@extend_schema_field(ANSWERS)
+class AnswersIn(serializers.Field[dict[str, Any], Any, Any, Any]):
+    """By question; null takes an answer back."""
+
+    default_error_messages = {"object": _("Give an object: the id of each question, and your answer to it.")}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if not isinstance(data, dict):
+            self.fail("object")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+@extend_schema_field(ANSWER)
+class AnswerOut(serializers.Field[Any, Any, Any, Any]):
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class SavedIn(Input):
+    answers = AnswersIn(required=False)
+
+
+class OptionOut(Output):
+    id = serializers.CharField()
+    text = TextsOut()
+    feedback = TextsOut(allow_null=True, help_text="Null unless correct answers are shown.")
+
+
+class ResultOut(Output):
+    points = serializers.FloatField(help_text="What the answer earned.")
+    correct = serializers.BooleanField()
+    answer = AnswerOut(help_text="The right answer.")
+    feedback = TextsOut(allow_null=True)
+
+
+class QuestionOut(Output):
+    """`targets` are what the options of `match` are matched with; `options` are none where nothing is to be chosen."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=QuestionKind.values)
+    text = TextsOut()
+    options = OptionOut(many=True)
+    targets = OptionOut(many=True)
+    points = serializers.IntegerField()
+    result = ResultOut(allow_null=True, help_text="Null unless correct answers are shown.")
+
+
+class AttemptOut(Output):
+    id = serializers.UUIDField()
+    enrolment = serializers.UUIDField()
+    lesson = serializers.UUIDField()
+    number = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=AttemptStatus.values)
+    started_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(allow_null=True, help_text="Answers that arrive 60 s later still count.")
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    language = serializers.ChoiceField(choices=LANGUAGES)
+    questions = QuestionOut(many=True)
+    answers = serializers.DictField(child=AnswerOut(), help_text="By question.")
+    score = serializers.FloatField(allow_null=True, help_text="Null until it is submitted.")
+    max_score = serializers.FloatField()
+    passed = serializers.BooleanField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> Any:
+        return super().to_representation(facts_of(instance))
+
+
+class QuizOut(Output):
+    """What to know before you begin; its questions come with an attempt."""
+
+    pass_mark = serializers.IntegerField(help_text="Percent of the points.")
+    minutes = serializers.IntegerField(allow_null=True, help_text="Null: no time limit.")
+    attempts = serializers.IntegerField(allow_null=True, help_text="How many are allowed; null: any number.")
+    used = serializers.IntegerField(help_text="How many were begun.")
+    cooldown_minutes = serializers.IntegerField(help_text="The wait after an attempt.")
+    reveal = serializers.ChoiceField(choices=Reveal.values, help_text="When correct answers are shown.")
+    passed = serializers.BooleanField()
+    open_attempt = serializers.UUIDField(allow_null=True)
+    bar = serializers.ChoiceField(
+        choices=list(Bar), allow_null=True, help_text="The code with which another attempt would be refused now."
+    )
+    retry_at = serializers.DateTimeField(allow_null=True)

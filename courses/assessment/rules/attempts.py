@@ -1,0 +1,59 @@
+"""When a learner may try, how long an attempt takes answers, and when the right ones are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from courses.assessment.enums import Reveal
+from courses.assessment.rules.definition import Quiz
+
+GRACE = timedelta(seconds=60)  # for what was sent in time and was long on the way
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A submitted attempt."""
+
+    passed: bool
+    submitted_at: datetime
+
+
+class Bar(StrEnum):
+    """What stands in the way of another attempt."""
+
+    PASSED = "quiz_passed"
+    USED_UP = "no_attempt_left"
+    TOO_SOON = "quiz_cooldown"
+
+
+def bar_to(quiz: Quiz, past: Sequence[Past], now: datetime) -> Bar | None:
+    if any(attempt.passed for attempt in past):
+        return Bar.PASSED
+    if quiz.attempts is not None and len(past) >= quiz.attempts:
+        return Bar.USED_UP
+    opens_at = opens_again_at(quiz, past)
+    return Bar.TOO_SOON if opens_at and now < opens_at else None
+
+
+def opens_again_at(quiz: Quiz, past: Sequence[Past]) -> datetime | None:
+    """The end of the wait after the last attempt, where there is one."""
+    if not past or not quiz.cooldown_minutes:
+        return None
+    return max(attempt.submitted_at for attempt in past) + timedelta(minutes=quiz.cooldown_minutes)
+
+
+def expiry_of(quiz: Quiz, started_at: datetime) -> datetime | None:
+    return None if quiz.minutes is None else started_at + timedelta(minutes=quiz.minutes)
+
+
+def is_over(expires_at: datetime | None, now: datetime) -> bool:
+    """It takes no answer any more."""
+    return expires_at is not None and now > expires_at + GRACE
+
+
+def is_revealed(quiz: Quiz, *, passed: bool, used: int) -> bool:
+    """Whether a submitted attempt shows what was right; `passed`: one of them all was, `used`: how many were submitted."""
+    if quiz.reveal == Reveal.NEVER:
+        return False
+    return quiz.reveal == Reveal.AFTER_EACH or passed or (quiz.attempts is not None and used >= quiz.attempts)

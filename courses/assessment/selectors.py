@@ -1,0 +1,154 @@
+"""Attempts as their learners may see them: what is asked, and, when its time has come, what was right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from courses.assessment.enums import AttemptStatus
+from courses.assessment.models import Attempt
+from courses.assessment.models import Quiz as QuizRow
+from courses.assessment.rules.attempts import is_revealed
+from courses.assessment.rules.definition import Quiz, parse_quiz
+from courses.assessment.rules.drawing import Drawn, draw
+from courses.assessment.rules.grading import rounded
+from courses.assessment.rules.kinds import Answer, Part, Texts
+from courses.catalogue.models import Lesson
+from foundation.kernel.errors import NotFound
+from foundation.kernel.language import best
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    text: Texts
+    feedback: Texts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a question: only where it may be shown."""
+
+    points: Decimal
+    correct: bool
+    answer: Answer
+    feedback: Texts | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    id: str
+    kind: str
+    text: Texts
+    points: int
+    options: tuple[Option, ...]
+    targets: tuple[Option, ...]
+    result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFacts:
+    id: UUID
+    enrolment: UUID
+    lesson: UUID
+    number: int
+    status: str
+    started_at: datetime
+    expires_at: datetime | None
+    submitted_at: datetime | None
+    language: str
+    questions: tuple[AskedQuestion, ...]
+    answers: Mapping[str, Any]
+    score: Decimal | None
+    max_score: Decimal
+    passed: bool | None
+
+
+@lru_cache(maxsize=512)
+def quiz_of(lesson_id: UUID) -> Quiz:
+    """Of a published version, which never changes: kept in process."""
+    rows = QuizRow.objects.filter(lesson=lesson_id, lesson__version__published_at__isnull=False)
+    definition = rows.values_list("definition", flat=True).first()
+    if definition is None:
+        raise NotFound
+    return parse_quiz(definition)
+
+
+def with_standing(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """`any_passed` and `used`: how its learner stands with this quiz, submitted attempts counted; `lesson_now`: the lesson of
+    this key in the version that she follows by now."""
+    submitted = Attempt.objects.filter(
+        enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"), status=AttemptStatus.SUBMITTED
+    )
+    last = submitted.order_by("-number").values("number")[:1]
+    now = Lesson.objects.filter(version=OuterRef("enrolment__version"), key=OuterRef("lesson__key"))
+    standing: dict[str, Any] = {
+        "any_passed": Exists(submitted.filter(passed=True)),
+        "used": Coalesce(Subquery(last, output_field=IntegerField()), Value(0)),
+        "lesson_now": Subquery(now.values("id")[:1]),
+    }
+    return attempts.annotate(**standing)
+
+
+def facts_of(attempt: Attempt) -> AttemptFacts:
+    """`attempt` comes with its standing, unless it is open."""
+    quiz = quiz_of(attempt.lesson_id)
+    drawn = draw(quiz, attempt.seed)
+    shown = _is_shown(quiz, attempt)
+    language = best(drawn[0].question.text)
+    return AttemptFacts(
+        id=attempt.id,
+        enrolment=attempt.enrolment_id,
+        lesson=attempt.lesson_id,
+        number=attempt.number,
+        status=attempt.status,
+        started_at=attempt.started_at,
+        expires_at=attempt.expires_at,
+        submitted_at=attempt.submitted_at,
+        language=language,
+        questions=tuple(_asked(one, attempt, language, shown) for one in drawn),
+        answers=attempt.answers,
+        score=attempt.score,
+        max_score=Decimal(sum(one.question.points for one in drawn)),
+        passed=attempt.passed,
+    )
+
+
+def _is_shown(quiz: Quiz, attempt: Attempt) -> bool:
+    submitted = attempt.status == AttemptStatus.SUBMITTED
+    return submitted and is_revealed(quiz, passed=attempt.any_passed, used=attempt.used)
+
+
+def _asked(drawn: Drawn, attempt: Attempt, language: str, shown: bool) -> AskedQuestion:
+    question = drawn.question
+    return AskedQuestion(
+        id=question.key,
+        kind=question.kind,
+        text=question.text,
+        points=question.points,
+        options=tuple(_option(part, shown) for part in drawn.parts),
+        targets=tuple(_option(part, shown) for part in drawn.targets),
+        result=_result(drawn, attempt, language) if shown else None,
+    )
+
+
+def _option(part: Part, shown: bool) -> Option:
+    return Option(part.key, part.text, part.feedback if shown else None)
+
+
+def _result(drawn: Drawn, attempt: Attempt, language: str) -> Result:
+    question = drawn.question
+    share = (attempt.shares or {}).get(question.key, 0)
+    return Result(
+        points=rounded(Fraction(share) * question.points),
+        correct=share == 1,
+        answer=question.body.right(language),
+        feedback=question.feedback.get("correct" if share == 1 else "wrong"),
+    )

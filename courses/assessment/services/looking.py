@@ -1,0 +1,81 @@
+"""Attempts as they stand now: one whose time ran out is graded before it is shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from courses.assessment.enums import AttemptStatus
+from courses.assessment.models import Attempt
+from courses.assessment.policies import attempts_visible_to
+from courses.assessment.rules.attempts import Bar, bar_to, opens_again_at
+from courses.assessment.selectors import quiz_of, with_standing
+from courses.assessment.services.closing import settle
+from courses.assessment.services.starting import attempts_at, past
+from courses.catalogue.enums import LessonKind
+from courses.catalogue.models import Lesson
+from courses.enrolment.policies import enrolments_visible_to
+from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.services import require
+from foundation.kernel.clock import now as present
+from foundation.programmes.policies import one
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a learner should know before she begins: `bar` is why she can't begin another attempt now, if she can't."""
+
+    pass_mark: int
+    minutes: int | None
+    attempts: int | None
+    used: int
+    cooldown_minutes: int
+    reveal: str
+    passed: bool
+    open_attempt: UUID | None
+    bar: Bar | None
+    retry_at: datetime | None
+
+
+def attempt_now(*, actor: User, attempt_id: UUID, now: datetime | None = None) -> Attempt:
+    require(actor, Purpose.LEARNING)
+    rows = with_standing(attempts_visible_to(actor).filter(id=attempt_id))
+    attempt = one(rows)
+    return one(rows.all()) if settle([attempt], now or present()) else attempt
+
+
+def attempts_now(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> QuerySet[Attempt]:
+    _require_quiz(actor, enrolment_id, lesson_id)
+    rows = attempts_visible_to(actor).filter(enrolment=enrolment_id, lesson=lesson_id)
+    settle(rows.filter(status=AttemptStatus.OPEN), now or present())
+    return with_standing(rows)
+
+
+def overview(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> Overview:
+    _require_quiz(actor, enrolment_id, lesson_id)
+    moment = now or present()
+    quiz, known = quiz_of(lesson_id), attempts_at(enrolment_id, lesson_id, moment)
+    gone = past(known)
+    bar = bar_to(quiz, gone, moment)
+    return Overview(
+        pass_mark=quiz.pass_mark,
+        minutes=quiz.minutes,
+        attempts=quiz.attempts,
+        used=len(known),
+        cooldown_minutes=quiz.cooldown_minutes,
+        reveal=quiz.reveal,
+        passed=bar == Bar.PASSED,
+        open_attempt=next((row.id for row in known if row.status == AttemptStatus.OPEN), None),
+        bar=bar,
+        retry_at=opens_again_at(quiz, gone) if bar == Bar.TOO_SOON else None,
+    )
+
+
+def _require_quiz(actor: User, enrolment_id: UUID, lesson_id: UUID) -> None:
+    """Of her course: an attempt stays to be seen when she has moved on to another version."""
+    require(actor, Purpose.LEARNING)
+    enrolment = one(enrolments_visible_to(actor).filter(id=enrolment_id))
+    quizzes = Lesson.objects.filter(kind=LessonKind.QUIZ, version__published_at__isnull=False)
+    one(quizzes.filter(id=lesson_id, version__course=enrolment.course_id))
