@@ -47,29 +47,29 @@ class SavedIn(Input):
     answers = AnswersIn(required=False)
 
 
-class OptionOut(Output):
+class AskedOptionOut(Output):
     id = serializers.CharField()
     text = TextsOut()
     feedback = TextsOut(allow_null=True, help_text="Null unless correct answers are shown.")
 
 
-class ResultOut(Output):
+class QuestionResultOut(Output):
     points = serializers.FloatField(help_text="What the answer earned.")
     correct = serializers.BooleanField()
     answer = AnswerOut(help_text="The right answer.")
     feedback = TextsOut(allow_null=True)
 
 
-class QuestionOut(Output):
+class AskedQuestionOut(Output):
     """`targets` are what the options of `match` are matched with; `options` are none where nothing is to be chosen."""
 
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=QuestionKind.values)
     text = TextsOut()
-    options = OptionOut(many=True)
-    targets = OptionOut(many=True)
+    options = AskedOptionOut(many=True)
+    targets = AskedOptionOut(many=True)
     points = serializers.IntegerField()
-    result = ResultOut(allow_null=True, help_text="Null unless correct answers are shown.")
+    result = QuestionResultOut(allow_null=True, help_text="Null unless correct answers are shown.")
 
 
 class AttemptOut(Output):
@@ -82,7 +82,7 @@ class AttemptOut(Output):
     expires_at = serializers.DateTimeField(allow_null=True, help_text="Answers that arrive 60 s later still count.")
     submitted_at = serializers.DateTimeField(allow_null=True)
     language = serializers.ChoiceField(choices=LANGUAGES)
-    questions = QuestionOut(many=True)
+    questions = AskedQuestionOut(many=True)
     answers = serializers.DictField(child=AnswerOut(), help_text="By question.")
     score = serializers.FloatField(allow_null=True, help_text="Null until it is submitted.")
     max_score = serializers.FloatField()
