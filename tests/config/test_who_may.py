@@ -16,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from courses.assessment.models import Attempt
+from courses.authoring.models import Package, PackageImport
 from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
@@ -67,6 +68,7 @@ SCHOOL = {"name": texts("School"), "slug": "mine", "state": "MA", "kind": "schoo
 ATTESTED = {"members": ["{membership_id}"], "evidence": "signed sheets"}
 ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
 ROSTER = Form("list.csv", b"Name\nSalma\n")
+PACKAGE = Form("course.zip", b"PK\x03\x04")
 COMPLETED = {
     "id": NEW_ID, "kind": "lesson_completed", "enrolment": "{enrolment_id}", "lesson": "{lesson_id}",
     "occurred_at": "2026-11-01T10:00:00Z",
@@ -101,10 +103,13 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/guardian-link"): Row(401, 404, 404),
     ("get", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404, ROSTER),
+    ("post", "/api/v1/course-packages"): Row(401, 403, 403, PACKAGE),
+    ("get", "/api/v1/course-packages/{import_id}"): Row(401, 404, 404),
     ("get", "/api/v1/courses"): Row(200, 200, 200),
     ("get", "/api/v1/courses/facets"): Row(200, 200, 200),
     ("get", "/api/v1/courses/{slug}"): Row(404, 404, 200),
     ("get", "/api/v1/courses/{slug}/outline"): Row(404, 404, 200),
+    ("get", "/api/v1/courses/{slug}/package"): Row(401, 404, 404),
     ("get", "/api/v1/credentials"): Row(401, 200, 200),
     ("post", "/api/v1/credentials/{credential_id}/reinstate"): Row(401, 404, 404, {"reason": "mistake"}),
     ("post", "/api/v1/credentials/{credential_id}/revoke"): Row(401, 404, 404, {"reason": "mistake"}),
@@ -203,6 +208,7 @@ def world(db: None) -> World:
         "submission_id": submission.id, "review_id": review.id, "programme": cohort.programme.slug,
         "organisation": cohort.organisation.slug, "credential_id": _credential(amina, version),
         "batch_id": start(kind="tests.none", owner_id=amina.id).id, "file_id": stored(amina).id,
+        "import_id": _package(version),
         "attempt_id": _attempt(version).id, "roster_id": _roster(cohort), "number": 1, "token": "ABCD-EFGH-JKMN",
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
@@ -211,6 +217,11 @@ def world(db: None) -> World:
 def _attempt(version: CourseVersion) -> Attempt:
     enrolment = Enrolment.objects.get(version=version)
     return Attempt.objects.create(enrolment=enrolment, lesson=lessons_of(version)[0], number=1, seed=1)
+
+
+def _package(version: CourseVersion) -> Any:
+    Package.objects.create(version=version, archive=b"")
+    return PackageImport.objects.create(version=version).id
 
 
 def _roster(cohort: Cohort) -> Any:

@@ -85,6 +85,13 @@ def course_yaml(**changes: Any) -> dict[str, Any]:
     return {**known, **changes}
 
 
+def quiz_yaml(**quiz: Any) -> dict[str, Any]:
+    """Of a course of a text, `first`, and a quiz, `check`."""
+    reading = {"key": "first", "title": texts("First"), "minutes": 10}
+    check = {"key": "check", "title": texts("Check"), "minutes": 5, "kind": "quiz", **quiz}
+    return course_yaml(modules=[{"key": "start", "title": texts("Start"), "lessons": [reading, check]}])
+
+
 def write_package(
     folder: Path,
     course: dict[str, Any] | None = None,

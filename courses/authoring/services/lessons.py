@@ -68,4 +68,5 @@ def _front_faults(lesson: LessonText) -> list[Fault]:
 def _body_faults(lesson: LessonText, first_line: int) -> list[Fault]:
     if not lesson.body.strip():
         return [Fault(lesson.file, first_line, "empty")]
-    return [Fault(lesson.file, line + first_line - 1, code) for line, code in faults_in(lesson.body)]
+    found = dict.fromkeys(faults_in(lesson.body))
+    return [Fault(lesson.file, line + first_line - 1, code) for line, code in found]

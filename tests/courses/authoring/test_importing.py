@@ -37,8 +37,8 @@ def test_the_course_that_we_ship_comes_in_whole() -> None:
     version = import_package(actor=None, source=SHIPPED)
     assert (version.number, version.hours, version.languages) == (1, 6, ["ar", "en", "fr"])
     assert version.modules.count() == 3
-    assert version.lessons.count() == 12
-    assert LessonContent.objects.filter(lesson__version=version).count() == 36
+    assert version.lessons.count() == 15
+    assert LessonContent.objects.filter(lesson__version=version).count() == 45
     assert version.published_at is None
 
 

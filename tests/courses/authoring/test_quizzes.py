@@ -9,19 +9,12 @@ import pytest
 from courses.assessment.rules.definition import parse_quiz
 from courses.authoring.services import check_package
 from courses.authoring.services.quizzes import read_quiz
-from tests.factories.courses import course_yaml, texts, write_package, write_yaml
+from tests.factories.courses import quiz_yaml, texts, write_package, write_yaml
 from tests.factories.quizzes import match as pairs
 from tests.factories.quizzes import multiple, number, option, order, question, quiz, single, text, true_false
 
 FILE = "lessons/start/check.quiz.yaml"
 POOLED = [true_false(f"q{number}", pool="facts") for number in range(3)]
-
-
-def quiz_yaml(**more: Any) -> dict[str, Any]:
-    """A course of a text and a quiz."""
-    reading = {"key": "first", "title": texts("First"), "minutes": 10}
-    check = {"key": "check", "title": texts("Check"), "minutes": 5, "kind": "quiz", **more}
-    return course_yaml(modules=[{"key": "start", "title": texts("Start"), "lessons": [reading, check]}])
 
 
 def told(definition: Any, tmp_path: Path) -> list[tuple[int, str]]:

@@ -1,0 +1,119 @@
+"""Packages that mean harm: each is a sound one, but for one thing."""
+
+import io
+import struct
+import warnings
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.factories.courses import quiz_yaml, write_package
+from tests.factories.quizzes import quiz, true_false
+
+FIRST = "lessons/start/first.en.md"
+CHECK = "lessons/start/check.quiz.yaml"
+FRONT = "---\ntitle: First in English\nminutes: 10\n---\n\n"
+SCRIPT = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+Files = dict[str, bytes]
+Make = Callable[[Files], bytes]
+
+
+def sound(folder: Path) -> Files:
+    """The files of a course of a text and a quiz, by name."""
+    write_package(folder, quiz_yaml(), quizzes={"check": quiz(true_false())})
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def zipped(files: Files) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo("placeholder")
+            entry.filename, entry.compress_type = name, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return packed.getvalue()
+
+
+def crowded(count: int) -> bytes:
+    """An archive that lists so many files and holds none: whoever lists them first has lost already."""
+    entry = b"PK\x01\x02" + struct.pack("<6H3L5H2L", 20, 20, 0, 0, 0, 33, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0) + b"a.txt"
+    directory = entry * count
+    end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, count % 65_536, count % 65_536, len(directory), 4, 0)
+    return b"PK\x03\x04" + directory + end
+
+
+def linked(files: Files) -> bytes:
+    packed = io.BytesIO(zipped({name: data for name, data in files.items() if name != FIRST}))
+    with zipfile.ZipFile(packed, "a") as archive:
+        entry = zipfile.ZipInfo(FIRST)
+        entry.external_attr = 0o120777 << 16
+        archive.writestr(entry, "/etc/passwd")
+    return packed.getvalue()
+
+
+def doubled(files: Files) -> bytes:
+    packed = io.BytesIO(zipped(files))
+    with zipfile.ZipFile(packed, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr(FIRST, FRONT + "Other text.")
+    return packed.getvalue()
+
+
+def put(name: str, data: bytes | str) -> Make:
+    """With this file, or this in place of what was there."""
+    return lambda files: zipped({**files, name: data.encode() if isinstance(data, str) else data})
+
+
+def added(name: str, data: bytes) -> Make:
+    return lambda files: zipped({**files, name: data + files[name]})
+
+
+def said(old: str, new: str, name: str = CHECK) -> Make:
+    return lambda files: zipped({**files, name: files[name].replace(old.encode(), new.encode(), 1)})
+
+
+def billion(levels: int = 9) -> str:
+    """Ten of ten of ten ..."""
+    lines = ["a0: &a0 [lol]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, levels)]
+    return "\n".join(lines)
+
+
+HOSTILE: dict[str, tuple[Make, str, str]] = {
+    "a way up": (put("../../etc/cron.d/x", "x"), "../../etc/cron.d/x", "unsafe_path"),
+    "a way to the root": (put("/etc/passwd", "x"), "/etc/passwd", "unsafe_path"),
+    "a way up inside": (put("lessons/../../x.md", "x"), "lessons/../../x.md", "unsafe_path"),
+    "a drive": (put("C:\\x.md", "x"), "C:\\x.md", "unsafe_path"),
+    "a name of several lines": (put("a\n\x1b[2Jb", "x"), "a\\x0a\\x1b[2Jb", "unsafe_path"),
+    "a name without end": (put("a" * 60_000, "x"), "a" * 100 + "…", "unsafe_path"),
+    "a link": (linked, FIRST, "link"),
+    "the same name twice": (doubled, FIRST, "duplicate_file"),
+    "a bomb": (put(FIRST, b"\0" * (16 * 1024 * 1024)), FIRST, "file_too_large"),
+    "100,000 files": (lambda files: crowded(100_000), "package.zip", "too_many_files"),
+    "4,000 files": (lambda files: crowded(4_000), "package.zip", "too_many_files"),
+    "an SVG with a script": (put("lessons/start/x.svg", SCRIPT), "lessons/start/x.svg", "unknown_file"),
+    "a script in a page": (put("index.html", "<script>alert(1)</script>"), "index.html", "unknown_file"),
+    "an SVG in a lesson": (put(FIRST, FRONT + SCRIPT), FIRST, "raw_html"),
+    "a handler in a lesson": (put(FIRST, FRONT + "A <b onclick=alert(1)>word</b>"), FIRST, "raw_html"),
+    "a script in a link": (put(FIRST, FRONT + "[x](javascript:alert(1))"), FIRST, "link_target"),
+    "a handler in a quiz": (said("true-false in English", "<img src=x onerror=alert(1)>"), CHECK, "markup"),
+    "a handler in a title": (
+        said("What it is about in English", "<i onload=alert(1)>", "course.yaml"), "course.yaml", "markup"
+    ),
+    "aliases of aliases": (put(CHECK, billion()), CHECK, "yaml_alias"),
+    "an anchor": (added("course.yaml", b"x: &x 1\n"), "course.yaml", "yaml_alias"),
+    "a merge": (added("course.yaml", b"<<: {slug: other}\n"), "course.yaml", "yaml_key"),
+    "a tag": (put(CHECK, "questions: !!python/object/apply:os.system ['true']"), CHECK, "yaml_tag"),
+    "a tag in front matter": (
+        put(FIRST, FRONT.replace("10", "!!python/name:os.system 10") + "Text"), FIRST, "yaml_tag"
+    ),
+    "the same member twice": (added("course.yaml", b"slug: other\n"), "course.yaml", "yaml_duplicate"),
+    "a number of a million digits": (said("points: 2", "points: 0x" + "F" * 400_000), CHECK, "invalid"),
+    "endless nesting": (put(CHECK, "questions: " + "[" * 100_000), CHECK, "yaml_depth"),
+    "endless front matter": (put(FIRST, "---\n" + "a: b\n" * 50_000 + "---\nText"), FIRST, "too_long"),
+    "UTF-16": (put(CHECK, "questions: []".encode("utf-16")), CHECK, "not_utf8"),
+    "Windows-1256": (put(FIRST, (FRONT + "مرحبا").encode("cp1256")), FIRST, "not_utf8"),
+    "overlong UTF-8": (put(FIRST, FRONT.encode() + b"\xc0\xaf"), FIRST, "not_utf8"),
+    "a turn of direction": (put(FIRST, FRONT + "A\u202eB"), FIRST, "control_character"),
+    "a NUL": (put(FIRST, FRONT + "A\0B"), FIRST, "control_character"),
+}  # fmt: skip
