@@ -9,6 +9,7 @@ import orjson
 
 BOUNDARY = "of-the-bench"
 PATIENCE = 300.0
+PAUSE = 0.1  # of an impatient client; asking more often would itself be a load that others notice
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Coordinator:
         while roster["status"] != status:
             if perf_counter() > deadline or roster["status"] == "failed":
                 raise RuntimeError(f"The roster is {roster['status']}: {roster['problem']}")
-            sleep(0.025)
+            sleep(PAUSE)
             roster = self.read(roster["id"])
         return roster
 
