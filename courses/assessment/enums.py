@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +25,12 @@ class Reveal(TextChoices):
 class AttemptStatus(TextChoices):
     OPEN = "open", _("Open")
     SUBMITTED = "submitted", _("Submitted")
+
+
+class Refusal(StrEnum):
+    """Why an event of a phone's log was not taken; for an answer that can't be one, `errors.MISREAD` has more."""
+
+    INVALID = "invalid"
+    NOT_FOUND = "not_found"
+    SUBMITTED = "attempt_submitted"
+    EXPIRED = "attempt_expired"

@@ -27,7 +27,8 @@ class Quiz(Entity):
 
 class Attempt(Entity):
     """A learner's go at the quiz of a lesson. `seed` and the quiz decide what is asked; `answers` are by question, as they
-    were read; `shares`, what part of its points each question earned."""
+    were read, and `answered_at` says when each was given, so that a phone that comes late puts nothing old over them;
+    `shares`, what part of its points each question earned."""
 
     enrolment = models.ForeignKey(
         Enrolment, models.CASCADE, related_name="+", db_index=False, verbose_name=_("enrolment")
@@ -36,6 +37,7 @@ class Attempt(Entity):
     number = models.PositiveSmallIntegerField(_("number"))
     seed = models.BigIntegerField(editable=False)
     answers = models.JSONField(_("answers"), default=dict)
+    answered_at = models.JSONField(_("answered at"), default=dict)
     status = models.CharField(_("status"), max_length=10, choices=AttemptStatus.choices, default=AttemptStatus.OPEN)
     started_at = models.DateTimeField(_("started at"), default=now)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)

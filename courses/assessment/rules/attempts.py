@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from courses.assessment.enums import Reveal
@@ -57,3 +57,8 @@ def is_revealed(quiz: Quiz, *, passed: bool, used: int) -> bool:
     if quiz.reveal == Reveal.NEVER:
         return False
     return quiz.reveal == Reveal.AFTER_EACH or passed or (quiz.attempts is not None and used >= quiz.attempts)
+
+
+def stamp(moment: datetime, event_id: str = "") -> str:
+    """When an answer was given, as a text that sorts so; at the same moment the id of a phone's event decides."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}/{event_id}"

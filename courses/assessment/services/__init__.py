@@ -1,10 +1,12 @@
 from courses.assessment.services.closing import submit_attempt, sweep_attempts
 from courses.assessment.services.looking import Overview, attempt_now, attempts_now, overview
+from courses.assessment.services.phoning import TAKERS
 from courses.assessment.services.quizzes import write_quizzes
 from courses.assessment.services.saving import save_answers
 from courses.assessment.services.starting import start_attempt
 
 __all__ = [
+    "TAKERS",
     "Overview",
     "attempt_now",
     "attempts_now",

@@ -10,7 +10,7 @@ from courses.assessment.enums import AttemptStatus
 from courses.assessment.errors import AnswersNotRight, AttemptExpired, AttemptSubmitted
 from courses.assessment.models import Attempt
 from courses.assessment.policies import attempts_visible_to
-from courses.assessment.rules.attempts import GRACE, is_over
+from courses.assessment.rules.attempts import GRACE, is_over, stamp
 from courses.assessment.rules.drawing import drawn_questions
 from courses.assessment.rules.grading import read_answers
 from courses.assessment.rules.kinds import Misread
@@ -28,7 +28,7 @@ from foundation.programmes.policies import one
 # a submit.
 MERGE = """
     UPDATE assessment_attempt
-       SET answers = jsonb_strip_nulls(answers || %(told)s::jsonb)
+       SET answers = jsonb_strip_nulls(answers || %(told)s::jsonb), answered_at = answered_at || %(stamps)s::jsonb
      WHERE id = %(id)s AND status = 'open' AND (expires_at IS NULL OR expires_at >= %(latest)s)
     RETURNING answers
 """
@@ -67,7 +67,8 @@ def _read(attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _merge(attempt: Attempt, told: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    texts = {"told": orjson.dumps(told).decode(), "stamps": orjson.dumps(dict.fromkeys(told, stamp(now))).decode()}
     with connection.cursor() as cursor:
-        cursor.execute(MERGE, {"told": orjson.dumps(told).decode(), "id": attempt.id, "latest": now - GRACE})
+        cursor.execute(MERGE, {**texts, "id": attempt.id, "latest": now - GRACE})
         row = cursor.fetchone()
     return orjson.loads(row[0]) if row else None

@@ -8,7 +8,6 @@ from rest_framework.request import Request
 
 from courses.catalogue.selectors import Outline, OutlinedLesson
 from courses.enrolment.selectors import EnrolmentFacts, ReadLesson
-from courses.enrolment.services import Result
 from foundation.kernel.http.conditions import mark
 from foundation.kernel.http.rendering import dumps
 from foundation.kernel.language import FALLBACK, best, pick
@@ -35,18 +34,6 @@ def enrolment_members(enrolment: EnrolmentFacts) -> dict[str, Any]:
         "enrolled_at": enrolment.enrolled_at,
         "completed_at": enrolment.completed_at,
     }
-
-
-def results_answer(results: Iterable[Result]) -> HttpResponse:
-    members = {"results": [_result_members(result) for result in results]}
-    return HttpResponse(dumps(members), content_type="application/json")
-
-
-def _result_members(result: Result) -> dict[str, Any]:
-    if result.code is None:
-        return {"id": result.id, "outcome": result.outcome}
-    where = {"pointer": result.pointer} if result.pointer else {}
-    return {"id": result.id, "outcome": result.outcome, "code": result.code, **where}
 
 
 def lesson_members(lesson: ReadLesson) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from courses.enrolment.api.views import (
     EnrolmentView,
     LessonView,
     OutlineView,
-    ProgressEventsView,
 )
 
 urlpatterns = [
@@ -15,5 +14,4 @@ urlpatterns = [
     path("enrolments", EnrolmentsView.as_view()),
     path("enrolments/<uuid:enrolment_id>", EnrolmentView.as_view()),
     path("enrolments/<uuid:enrolment_id>/lessons/<uuid:lesson_id>/completion", CompletionView.as_view()),
-    path("progress-events", ProgressEventsView.as_view()),
 ]

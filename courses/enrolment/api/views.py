@@ -10,22 +10,18 @@ from courses.enrolment.api.rendering import (
     enrolment_members,
     lesson_members,
     outline_members,
-    results_answer,
 )
 from courses.enrolment.api.serializers import (
     CompletionIn,
     EnrolmentDetailOut,
     EnrolmentIn,
     EnrolmentOut,
-    EventResultsOut,
     LessonOut,
     OutlineOut,
-    ProgressEventsIn,
 )
-from courses.enrolment.errors import EnrolmentCompleted, EnrolmentWithdrawn, UnknownCourse
+from courses.enrolment.errors import EnrolmentCompleted, EnrolmentWithdrawn, QuizNotPassed, UnknownCourse
 from courses.enrolment.selectors import enrolment_of, enrolments_of, outline_for, read_lesson
-from courses.enrolment.services import complete_lesson, enrol, keep_log, withdraw
-from foundation.kernel.errors import ConsentRequired
+from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
 from foundation.kernel.language import current
 
@@ -87,21 +83,8 @@ class CompletionView(View):
         summary="Say that a lesson is completed; again changes nothing",
         body=CompletionIn,
         result=EnrolmentOut,
-        problems=(EnrolmentWithdrawn,),
+        problems=(EnrolmentWithdrawn, QuizNotPassed),
     )
     def put(self, request: Request, enrolment_id: UUID, lesson_id: UUID, *, body: dict[str, Any]) -> HttpResponse:
         enrolment = complete_lesson(actor=actor(request), enrolment_id=enrolment_id, lesson_id=lesson_id, **body)
         return answer(request, enrolment_members(enrolment), shared=False)
-
-
-class ProgressEventsView(View):
-    permission_classes = [SignedIn]
-
-    @operation(
-        summary="Hand in an offline log, in any order, as often as you like; each event is judged by itself",
-        body=ProgressEventsIn,
-        result=EventResultsOut,
-        problems=(ConsentRequired,),
-    )
-    def post(self, request: Request, *, body: dict[str, Any]) -> HttpResponse:
-        return results_answer(keep_log(actor=actor(request), **body))

@@ -50,7 +50,7 @@ def test_an_answer_for_each_event_in_the_order_sent(client_of: Clients, learner:
         "results": [
             {"id": events[0]["id"], "outcome": "applied"},
             {"id": "one", "outcome": "refused", "code": "invalid", "pointer": "/events/1/id"},
-            {"id": events[2]["id"], "outcome": "refused", "code": "unknown_kind"},
+            {"id": events[2]["id"], "outcome": "refused", "code": "not_found"},
             {"id": events[3]["id"], "outcome": "applied"},
         ]
     }

@@ -1,0 +1,162 @@
+"""Attempts that were answered without a network, as `progress-events` brings them."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from courses.assessment.models import Attempt
+from courses.assessment.services import TAKERS, save_answers, start_attempt, submit_attempt
+from courses.catalogue.models import CourseVersion
+from courses.enrolment.models import Enrolment, LessonProgress, ProgressEvent
+from courses.enrolment.services import keep_log
+from foundation.kernel.ids import new_id
+from foundation.outbox.models import EventRecord
+from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of, single, true_false
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+def set_up() -> dict[str, CourseVersion]:
+    parts = [true_false(points=1), single(points=1)]
+    return {"free": quiz_course(quiz(*parts)), "timed": quiz_course(quiz(*parts, minutes=10))}
+
+
+_written, desk = scene(set_up)
+
+
+class Phone:
+    def __init__(self, version: CourseVersion) -> None:
+        self.enrolment = learner_of(version)
+        Enrolment.objects.filter(id=self.enrolment.id).update(enrolled_at=NOW - timedelta(days=1))
+        self.lesson = quiz_of(version)
+        place = {"enrolment_id": self.enrolment.id, "lesson_id": self.lesson.id}
+        self.attempt, _ = start_attempt(actor=self.enrolment.person, now=NOW, **place)
+
+    def event(self, kind: str, minute: int, **more: Any) -> dict[str, Any]:
+        return {
+            "id": str(new_id()),
+            "kind": kind,
+            "enrolment": str(self.enrolment.id),
+            "lesson": str(self.lesson.id),
+            "occurred_at": (NOW + timedelta(minutes=minute)).isoformat(),
+            "attempt": str(self.attempt.id),
+            **more,
+        }
+
+    def saved(self, minute: int, **answers: Any) -> dict[str, Any]:
+        told = {key.replace("_", "-"): answer for key, answer in answers.items()}
+        return self.event("answer_saved", minute, answers=told)
+
+    def submitted(self, minute: int, **more: Any) -> dict[str, Any]:
+        return self.event("attempt_submitted", minute, **more)
+
+    def send(self, *events: dict[str, Any], now: datetime = NOW + timedelta(hours=1)) -> list[tuple[Any, ...]]:
+        results = keep_log(actor=self.enrolment.person, events=events, takers=TAKERS, now=now)
+        return [(str(result.outcome), result.code and str(result.code)) for result in results]
+
+    def state(self) -> tuple[Any, ...]:
+        self.attempt.refresh_from_db()
+        return self.attempt.status, self.attempt.answers, self.attempt.score, self.attempt.passed
+
+
+APPLIED = ("applied", None)
+
+
+def test_what_was_answered_on_the_way_is_graded_at_home(desk: Any) -> None:
+    phone = Phone(desk["free"])
+    log = [
+        phone.saved(1, true_false=False),
+        phone.saved(2, true_false=True),
+        phone.saved(3, single="b"),
+        phone.submitted(4),
+    ]
+    assert phone.send(*log) == [APPLIED] * 4
+    ended = ("submitted", {"true-false": True, "single": "b"}, 2, True)
+    assert phone.state() == ended
+    assert phone.send(*log, now=NOW + timedelta(hours=2)) == [("repeated", None)] * 4
+    assert phone.state() == ended
+    assert (phone.attempt.submitted_at, LessonProgress.objects.count()) == (NOW + timedelta(hours=1), 1)
+    assert EventRecord.objects.filter(name__startswith="courses.learning_started").count() == 1
+
+
+def test_in_any_order_and_any_batches_it_comes_to_the_same(desk: Any) -> None:
+    for order in permutations(range(4)):
+        phone = Phone(desk["free"])
+        log = [
+            phone.saved(1, true_false=False, single="a"),
+            phone.saved(2, true_false=True),
+            phone.saved(3, single=None),
+            phone.submitted(4, answers={"true-false": True}),
+        ]
+        first, *rest = (log[place] for place in order)
+        phone.send(first)
+        phone.send(*rest, first)
+        assert phone.state() == ("submitted", {"true-false": True}, 1, False)
+
+
+def test_without_a_submit_the_last_answer_stays_whatever_came_last(desk: Any) -> None:
+    phone = Phone(desk["free"])
+    assert phone.send(phone.saved(5, single="b", true_false=True)) == [APPLIED]
+    assert phone.send(phone.saved(3, single="a"), phone.saved(7, true_false=None)) == [APPLIED] * 2
+    assert phone.state() == ("open", {"single": "b"}, None, None)
+
+
+def test_what_was_saved_since_on_another_phone_stays(desk: Any) -> None:
+    phone = Phone(desk["free"])
+    late = NOW + timedelta(minutes=5)
+    save_answers(actor=phone.enrolment.person, attempt_id=phone.attempt.id, answers={"single": "b"}, now=late)
+    phone.send(phone.saved(4, single="a", true_false=True), phone.saved(6, true_false=False))
+    assert phone.state()[1] == {"single": "b", "true-false": False}
+
+
+def test_after_the_end_nothing_is_taken(desk: Any) -> None:
+    phone = Phone(desk["free"])
+    submit_attempt(actor=phone.enrolment.person, attempt_id=phone.attempt.id, now=NOW)
+    late = [phone.saved(1, single="b"), phone.submitted(2, answers={"single": "b"})]
+    assert phone.send(*late) == [("refused", "attempt_submitted"), APPLIED]
+    assert phone.state() == ("submitted", {}, 0, False)
+    assert [line.kind for line in ProgressEvent.objects.all()] == ["attempt_submitted"]
+
+
+def test_a_time_limit_is_by_our_clock(desk: Any) -> None:
+    phone = Phone(desk["timed"])
+    assert phone.send(phone.saved(1, single="b"), now=NOW + timedelta(minutes=11)) == [APPLIED]
+    late = [phone.saved(2, true_false=True), phone.submitted(3, answers={"true-false": True})]
+    assert phone.send(*late, now=NOW + timedelta(minutes=12)) == [("refused", "attempt_expired"), APPLIED]
+    assert phone.state() == ("submitted", {"single": "b"}, 1, False)
+    assert phone.attempt.submitted_at == NOW + timedelta(minutes=10)
+
+
+def test_what_is_refused_is_refused_by_itself(desk: Any) -> None:
+    phone, other = Phone(desk["free"]), Phone(desk["free"])
+    wrong: list[tuple[dict[str, Any], str]] = [
+        (phone.saved(1, single="z"), "unknown_option"),
+        (phone.saved(1, other=True), "unknown_question"),
+        (phone.event("answer_saved", 1), "invalid"),
+        (phone.event("answer_saved", 1, answers=[1]), "invalid"),
+        (phone.event("answer_saved", 1, answers={}, more=1), "invalid"),
+        (phone.saved(1) | {"attempt": 7}, "not_found"),
+        (phone.saved(1) | {"attempt": "7"}, "not_found"),
+        (phone.saved(1, single="b") | {"attempt": str(other.attempt.id)}, "not_found"),
+        (phone.submitted(1, answers={"single": 1}), "option_expected"),
+    ]
+    right = phone.saved(2, single="b")
+    results = phone.send(*(event for event, _ in wrong), right)
+    assert results == [*(("refused", code) for _, code in wrong), APPLIED]
+    assert phone.state() == ("open", {"single": "b"}, None, None)
+    assert (other.state()[1], ProgressEvent.objects.count()) == ({}, 1)
+    assert phone.send(wrong[0][0]) == [("refused", "unknown_option")]
+
+
+def test_a_batch_takes_the_same_queries_however_long(desk: Any, django_assert_num_queries: Any) -> None:
+    for events in (1, 20):
+        phone = Phone(desk["free"])
+        log = [phone.saved(minute, single="b") for minute in range(1, events + 1)]
+        phone.send(phone.saved(0, single="a"))
+        with django_assert_num_queries(6):
+            assert phone.send(*log) == [APPLIED] * events
+    assert Attempt.objects.filter(answers={"single": "b"}).count() == 2
