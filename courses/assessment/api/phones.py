@@ -93,6 +93,7 @@ def _result_members(result: Result) -> dict[str, Any]:
     where = {"pointer": result.pointer} if result.pointer else {}
     return {"id": result.id, "outcome": result.outcome, "code": result.code, **where}
 
+
 class ProgressEventsView(View):
     permission_classes = [SignedIn]
 

@@ -1,6 +1,5 @@
 """Plain members for the paths that have to be fast; the serializers beside describe them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse

@@ -1,7 +1,3 @@
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from courses.catalogue.enums import LessonKind
