@@ -1,0 +1,43 @@
+"""The example of the page about packages is a sound package, with every kind of question."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from courses.assessment.enums import QuestionKind
+from courses.authoring.rules.files import MAX_FILE_BYTES, MAX_FILES, MAX_PACKAGE_BYTES
+from courses.authoring.rules.texts import MAX_FRONT
+from courses.authoring.services import check_package
+from tests.docs.pages import DOCS
+
+PAGE = (DOCS / "package-format.md").read_text()
+FILE = re.compile(r"^`([\w./-]+)`\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def test_the_example_is_a_sound_package(tmp_path: Path) -> None:
+    shown = dict(FILE.findall(PAGE))
+    assert sorted(shown) == ["course.yaml", "lessons/inside/check.quiz.yaml", "lessons/inside/parts.en.md"]
+    shown["lessons/inside/check.en.md"] = "---\ntitle: Check yourself\nminutes: 10\n---\n\nSeven questions.\n"
+    for name, text in shown.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    report = check_package(source=tmp_path)
+    assert report.faults == ()
+    assert {fault.code for fault in report.warnings} == {"translation_missing"}
+
+
+def test_it_has_every_kind_of_question() -> None:
+    quiz = yaml.safe_load(dict(FILE.findall(PAGE))["lessons/inside/check.quiz.yaml"])
+    assert sorted(question["kind"] for question in quiz["questions"]) == sorted(QuestionKind.values)
+
+
+def test_the_limits_are_those_that_hold() -> None:
+    told = dict(re.findall(r"^\| ([\w ,]+) \| ([\d,]+ (?:MB|KB|characters)|3,000) \|$", PAGE, re.MULTILINE))
+    assert told == {
+        "a zip": "20 MB",
+        "all files, unpacked": f"{MAX_PACKAGE_BYTES // 2**20} MB",
+        "files": f"{MAX_FILES:,}",
+        "one file": f"{MAX_FILE_BYTES // 2**10} KB",
+        "front matter": f"{MAX_FRONT:,} characters",
+    }
