@@ -117,7 +117,7 @@ def _told(heroine: User) -> Story | None:
     if not (membership and enrolment and project and review):
         return None
     outline, _ = outline_for(heroine, COURSE)
-    first, *_, last = (lesson for module in outline.modules for lesson in module.lessons)
+    first, *_, last = (lesson for module in outline.modules for lesson in module.lessons if lesson.required)
     lesson = _excerpt(heroine, first)
     return Story(
         name=readable_name(heroine.name, heroine.name_latin),

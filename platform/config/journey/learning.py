@@ -28,7 +28,7 @@ def she_reads_the_lessons(play: Play) -> None:
 
 def she_completes_the_course(play: Play) -> None:
     path = f"/api/v1/enrolments/{play.known['enrolment']}/lessons/%s/completion"
-    lessons = play.known["lessons"]
+    lessons = [lesson for lesson in play.known["lessons"] if lesson["kind"] == "text"]
     for done, lesson in enumerate(lessons, start=1):
         for _ in range(2):  # her phone never heard the first answer
             enrolment = play.learner.ask("PUT", path % lesson["id"], {}).json
