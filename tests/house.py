@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +83,7 @@ def database_url() -> str:
 
 
 @contextmanager
-def house(redis: RedisServer, *before: tuple[str, ...], without: str = "", **extra: str) -> Iterator[House]:
+def house(redis: RedisServer, *before: tuple[str, ...], without: Collection[str] = (), **extra: str) -> Iterator[House]:
     """Web, workers and beat on the test's database and `redis`, after the commands `before`; at the end, when nobody
     looks any more, they are killed."""
     home, port = Path(tempfile.mkdtemp(prefix="jisr-house-")), free_port()
@@ -101,7 +101,9 @@ def house(redis: RedisServer, *before: tuple[str, ...], without: str = "", **ext
     commands = {"web": web_command(host="127.0.0.1", port=port, workers=1)}
     commands |= task_commands(redis=True, schedule=home / "schedule")
     services = {
-        name: Service(name, command, home / f"{name}.log", env) for name, command in commands.items() if name != without
+        name: Service(name, command, home / f"{name}.log", env)
+        for name, command in commands.items()
+        if name not in without
     }
     made = House(f"http://127.0.0.1:{port}", redis, services, home)
     for words in before:

@@ -1,0 +1,147 @@
+"""Twenty-five phones hand in their logs at once, shuffled, three times over, while the web is killed under them."""
+
+import http.client
+import random
+import time
+import urllib.error
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from courses.enrolment.models import Enrolment, LessonProgress, ProgressEvent
+from courses.enrolment.services import enrol, keep_log
+from foundation.accounts.models import User
+from foundation.accounts.services import sign_in
+from foundation.kernel.clock import now
+from foundation.outbox.models import EventRecord
+from tests.factories.accounts import PersonFactory
+from tests.factories.courses import course_draft as draft
+from tests.factories.courses import lessons_of, published
+from tests.factories.logs import event_of
+from tests.house import House, house
+from tests.services import redis_server, scale
+
+pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
+SEED = 20261129
+LEARNERS, PHONES_EACH, EVENTS, KILLS = 5, 5, 500, 20
+AGO = timedelta(days=30)
+LOST = (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException)
+Events = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Phone:
+    owner: User
+    token: str
+    events: Events
+
+    def batches(self, chance: random.Random) -> Iterator[Events]:
+        sent = self.events * 3
+        chance.shuffle(sent)
+        cuts = sorted(chance.sample(range(1, len(sent)), len(sent) // 40))
+        for start, end in pairwise([0, *cuts, len(sent)]):
+            yield sent[start:end]
+
+
+@pytest.fixture
+def running() -> Iterator[House]:
+    with redis_server() as redis, house(redis, without=("worker", "bulk", "beat")) as made:
+        yield made
+
+
+def test_what_they_leave_is_what_one_phone_leaves_that_tells_it_in_order(running: House) -> None:
+    chance = random.Random(SEED)
+    phones = list(_phones(chance))
+    expected = _in_order(phones)
+    with ThreadPoolExecutor(len(phones)) as pool:
+        handing_in = [
+            pool.submit(_hand_in, running, phone, random.Random(number)) for number, phone in enumerate(phones)
+        ]
+        killed = _kill_meanwhile(running, chance, handing_in)
+    assert killed == scale(KILLS)
+    assert {outcome for done in handing_in for outcome in done.result()} == {"applied", "repeated"}
+    assert _state() == expected
+
+
+def _phones(chance: random.Random) -> Iterator[Phone]:
+    """Of learners in two courses of ten lessons; the phones of one tell of the same lessons."""
+    versions = [published(draft(lessons=10)) for _ in range(2)]
+    for person in PersonFactory.create_batch(LEARNERS):
+        pairs = [
+            (_enrolled(person, version.course.slug), lesson.id)
+            for version in versions
+            for lesson in lessons_of(version)
+        ]
+        token = str(sign_in(person=person)["meta"]["access_token"])
+        for _ in range(PHONES_EACH):
+            yield Phone(person, token, [_lived(*chance.choice(pairs), chance) for _ in range(scale(EVENTS))])
+    Enrolment.objects.update(enrolled_at=now() - AGO)
+
+
+def _enrolled(person: User, slug: str) -> UUID:
+    return enrol(actor=person, course_slug=slug)[0].id
+
+
+def _lived(enrolment: UUID, lesson: UUID, chance: random.Random) -> dict[str, Any]:
+    kind = chance.choice(["lesson_opened", "lesson_completed"])
+    return event_of(enrolment, lesson, kind, now() - AGO * chance.random())
+
+
+def _in_order(phones: list[Phone]) -> dict[str, Any]:
+    """What is left when everything is told once, by the order of time; taken back."""
+    with transaction.atomic():
+        for owner in {phone.owner for phone in phones}:
+            lived = [event for phone in phones if phone.owner == owner for event in phone.events]
+            keep_log(actor=owner, events=sorted(lived, key=lambda event: event["occurred_at"]))
+        seen = _state()
+        transaction.set_rollback(True)
+    return seen
+
+
+def _state() -> dict[str, Any]:
+    """But for the server's own times."""
+    rows = Enrolment.objects.values_list("id", "done", "status", "started_at", "completed_at")
+    return {
+        "log": set(ProgressEvent.objects.values_list("id", "person", "kind", "enrolment", "lesson", "occurred_at")),
+        "progress": set(LessonProgress.objects.values_list("enrolment", "lesson", "completed_at")),
+        "enrolments": {(*row, bool(started), bool(completed)) for *row, started, completed in rows},
+        "told": Counter(EventRecord.objects.values_list("name", "payload__enrolment_id")),
+    }
+
+
+def _hand_in(running: House, phone: Phone, chance: random.Random) -> list[str]:
+    return [
+        result["outcome"]
+        for batch in phone.batches(chance)
+        for result in _send(running, phone.token, {"events": batch})["results"]
+    ]
+
+
+def _send(running: House, token: str, body: Any) -> Any:
+    """As often as it takes: whether a lost answer was to something that was done, a phone can't know."""
+    while True:
+        try:
+            status, answer = running.call("POST", "/api/v1/progress-events", token, body)
+        except LOST:
+            time.sleep(0.1)
+            continue
+        assert status == 200, answer
+        return answer
+
+
+def _kill_meanwhile(running: House, chance: random.Random, deeds: list[Future[list[str]]]) -> int:
+    killed = 0
+    while killed < scale(KILLS) and not all(deed.done() for deed in deeds):
+        time.sleep(chance.uniform(0.2, 0.6))
+        running.kill("web")
+        killed += 1
+        time.sleep(2)
+    return killed
