@@ -94,7 +94,8 @@ class Module(Entity):
 
 
 class Lesson(Entity):
-    """`key` names the same lesson in every version of its course."""
+    """`key` names the same lesson in every version of its course. `extra_hash` is of what apps above keep for it (a quiz's
+    questions), so that a change of that is a change of the lesson."""
 
     version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="lessons", verbose_name=_("version"))
     module = models.ForeignKey(
@@ -106,6 +107,7 @@ class Lesson(Entity):
     title = TextsField(_("title"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     required = models.BooleanField(_("required"), default=True)
+    extra_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("lesson")

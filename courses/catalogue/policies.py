@@ -3,11 +3,11 @@ from collections.abc import Collection
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, CourseVersion
 from foundation.accounts.models import User
 from foundation.kernel.errors import Forbidden, NotFound
 from foundation.programmes.enums import Role
-from foundation.programmes.policies import has_role, is_office
+from foundation.programmes.policies import has_role, is_office, one
 from foundation.programmes.selectors import cohort_courses_for
 
 Caller = User | AnonymousUser
@@ -37,7 +37,21 @@ def get_course_for(actor: Caller, slug: str) -> Course:
     return course
 
 
+def is_author(actor: User) -> bool:
+    return has_role(actor, Role.AUTHOR) or is_office(actor)
+
+
 def require_author(actor: User | None) -> None:
     """None is the operator at the command line."""
-    if actor is not None and not has_role(actor, Role.AUTHOR) and not is_office(actor):
+    if actor is not None and not is_author(actor):
         raise Forbidden
+
+
+def versions_visible_to(actor: User, slug: str) -> QuerySet[CourseVersion]:
+    """Drafts and all of them, for authors and the office; learners see what is published through their enrolments."""
+    versions = CourseVersion.objects.filter(course__slug=slug)
+    return versions if is_author(actor) else versions.none()
+
+
+def get_version_for(actor: User, slug: str, number: int) -> CourseVersion:
+    return one(versions_visible_to(actor, slug).select_related("course").filter(number=number))

@@ -26,6 +26,7 @@ FIELDS: dict[str, Classification] = {
     "Lesson.title": PLAIN,
     "Lesson.minutes": PLAIN,
     "Lesson.required": PLAIN,
+    "Lesson.extra_hash": PLAIN,
     "LessonContent.lesson": PLAIN,
     "LessonContent.language": PLAIN,
     "LessonContent.html": PLAIN,

@@ -9,3 +9,8 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         import courses.enrolment.subscribers  # noqa: F401
+        from courses.enrolment.policies import sees_move
+        from courses.enrolment.services import moving
+        from foundation.batches.services import Job, register
+
+        register(Job(kind=moving.KIND, work=moving.work, sees=sees_move, retriable=True))

@@ -10,6 +10,13 @@ class EnrolmentStatus(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Following(TextChoices):
+    """What becomes of learners under way when another version is published."""
+
+    KEEP = "keep", _("They stay on their version")
+    MOVE = "move", _("They go on in the new one")
+
+
 class ProgressEventKind(TextChoices):
     """What a phone tells of. Who takes an answer or an attempt stands above; see `services.keep_log`."""
 

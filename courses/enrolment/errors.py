@@ -22,6 +22,12 @@ class EnrolmentCompleted(Conflict):
     detail = _("You have completed this course; that stays.")
 
 
+class PreviewDiffers(Conflict):
+    code = "digest_differs"
+    title = _("The preview is of something else")
+    detail = _("The course has changed since this digest. Look at the preview again and publish with the new digest.")
+
+
 class QuizNotPassed(Conflict):
     code = "quiz_not_passed"
     detail = _("This lesson is a quiz: it is completed by passing it.")

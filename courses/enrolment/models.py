@@ -49,7 +49,10 @@ class Enrolment(Entity):
             models.CheckConstraint(condition=_timed("completed"), name="enrolment_completed_has_a_time"),
             models.CheckConstraint(condition=_timed("withdrawn"), name="enrolment_withdrawn_has_a_time"),
         ]
-        indexes = [models.Index(fields=["person", "-id"], name="enrolment_of_person")]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="enrolment_of_person"),
+            models.Index(fields=["version", "status", "id"], name="enrolment_of_version"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -6,13 +6,20 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from courses.catalogue.models import CourseVersion, Lesson
-from courses.catalogue.policies import Caller, get_course_for, sees_every_course
-from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of
+from courses.catalogue.models import CourseVersion, Lesson, LessonContent
+from courses.catalogue.policies import (
+    Caller,
+    get_course_for,
+    get_version_for,
+    sees_every_course,
+    versions_visible_to,
+)
+from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of, outlined
 from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.models import LessonProgress
+from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.policies import enrolments_visible_to
 from foundation.accounts.models import User
 from foundation.kernel.errors import NotFound, Unauthenticated
@@ -68,6 +75,18 @@ class Lessons:
 
 
 FACTS: Mapping[str, Any] = {"slug": F("course__slug"), "number": F("version__number")}
+VERSION_FIELDS = (
+    "number",
+    "published_at",
+    "is_current",
+    "title",
+    "languages",
+    "level",
+    "hours",
+    "licence",
+    "under_way",
+    "completed",
+)
 FACT_FIELDS = ("id", "status", "done", "total", "enrolled_at", "completed_at")
 
 READ = """
@@ -98,11 +117,12 @@ def live_enrolment(actor: User, course_id: UUID) -> EnrolmentFacts | None:
 
 
 def enrolment_of(actor: User, enrolment_id: UUID) -> dict[str, Any]:
-    """With the lessons that are done, required or not, for a learner who goes on with another phone."""
+    """With the lessons of its version that are done, required or not, for a learner who goes on with another phone."""
     found = enrolments_of(actor).filter(id=enrolment_id).first()
     if found is None:
         raise NotFound
-    done = LessonProgress.objects.filter(enrolment=enrolment_id).order_by("recorded_at", "lesson")
+    own = LessonProgress.objects.filter(enrolment=enrolment_id, lesson__version=F("enrolment__version"))
+    done = own.order_by("recorded_at", "lesson")
     return {**found, "lessons_done": list(done.values_list("lesson", flat=True))}
 
 
@@ -157,6 +177,51 @@ def place_of(lesson_id: UUID) -> Place:
         lessons[here - 1] if here else None,
         lessons[here + 1] if here + 1 < len(lessons) else None,
     )
+
+
+def versions_of(actor: User, slug: str) -> QuerySet[Any, dict[str, Any]]:
+    """A course's versions, drafts included, each with how many learn in it and have completed it."""
+    versions = versions_visible_to(actor, slug)
+    if not versions.exists():
+        raise NotFound
+    rows: QuerySet[Any, dict[str, Any]] = versions.annotate(
+        is_current=Q(id=F("course__published_version")),
+        under_way=_learners(EnrolmentStatus.ACTIVE),
+        completed=_learners(EnrolmentStatus.COMPLETED),
+    ).values(*VERSION_FIELDS)
+    return rows
+
+
+def _learners(status: EnrolmentStatus) -> Func:
+    enrolments = Enrolment.objects.filter(version=OuterRef("pk"), status=status)
+    return Coalesce(Subquery(enrolments.values("version").annotate(count=Count("id")).values("count")), 0)
+
+
+def version_outline(actor: User, slug: str, number: int) -> Outline:
+    """Of any version, as its learners see it or would."""
+    return outlined(get_version_for(actor, slug, number))
+
+
+def read_lesson_of(actor: User, slug: str, number: int, lesson_id: UUID, language: str) -> ReadLesson:
+    """Of any version, as its learners read it or would."""
+    version = get_version_for(actor, slug, number)
+    texts = LessonContent.objects.select_related("lesson").filter(lesson=lesson_id, lesson__version=version)
+    held = {text.language: text for text in texts}
+    text = next((held[code] for code in (language, *FALLBACK) if code in held), None)
+    if text is None:
+        raise NotFound
+    return ReadLesson(text.lesson.id, text.lesson.key, text.lesson.title, text.language, text.html)
+
+
+def twin_of(lesson_id: UUID, enrolment_id: UUID, person_id: UUID) -> UUID | None:
+    """The lesson of that key in the enrolment's own version, for a lesson of an earlier version of its course."""
+    mine = Enrolment.objects.filter(id=enrolment_id, person=person_id).select_related("version").first()
+    if mine is None:
+        return None
+    earlier = Lesson.objects.filter(version__course=mine.course_id, version__number__lt=mine.version.number)
+    key = earlier.filter(id=lesson_id, version__published_at__isnull=False).values_list("key", flat=True).first()
+    twin = lessons_in(mine.version_id).by_key.get(key) if key else None
+    return UUID(twin.id) if twin else None
 
 
 @lru_cache(maxsize=512)

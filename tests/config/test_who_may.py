@@ -73,6 +73,7 @@ COMPLETED = {
     "id": NEW_ID, "kind": "lesson_completed", "enrolment": "{enrolment_id}", "lesson": "{lesson_id}",
     "occurred_at": "2026-11-01T10:00:00Z",
 }  # fmt: skip
+PUBLISH = {"digest": "0" * 64, "learners": "move"}
 MEMBER = {"name": "Salma", "birth_date": "2000-01-01", "language": "ar"}
 
 TABLE: dict[tuple[str, str], Row] = {
@@ -101,6 +102,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("patch", "/api/v1/cohorts/{cohort_id}/members/{membership_id}"): Row(401, 404, 404, {"status": "withdrawn"}, True),
     ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/claim-code"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/guardian-link"): Row(401, 404, 404),
+    ("get", "/api/v1/cohorts/{cohort_id}/progress"): Row(401, 404, 404),
+    ("get", "/api/v1/cohorts/{cohort_id}/progress.csv"): Row(401, 404, 404),
+    ("get", "/api/v1/cohorts/{cohort_id}/progress/totals"): Row(401, 404, 404),
     ("get", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404, ROSTER),
     ("post", "/api/v1/course-packages"): Row(401, 403, 403, PACKAGE),
@@ -110,6 +114,11 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/courses/{slug}"): Row(404, 404, 200),
     ("get", "/api/v1/courses/{slug}/outline"): Row(404, 404, 200),
     ("get", "/api/v1/courses/{slug}/package"): Row(401, 404, 404),
+    ("get", "/api/v1/courses/{slug}/versions"): Row(401, 404, 404),
+    ("get", "/api/v1/courses/{slug}/versions/{number}/lessons/{lesson_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/courses/{slug}/versions/{number}/outline"): Row(401, 404, 404),
+    ("get", "/api/v1/courses/{slug}/versions/{number}/publish"): Row(401, 404, 404),
+    ("post", "/api/v1/courses/{slug}/versions/{number}/publish"): Row(401, 404, 404, PUBLISH),
     ("get", "/api/v1/credentials"): Row(401, 200, 200),
     ("post", "/api/v1/credentials/{credential_id}/reinstate"): Row(401, 404, 404, {"reason": "mistake"}),
     ("post", "/api/v1/credentials/{credential_id}/revoke"): Row(401, 404, 404, {"reason": "mistake"}),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from courses.authoring.rules.files import lesson_file, quiz_file
@@ -20,7 +21,7 @@ def draft_from(course: Mapping[str, Any], texts: Mapping[str, LessonText], files
     return CourseDraft(
         **{name: course[name] for name in COPIED},
         sources=course.get("sources", []),
-        modules=tuple(_module(module, texts) for module in course["modules"]),
+        modules=tuple(_module(module, texts, files) for module in course["modules"]),
         content_hash=content_hash(files),
     )
 
@@ -43,9 +44,19 @@ def content_hash(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _module(module: Mapping[str, Any], texts: Mapping[str, LessonText]) -> ModuleDraft:
-    lessons = tuple(_lesson(module["key"], lesson, texts) for lesson in module["lessons"])
+def _module(module: Mapping[str, Any], texts: Mapping[str, LessonText], contents: Mapping[str, bytes]) -> ModuleDraft:
+    lessons = tuple(
+        replace(
+            _lesson(module["key"], lesson, texts),
+            extra_hash=_hash_of(contents.get(quiz_file(module["key"], lesson["key"]))),
+        )
+        for lesson in module["lessons"]
+    )
     return ModuleDraft(module["key"], module["title"], lessons)
+
+
+def _hash_of(file: bytes | None) -> str:
+    return "" if file is None else hashlib.sha256(file).hexdigest()
 
 
 def _lesson(module: str, lesson: Mapping[str, Any], texts: Mapping[str, LessonText]) -> LessonDraft:

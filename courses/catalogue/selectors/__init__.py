@@ -1,3 +1,4 @@
+from courses.catalogue.selectors.comparing import Change, LessonChange, changes_between
 from courses.catalogue.selectors.content import (
     Outline,
     OutlinedLesson,
@@ -5,6 +6,7 @@ from courses.catalogue.selectors.content import (
     VersionSummary,
     course_titles,
     outline_of,
+    outlined,
     required_lessons,
     version_summary,
 )
@@ -19,17 +21,21 @@ from courses.catalogue.selectors.listing import (
 )
 
 __all__ = [
+    "Change",
     "Facets",
+    "LessonChange",
     "Outline",
     "OutlinedLesson",
     "OutlinedModule",
     "Standing",
     "VersionSummary",
+    "changes_between",
     "course_titles",
     "facets_of",
     "listed_courses",
     "order_of",
     "outline_of",
+    "outlined",
     "published_courses",
     "required_lessons",
     "standing_of",

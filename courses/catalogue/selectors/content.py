@@ -66,7 +66,12 @@ def required_lessons(version_id: UUID) -> list[UUID]:
 def outline_of(version_id: UUID) -> Outline:
     """Of a published version, which never changes: kept in process."""
     version = CourseVersion.objects.select_related("course").get(id=version_id, published_at__isnull=False)
-    sizes = _sizes_in(version_id)
+    return outlined(version)
+
+
+def outlined(version: CourseVersion) -> Outline:
+    """Of a version as it is now, draft or not."""
+    sizes = _sizes_in(version.id)
     modules = version.modules.order_by("position").prefetch_related("lessons")
     return Outline(version.course.slug, version.number, tuple(_outlined(module, sizes) for module in modules))
 
@@ -74,7 +79,7 @@ def outline_of(version_id: UUID) -> Outline:
 def _outlined(module: Module, sizes: dict[UUID, dict[str, int]]) -> OutlinedModule:
     lessons = sorted(module.lessons.all(), key=lambda lesson: lesson.position)
     return OutlinedModule(
-        module.id, module.title, tuple(_outlined_lesson(lesson, sizes[lesson.id]) for lesson in lessons)
+        module.id, module.title, tuple(_outlined_lesson(lesson, sizes.get(lesson.id, {})) for lesson in lessons)
     )
 
 

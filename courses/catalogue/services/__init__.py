@@ -1,4 +1,13 @@
 from courses.catalogue.services.drafting import CourseDraft, LessonDraft, ModuleDraft, draft_version
-from courses.catalogue.services.publishing import offer_to_all, publish_version
+from courses.catalogue.services.publishing import check_version, lock_version, offer_to_all, publish_version
 
-__all__ = ["CourseDraft", "LessonDraft", "ModuleDraft", "draft_version", "offer_to_all", "publish_version"]
+__all__ = [
+    "CourseDraft",
+    "LessonDraft",
+    "ModuleDraft",
+    "check_version",
+    "draft_version",
+    "lock_version",
+    "offer_to_all",
+    "publish_version",
+]

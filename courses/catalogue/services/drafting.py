@@ -18,7 +18,7 @@ from foundation.kernel.language import LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class LessonDraft:
-    """`texts` holds safe HTML by language."""
+    """`texts` holds safe HTML by language; `extra_hash` is of what other apps keep for the lesson."""
 
     key: str
     title: dict[str, str]
@@ -26,6 +26,7 @@ class LessonDraft:
     texts: dict[str, str]
     required: bool = True
     kind: str = LessonKind.TEXT
+    extra_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _lesson(module: Module, position: int, draft: LessonDraft) -> Lesson:
         title=draft.title,
         minutes=draft.minutes,
         required=draft.required,
+        extra_hash=draft.extra_hash,
     )
 
 

@@ -25,10 +25,10 @@ FAULTS = {
 def publish_version(*, actor: User | None, version_id: UUID) -> CourseVersion:
     """From now on the version never changes, and it is what new learners get. Those under way keep theirs."""
     require_author(actor)
-    version = _locked_version(version_id)
+    version = lock_version(version_id)
     if version.published_at:
         return version
-    _check(version)
+    check_version(version)
     version.published_at = now()
     version.save(update_fields=["published_at"])
     _show(version)
@@ -43,15 +43,16 @@ def publish_version(*, actor: User | None, version_id: UUID) -> CourseVersion:
     return version
 
 
-def _locked_version(version_id: UUID) -> CourseVersion:
-    """With its course locked: two publishers of one course take turns."""
+def lock_version(version_id: UUID) -> CourseVersion:
+    """With its course: two publishers of one course take turns."""
     course = Course.objects.select_for_update(of=("self",), no_key=True).filter(versions=version_id).first()
     if course is None:
         raise NotFound
     return CourseVersion.objects.select_related("course__published_version").get(id=version_id)
 
 
-def _check(version: CourseVersion) -> None:
+def check_version(version: CourseVersion) -> None:
+    """Raise what keeps it from being published."""
     published = version.course.published_version
     if not may_publish(number=version.number, published_number=published.number if published else None):
         raise VersionOutdated

@@ -59,7 +59,7 @@ def outline_members(outline: Outline, language: str) -> dict[str, Any]:
 
 
 def _outlined_lesson(lesson: OutlinedLesson, language: str) -> dict[str, Any]:
-    served = next(code for code in (language, *FALLBACK) if code in lesson.sizes)
+    served = next((code for code in (language, *FALLBACK) if code in lesson.sizes), language)
     return {
         "id": lesson.id,
         "key": lesson.key,
@@ -67,5 +67,5 @@ def _outlined_lesson(lesson: OutlinedLesson, language: str) -> dict[str, Any]:
         "kind": lesson.kind,
         "minutes": lesson.minutes,
         "required": lesson.required,
-        "bytes": lesson.sizes[served],
+        "bytes": lesson.sizes.get(served, 0),
     }

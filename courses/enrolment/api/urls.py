@@ -1,5 +1,6 @@
 from django.urls import path
 
+from courses.enrolment.api.versions import PublishView, VersionLessonView, VersionOutlineView, VersionsView
 from courses.enrolment.api.views import (
     CompletionView,
     EnrolmentsView,
@@ -10,6 +11,10 @@ from courses.enrolment.api.views import (
 
 urlpatterns = [
     path("courses/<slug:slug>/outline", OutlineView.as_view()),
+    path("courses/<slug:slug>/versions", VersionsView.as_view()),
+    path("courses/<slug:slug>/versions/<int:number>/outline", VersionOutlineView.as_view()),
+    path("courses/<slug:slug>/versions/<int:number>/lessons/<uuid:lesson_id>", VersionLessonView.as_view()),
+    path("courses/<slug:slug>/versions/<int:number>/publish", PublishView.as_view()),
     path("lessons/<uuid:lesson_id>", LessonView.as_view()),
     path("enrolments", EnrolmentsView.as_view()),
     path("enrolments/<uuid:enrolment_id>", EnrolmentView.as_view()),

@@ -8,10 +8,14 @@ from courses.enrolment.services.following import (
 )
 from courses.enrolment.services.forgetting import forget_logs
 from courses.enrolment.services.logs import Heard, Result, Taker, keep_log
+from courses.enrolment.services.previewing import Preview, preview_publication
 from courses.enrolment.services.progress import complete_lesson, pass_quiz
+from courses.enrolment.services.publishing import Publication, publish_for_learners
 
 __all__ = [
     "Heard",
+    "Preview",
+    "Publication",
     "Result",
     "Taker",
     "complete_lesson",
@@ -24,5 +28,7 @@ __all__ = [
     "keep_log",
     "leave_cohort",
     "pass_quiz",
+    "preview_publication",
+    "publish_for_learners",
     "withdraw",
 ]

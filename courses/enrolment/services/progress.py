@@ -9,7 +9,7 @@ from django.db import transaction
 
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import EnrolmentWithdrawn, QuizNotPassed
-from courses.enrolment.selectors import EnrolmentFacts
+from courses.enrolment.selectors import EnrolmentFacts, twin_of
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
@@ -62,7 +62,8 @@ STEP = """
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`unpassed`: it ends with a quiz that was not passed; `goes`: it could be taken; `starts`: it was, as the first; `finishes`: it was, and completed the course."""
+    """`unpassed`: it is a quiz that was not passed; `goes`: it could be taken; `starts`: it was, as the first; `finishes`: it
+    was, and completed the course."""
 
     facts: EnrolmentFacts
     unpassed: bool
@@ -134,7 +135,7 @@ def _step(values: dict[str, Any], *, telling: bool) -> Step:
         cursor.execute(STEP, {**values, "telling": telling})
         row = cursor.fetchone()
     if row is None:
-        raise NotFound
+        return _step({**values, "lesson": _twin(values)}, telling=telling)
     facts, rest = EnrolmentFacts(*row[:8]), row[8:]
     if facts.status == EnrolmentStatus.WITHDRAWN:
         raise EnrolmentWithdrawn
@@ -142,3 +143,11 @@ def _step(values: dict[str, Any], *, telling: bool) -> Step:
     if step.unpassed:
         raise QuizNotPassed
     return step
+
+
+def _twin(values: dict[str, Any]) -> UUID:
+    """She was moved to another version, and her phone, or what was asked before, doesn't know it yet."""
+    twin = twin_of(values["lesson"], values["enrolment"], values["person"])
+    if twin is None:
+        raise NotFound
+    return twin

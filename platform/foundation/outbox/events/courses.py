@@ -23,6 +23,16 @@ class Enrolled(Event):
     person_ids: list[UUID]
 
 
+@event("courses.learners_moved.v1")
+class LearnersMoved(Event):
+    """A chunk of learners under way in one version of a course goes on in another."""
+
+    course_id: UUID
+    from_version_id: UUID
+    to_version_id: UUID
+    enrolment_ids: list[UUID]
+
+
 @event("courses.learning_started.v1")
 class LearningStarted(Event):
     """The first lesson of an enrolment is done: it can no longer be undone without loss."""
