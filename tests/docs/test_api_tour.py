@@ -1,7 +1,8 @@
-"""Every request of the API tour, made in order: the page can't show what isn't so."""
+"""Every request of the pages that show some, made in order: they can't show what isn't so."""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,29 +20,35 @@ from outcomes.credentials.models import Credential
 from outcomes.credentials.services import render_credential
 from tests.docs.exchanges import Known, Message, differences, exchanges_of, filled
 from tests.docs.pages import DOCS, name_of
+from tests.scenes import scene
 
-PAGE = DOCS / "api" / "tour.md"
+PLAYED = (DOCS / "api" / "tour.md", DOCS / "guides" / "offline.md")
 EXAMPLES = DOCS / "examples" / "rosters"
 
 
-@pytest.fixture
-def demo(db: None) -> None:
+pytestmark = pytest.mark.django_db
+
+
+def demo() -> None:
     """Without the certificates of the people in it: drawing them takes long."""
     loading.load()
     Delivery.objects.update(done_at=now())
 
 
-@pytest.mark.usefixtures("demo")
-def test_every_answer_is_as_the_page_shows_it() -> None:
+_written, _ = scene(demo)
+
+
+@pytest.mark.parametrize("page", PLAYED, ids=name_of)
+def test_every_answer_is_as_the_page_shows_it(page: Path) -> None:
     known: Known = {}
-    exchanges = list(exchanges_of(PAGE))
+    exchanges = list(exchanges_of(page))
     assert exchanges
     for exchange in exchanges:
         answer = ask(exchange.request, known)
         wrong = "\n".join(compared(exchange.answer, answer, known))
         read_out(answer)
         if wrong:
-            pytest.fail(f"{name_of(PAGE)}:{exchange.line}: {exchange.request.first}\n{wrong}")
+            pytest.fail(f"{name_of(page)}:{exchange.line}: {exchange.request.first}\n{wrong}")
         let_workers_work()
 
 
