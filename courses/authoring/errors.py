@@ -32,6 +32,7 @@ WORDS: Mapping[str, Words] = {
     "yaml_key": _("Each name before a colon has to be plain text."),
     "yaml_duplicate": _("“%(member)s” stands here twice."),
     "markup": _("This is plain text: HTML is not taken. Where < is only a sign, put a space behind it."),
+    "and_more": _("There are %(count)s more problems in this file."),
     # the schema
     "missing": _("“%(member)s” is missing here."),
     "unknown": _("“%(member)s” is not part of the format."),

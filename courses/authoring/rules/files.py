@@ -10,6 +10,7 @@ MAX_PACKAGE_BYTES = 20 * 1024 * 1024
 MAX_ARCHIVE_BYTES = 20 * 1024 * 1024
 MAX_DIRECTORY_BYTES = 2 * 1024 * 1024  # of an archive: far more than so many files have, far less than makes us slow
 MAX_NAME = 300
+MAX_FAULTS = 200  # of one file that are told one by one
 
 COURSE_FILE = "course.yaml"
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"

@@ -114,7 +114,7 @@ def _build_mapping(loader: PlainLoader, node: Any, path: Path, document: Documen
             raise Refused("yaml_key", line)
         _check_scalar(key)
         if key.value in built:
-            raise Refused("yaml_duplicate", line, member=key.value)
+            raise Refused("yaml_duplicate", line, member=key.value[:60])
         document.lines[*path, key.value] = line
         built[key.value] = _build(loader, child, (*path, key.value), document)
     return built

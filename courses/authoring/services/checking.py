@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from courses.authoring.errors import WARNINGS, Fault
-from courses.authoring.rules.files import COURSE_FILE, LESSON_FILE, lesson_file
+from courses.authoring.rules.files import COURSE_FILE, LESSON_FILE, MAX_FAULTS, lesson_file
 from courses.authoring.rules.structure import structure_faults
 from courses.authoring.rules.texts import Document
 from courses.authoring.services.drafting import draft_from, quizzes_from
@@ -39,12 +39,15 @@ class Parts:
     quizzes: dict[str, QuizText] = field(default_factory=dict)
 
     def take(self, name: str, data: bytes) -> None:
+        part: Document | LessonText | QuizText
         if name == COURSE_FILE:
-            self.course = read_document(name, data, COURSE_SCHEMA)
+            part = self.course = read_document(name, data, COURSE_SCHEMA)
         elif LESSON_FILE.fullmatch(name):
-            self.texts[name] = read_lesson(name, data)
+            part = self.texts[name] = read_lesson(name, data)
         else:
-            self.quizzes[name] = read_quiz(name, data)
+            part = self.quizzes[name] = read_quiz(name, data)
+        if len(part.faults) > MAX_FAULTS:
+            part.faults[MAX_FAULTS:] = [Fault(name, 0, "and_more", {"count": len(part.faults) - MAX_FAULTS})]
 
 
 def check_package(*, source: Path) -> Report:

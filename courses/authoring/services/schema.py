@@ -85,7 +85,7 @@ def _faults_of(error: ValidationError, document: Document, file: str) -> Iterato
     elif error.validator == "additionalProperties":
         known = cast("dict[str, Any]", error.schema)["properties"]
         members = [name for name in told if name not in known]
-        yield from (Fault(file, document.line_of((*path, name)), "unknown", {"member": name}) for name in members)
+        yield from (Fault(file, document.line_of((*path, name)), "unknown", {"member": name[:60]}) for name in members)
     else:
         code = CODES.get(str(error.validator), "invalid")
         values = {"wanted": _wanted(error.validator_value), "value": str(told)[:60]}

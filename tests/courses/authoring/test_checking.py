@@ -176,6 +176,24 @@ def test_yaml_tricks_are_refused(tmp_path: Path, data: bytes, line: int, code: s
     assert ("course.yaml", line, code) in told(check_package(source=folder))
 
 
+def test_what_is_wrong_in_every_line_is_counted(tmp_path: Path) -> None:
+    folder = write_package(tmp_path)
+    (folder / FIRST).write_text("\x01\n" * 1_000)
+    faults = check_package(source=folder).faults
+    assert [(fault.code, dict(fault.values)) for fault in faults[:2]] == [
+        ("and_more", {"count": 800}),
+        ("control_character", {}),
+    ]
+    assert [fault.line for fault in faults] == list(range(201))
+
+
+def test_names_without_end_are_not_repeated(tmp_path: Path) -> None:
+    folder = write_package(tmp_path)
+    (folder / "course.yaml").write_text(f"? {'x' * 10_000}\n: 1\n")
+    (long,) = (fault.values["member"] for fault in check_package(source=folder).faults if fault.code == "unknown")
+    assert long == "x" * 60
+
+
 def test_windows_line_ends_and_a_byte_order_mark_are_welcome(tmp_path: Path) -> None:
     folder = write_package(tmp_path)
     for path in folder.rglob("*.*"):
