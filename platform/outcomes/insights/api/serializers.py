@@ -1,0 +1,111 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from courses.enrolment.enums import EnrolmentStatus
+from foundation.accounts.enums import Gender
+from foundation.kernel.http import Input, Output, ProgressOut, TextsOut
+from foundation.kernel.language import LANGUAGES
+from foundation.programmes.enums import MembershipStatus
+from outcomes.insights.selectors import Learner, courses_of, last_active
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+
+
+class CourseProgressOut(Output):
+    course = serializers.SlugField()
+    status = serializers.ChoiceField(
+        choices=EnrolmentStatus.values, allow_null=True, help_text="null: not enrolled in it."
+    )
+    progress = ProgressOut()
+    started_at = serializers.DateTimeField(allow_null=True)
+    completed_at = serializers.DateTimeField(allow_null=True)
+
+
+class LearnerProgressOut(Output):
+    """`id` is the membership's."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    learner_number = serializers.CharField()
+    organisation = serializers.SlugField(source="school", help_text="The learner's school.")
+    group = serializers.CharField()
+    status = serializers.ChoiceField(choices=[MembershipStatus.INVITED.value, MembershipStatus.ACTIVE.value])
+    claimed_at = serializers.DateTimeField(allow_null=True)
+    awaiting_consent = serializers.BooleanField(help_text="She may not learn yet: see the cohort's consents.")
+    courses = serializers.SerializerMethodField(help_text="Each of the cohort's, in its order.")
+    last_active_at = serializers.SerializerMethodField(help_text="When a lesson of these courses was last recorded.")
+    projects_submitted = serializers.IntegerField()
+    certified = serializers.BooleanField()
+
+    @extend_schema_field(CourseProgressOut(many=True))
+    def get_courses(self, learner: Learner) -> list[dict[str, Any]]:
+        return [
+            {
+                "course": course.course,
+                "status": course.status,
+                "progress": course.progress,
+                "started_at": in_utc(course.started_at),
+                "completed_at": in_utc(course.completed_at),
+            }
+            for course in courses_of(learner)
+        ]
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_last_active_at(self, learner: Learner) -> str | None:
+        return in_utc(last_active(courses_of(learner)))
+
+
+def in_utc(moment: str | None) -> str | None:
+    """PostgreSQL's way of writing it made ours."""
+    return moment and moment.replace("+00:00", "Z")
+
+
+class LearnerCountsOut(Output):
+    enrolled = serializers.IntegerField(help_text="Who has a place in the cohort.")
+    claimed = serializers.IntegerField(help_text="Who has come into her account.")
+    awaiting_consent = serializers.IntegerField(help_text="Who may not learn yet.")
+    started = serializers.IntegerField(help_text="Who has done a lesson of the cohort's courses.")
+    active = serializers.IntegerField(help_text="Who has done one since `active_since`.")
+    completed = serializers.IntegerField(help_text="Who has completed every course of the cohort.")
+    submitted = serializers.IntegerField(help_text="Who has handed in a project.")
+    certified = serializers.IntegerField(help_text="Who holds a valid certificate for one of the courses or a project.")
+
+
+class OrganisationCountsOut(LearnerCountsOut):
+    organisation = serializers.SlugField(source="key")
+    name = TextsOut()
+
+
+class GenderCountsOut(LearnerCountsOut):
+    gender = serializers.ChoiceField(choices=["", *Gender.values], source="key", help_text='"": not known.')
+
+
+class LanguageCountsOut(LearnerCountsOut):
+    language = serializers.ChoiceField(choices=LANGUAGES, source="key")
+
+
+class CourseCountsOut(Output):
+    course = serializers.SlugField()
+    title = TextsOut()
+    enrolled = serializers.IntegerField()
+    started = serializers.IntegerField()
+    completed = serializers.IntegerField()
+
+
+class TotalsOut(Output):
+    cohort = serializers.UUIDField(source="cohort.pk")
+    counted_at = serializers.DateTimeField()
+    active_since = serializers.DateTimeField(help_text="14 days before.")
+    totals = LearnerCountsOut()
+    by_organisation = OrganisationCountsOut(many=True, source="organisations")
+    by_gender = GenderCountsOut(many=True, source="genders")
+    by_language = LanguageCountsOut(many=True, source="languages")
+    courses = CourseCountsOut(many=True)
+
+
+class FileQuery(Input):
+    delimiter = serializers.ChoiceField(
+        choices=list(DELIMITERS), default="comma", help_text="Excel in French and Arabic looks for semicolons."
+    )

@@ -1,0 +1,25 @@
+from outcomes.insights.selectors.progress import (
+    CourseProgress,
+    Learner,
+    courses_of,
+    last_active,
+    list_progress,
+    progress_in,
+    titles_in,
+)
+from outcomes.insights.selectors.totals import Counts, CourseCounts, Part, Totals, totals_of
+
+__all__ = [
+    "Counts",
+    "CourseCounts",
+    "CourseProgress",
+    "Learner",
+    "Part",
+    "Totals",
+    "courses_of",
+    "last_active",
+    "list_progress",
+    "progress_in",
+    "titles_in",
+    "totals_of",
+]

@@ -1,0 +1,123 @@
+"""How far each learner of a cohort has come: one statement, whether for a page of them or for all."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db.models import BooleanField, F, Field, IntegerField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.expressions import RawSQL
+
+from courses.catalogue.selectors import published_courses
+from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.selectors import withheld
+from foundation.programmes.models import Cohort, Organisation
+from outcomes.insights.policies import get_reported_cohort, learners_reported_to
+
+Learner = Mapping[str, Any]
+NAMED = re.compile(r"%\((\w+)\)s")
+DAY = "({} AT TIME ZONE %(zone)s)::date"
+
+# Whatever is said of a learner is a scalar subquery: a join or an EXISTS may be answered by reading a whole table.
+# By slug; of two enrolments in one course the one that counts comes last, and so is kept.
+COURSES = """
+    SELECT json_object_agg(c.slug, json_build_array(e.status, e.done, e.total, {started}, {completed}, {active})
+                           ORDER BY e.status <> 'withdrawn', e.id)::text
+      FROM enrolment_enrolment e JOIN catalogue_course c ON c.id = e.course_id
+     WHERE e.person_id = programmes_membership.person_id AND c.slug = ANY(%(courses)s)
+"""
+# Of calls for everybody and of those of the cohort's programme; handed in at least once.
+PROJECTS = """
+    SELECT count(*) FROM projects_project p JOIN projects_call k ON k.id = p.call_id
+     WHERE p.owner_id = programmes_membership.person_id
+       AND (k.programme_id IS NULL OR k.programme_id = programmes_membership.programme_id)
+       AND EXISTS (SELECT FROM projects_submission s WHERE s.project_id = p.id AND s.submitted_at IS NOT NULL)
+"""
+# For a course of the cohort, or for a project that `PROJECTS` would count.
+CERTIFIED = """
+    SELECT count(*) > 0
+      FROM credentials_credential d JOIN credentials_achievement a ON a.id = d.achievement_id
+      LEFT JOIN projects_project p ON p.id = a.subject_id AND a.kind = 'project'
+      LEFT JOIN projects_call k ON k.id = p.call_id
+     WHERE d.person_id = programmes_membership.person_id AND d.status = 'valid'
+       AND (a.slug = ANY(%(courses)s)
+            OR p.id IS NOT NULL
+            AND (k.programme_id IS NULL OR k.programme_id = programmes_membership.programme_id))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseProgress:
+    """A learner's in one of the cohort's courses; `status` is None where she isn't enrolled. Times as they were asked for."""
+
+    course: str
+    status: str | None = None
+    done: int = 0
+    total: int = 0
+    started_at: str | None = None
+    completed_at: str | None = None
+    active_at: str | None = None
+
+    @property
+    def progress(self) -> dict[str, int]:
+        return {"done": self.done, "total": self.total}
+
+
+def list_progress(actor: User, cohort_id: UUID) -> QuerySet[Any, dict[str, Any]]:
+    return progress_in(actor, get_reported_cohort(actor, cohort_id))
+
+
+def progress_in(actor: User, cohort: Cohort, *, zone: str | None = None) -> QuerySet[Any, dict[str, Any]]:
+    """Of the learners whom the actor sees in it. With `zone` the courses' times are days there."""
+    form = DAY if zone else "{}"
+    moments = {name: form.format(f"e.{name}_at") for name in ("started", "completed", "active")}
+    given = {"courses": cohort.courses, "zone": zone}
+    learners = learners_reported_to(actor, cohort.pk).annotate(
+        awaiting_consent=withheld(Purpose.LEARNING),
+        learnt=raw(COURSES.format(**moments), given, TextField()),
+        projects_submitted=raw(PROJECTS, given, IntegerField()),
+        certified=raw(CERTIFIED, given, BooleanField()),
+    )
+    own = ("id", "learner_number", "group", "status", "awaiting_consent", "learnt", "projects_submitted", "certified")
+    rows: QuerySet[Any, dict[str, Any]] = learners.values(
+        *own,
+        name=of_person("name"),
+        claimed_at=of_person("claimed_at"),
+        school=of_school("slug"),
+        school_name=of_school("name"),
+        offered=F("cohort__courses"),
+    )
+    return rows
+
+
+def courses_of(learner: Learner) -> list[CourseProgress]:
+    """Of a row: what she did in each course of her cohort, in the cohort's order."""
+    learnt: dict[str, list[Any]] = orjson.loads(learner["learnt"] or "{}")
+    return [CourseProgress(slug, *learnt.get(slug, ())) for slug in learner["offered"]]
+
+
+def last_active(courses: Sequence[CourseProgress]) -> str | None:
+    """Of times that are written alike the latest is the greatest."""
+    return max((course.active_at for course in courses if course.active_at), default=None)
+
+
+def titles_in(cohort: Cohort) -> dict[str, dict[str, str]]:
+    """The titles of its courses that are published, by slug."""
+    return dict(published_courses().filter(slug__in=cohort.courses).values_list("slug", "title"))
+
+
+def of_person(field: str) -> Subquery:
+    return Subquery(User.objects.filter(pk=OuterRef("person")).values(field))
+
+
+def of_school(field: str) -> Subquery:
+    return Subquery(Organisation.objects.filter(pk=OuterRef("organisation")).values(field))
+
+
+def raw(statement: str, values: Mapping[str, Any], field: "Field[Any, Any]") -> RawSQL:
+    """For `annotate()`, with named parameters."""
+    given = tuple(values[name] for name in NAMED.findall(statement))
+    return RawSQL(NAMED.sub("%s", statement), given, field)  # noqa: S611 (no value stands in it)

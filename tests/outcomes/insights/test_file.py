@@ -1,0 +1,78 @@
+"""The report as a file that a spreadsheet opens."""
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests.factories.programmes import coordinator
+from tests.outcomes.insights.classroom import LONG_AGO, NOW, Classroom, classroom
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
+
+_written, room = scene(classroom)
+
+
+def rows_of(client: APIClient, room: Classroom, sign: str = ",", **query: str) -> list[list[str]]:
+    answer = client.get(f"/api/v1/cohorts/{room.cohort.pk}/progress.csv", query)
+    content = b"".join(answer.streaming_content)
+    assert content.startswith("\ufeff".encode())
+    return list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=sign))
+
+
+def test_arabic_headers_and_words(client_of: Clients, room: Classroom) -> None:
+    header, amina, bilal, chadi = rows_of(client_of(coordinator(), language="ar"), room)
+    assert header == [
+        "الاسم",
+        "رقم المتعلّم",
+        "المدرسة",
+        "القسم",
+        "العضوية",
+        "فُعِّل الحساب",
+        "بانتظار الموافقة",
+        *(f"writing بالعربية · {word}" for word in COURSE_WORDS),
+        *(f"reading بالعربية · {word}" for word in COURSE_WORDS),
+        "آخر نشاط في",
+        "المشاريع المقدَّمة",
+        "نال شهادة",
+    ]
+    assert amina[:7] == ["Amina", "007", "الوزارة", "3A", "نشطة", "نعم", "لا"]
+    assert bilal == ["'=Bilal", "", "مدرسة الأرز", "", "بانتظار التفعيل", "لا", "نعم", *[""] * 11, "0", "لا"]
+    assert chadi[0] == "شادي"
+
+
+COURSE_WORDS = ["الحالة", "الدروس المنجزة", "الدروس المطلوبة", "تاريخ البدء", "تاريخ الإتمام"]
+
+
+def test_days_are_the_readers(client_of: Clients, room: Classroom) -> None:
+    """What a spreadsheet takes for a date is one: counts stand apart."""
+    reader = coordinator(time_zone="Pacific/Kiritimati")
+    _, amina, _, chadi = rows_of(client_of(reader), room)
+    today, then = (moment.astimezone(KIRITIMATI).date().isoformat() for moment in (NOW, LONG_AGO))
+    assert amina[12:] == ["completed", "2", "2", today, today, today, "1", "yes"]
+    assert chadi[7:] == ["in progress", "1", "2", then, "", *[""] * 5, then, "0", "no"]
+
+
+@pytest.mark.parametrize(("delimiter", "sign"), [("comma", ","), ("semicolon", ";"), ("tab", "\t")])
+def test_cells_stand_apart_by_what_was_asked_for(
+    client_of: Clients, room: Classroom, delimiter: str, sign: str
+) -> None:
+    header, *rows = rows_of(client_of(coordinator()), room, sign, delimiter=delimiter)
+    assert (len(header), {len(row) for row in rows}) == (20, {20})
+
+
+def test_it_is_given_to_keep(client_of: Clients, room: Classroom) -> None:
+    client = client_of(coordinator())
+    answer = client.get(f"/api/v1/cohorts/{room.cohort.pk}/progress.csv")
+    assert (answer["Content-Type"], answer["Content-Disposition"], answer["Cache-Control"]) == (
+        "text/csv; charset=utf-8",
+        'attachment; filename="progress.csv"',
+        "private, no-store",
+    )
+    assert client.get(f"/api/v1/cohorts/{room.cohort.pk}/progress.csv?delimiter=dot").status_code == 400

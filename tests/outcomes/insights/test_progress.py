@@ -1,0 +1,219 @@
+"""The report of a cohort, learner by learner and as figures."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.kernel.clock import now
+from foundation.programmes.models import RoleGrant
+from tests.factories.accounts import PersonFactory
+from tests.factories.consents import officer
+from tests.factories.mentoring import mentor
+from tests.factories.programmes import (
+    CohortFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    coordinator,
+    coordinator_of,
+    office,
+)
+from tests.outcomes.insights.classroom import LONG_AGO, NOW, Classroom, classroom, said
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+ROUTES = ("progress", "progress/totals", "progress.csv")
+
+_written, room = scene(classroom)
+
+
+def path(room: Classroom, route: str = "progress") -> str:
+    return f"/api/v1/cohorts/{room.cohort.pk}/{route}"
+
+
+def names(client: APIClient, room: Classroom) -> list[str]:
+    return [row["name"] for row in client.get(path(room)).json()["results"]]
+
+
+def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, room: Classroom) -> None:
+    amina, bilal, chadi = client_of(coordinator()).get(path(room)).json()["results"]
+    assert amina == {
+        "id": str(room.amina.pk),
+        "name": "Amina",
+        "learner_number": "007",
+        "organisation": "ministry",
+        "group": "3A",
+        "status": "active",
+        "claimed_at": said(room.amina.person.claimed_at),
+        "awaiting_consent": False,
+        "courses": [
+            {
+                "course": "writing",
+                "status": "active",
+                "progress": {"done": 1, "total": 2},
+                "started_at": said(NOW - timedelta(days=2)),
+                "completed_at": None,
+            },
+            {
+                "course": "reading",
+                "status": "completed",
+                "progress": {"done": 2, "total": 2},
+                "started_at": said(NOW),
+                "completed_at": said(NOW),
+            },
+        ],
+        "last_active_at": said(NOW),
+        "projects_submitted": 1,
+        "certified": True,
+    }
+    nothing = {"status": None, "progress": {"done": 0, "total": 0}, "started_at": None, "completed_at": None}
+    assert bilal == {
+        "id": str(room.bilal.pk),
+        "name": "=Bilal",
+        "learner_number": "",
+        "organisation": "cedars",
+        "group": "",
+        "status": "invited",
+        "claimed_at": None,
+        "awaiting_consent": True,
+        "courses": [{"course": "writing", **nothing}, {"course": "reading", **nothing}],
+        "last_active_at": None,
+        "projects_submitted": 0,
+        "certified": False,
+    }
+    told = (chadi["organisation"], chadi["last_active_at"], chadi["projects_submitted"], chadi["certified"])
+    assert told == ("cedars", said(LONG_AGO), 0, False)
+
+
+def test_the_figures_count_all_and_each_part(client_of: Clients, room: Classroom) -> None:
+    answer = client_of(coordinator(), language="fr").get(path(room, "progress/totals"))
+    whole = answer.json()
+    counted = ("enrolled", "claimed", "awaiting_consent", "started", "active", "completed", "submitted", "certified")
+
+    def counts(*numbers: int) -> dict[str, int]:
+        return dict(zip(counted, numbers, strict=True))
+
+    assert whole.pop("counted_at") > whole.pop("active_since")
+    amina, bilal, chadi = counts(1, 1, 0, 1, 1, 0, 1, 1), counts(1, 0, 1, 0, 0, 0, 0, 0), counts(1, 1, 0, 1, 0, 0, 0, 0)
+    assert whole == {
+        "cohort": str(room.cohort.pk),
+        "totals": counts(3, 2, 1, 2, 1, 0, 1, 1),
+        "by_organisation": [
+            {"organisation": "cedars", "name": "Les Cèdres", **counts(2, 1, 1, 1, 0, 0, 0, 0)},
+            {"organisation": "ministry", "name": "Ministère", **amina},
+        ],
+        "by_gender": [{"gender": "", **chadi}, {"gender": "female", **amina}, {"gender": "male", **bilal}],
+        "by_language": [{"language": "ar", **counts(2, 2, 0, 2, 1, 0, 1, 1)}, {"language": "fr", **bilal}],
+        "courses": [
+            {"course": "writing", "title": "writing en français", "enrolled": 2, "started": 2, "completed": 0},
+            {"course": "reading", "title": "reading en français", "enrolled": 1, "started": 1, "completed": 1},
+        ],
+    }
+
+
+def test_who_has_completed_every_course_has_completed(client_of: Clients, room: Classroom) -> None:
+    type(room.cohort).objects.filter(pk=room.cohort.pk).update(courses=["reading", "unpublished"])
+    whole = client_of(coordinator()).get(path(room, "progress/totals")).json()
+    assert whole["totals"]["completed"] == 1
+    assert whole["courses"][1] == {
+        "course": "unpublished",
+        "title": "",
+        "enrolled": 0,
+        "started": 0,
+        "completed": 0,
+    }
+
+
+def test_of_an_empty_cohort_all_is_nought(client_of: Clients, room: Classroom) -> None:
+    empty = CohortFactory(organisation=room.home)
+    client = client_of(coordinator())
+    assert client.get(f"/api/v1/cohorts/{empty.pk}/progress").json()["results"] == []
+    whole = client.get(f"/api/v1/cohorts/{empty.pk}/progress/totals").json()
+    assert (set(whole["totals"].values()), whole["by_organisation"], whole["courses"]) == ({0}, [], [])
+
+
+EVERYBODY = ["Amina", "=Bilal", "شادي"]
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        (lambda room: office(), EVERYBODY),
+        (lambda room: coordinator("MA"), EVERYBODY),
+        (lambda room: coordinator_of(room.home), EVERYBODY),
+        (lambda room: coordinator_of(room.school), ["=Bilal", "شادي"]),
+    ],
+    ids=["office", "state", "home", "school"],
+)
+def test_coordinators_see_by_cohort_or_school(
+    client_of: Clients, room: Classroom, who: Callable[[Classroom], User], seen: list[str]
+) -> None:
+    client = client_of(who(room))
+    assert names(client, room) == seen
+    assert client.get(path(room, "progress/totals")).json()["totals"]["enrolled"] == len(seen)
+    lines = b"".join(client.get(path(room, "progress.csv")).streaming_content).decode().splitlines()
+    assert len(lines) == 1 + len(seen)
+
+
+def elsewhere_and_here(room: Classroom) -> User:
+    """A coordinator of another state who is a learner in this cohort."""
+    person = coordinator("JO")
+    MembershipFactory(person=person, cohort=room.cohort)
+    return person
+
+
+def dismissed(room: Classroom) -> User:
+    person = coordinator("MA")
+    RoleGrant.objects.filter(person=person).update(revoked_at=now())
+    return person
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        (lambda room: None, 401),
+        (lambda room: room.amina.person, 404),
+        (lambda room: PersonFactory(), 404),
+        (lambda room: mentor(), 404),
+        (lambda room: officer("MA"), 404),
+        (lambda room: coordinator("JO"), 404),
+        (elsewhere_and_here, 404),
+        (dismissed, 404),
+    ],
+    ids=["nobody", "learner", "stranger", "mentor", "safeguarding", "other state", "learner here", "dismissed"],
+)
+def test_others_find_no_report(client_of: Clients, room: Classroom, who: Any, status: int) -> None:
+    client = client_of(who(room))
+    assert [client.get(path(room, route)).status_code for route in ROUTES] == [status] * len(ROUTES)
+
+
+def test_a_coordinator_of_something_else_finds_none_either(client_of: Clients, room: Classroom) -> None:
+    client = client_of(coordinator_of(OrganisationFactory()))
+    assert [client.get(path(room, route)).status_code for route in ROUTES] == [404] * len(ROUTES)
+
+
+def test_pages_follow_each_other(client_of: Clients, room: Classroom) -> None:
+    client = client_of(coordinator())
+    first = client.get(path(room), {"limit": "2"}).json()
+    second = client.get(first["next"]).json()
+    assert [row["name"] for row in first["results"] + second["results"]] == EVERYBODY
+    assert (second["next"], client.get(path(room), {"of": "me"}).status_code) == (None, 400)
+
+
+@pytest.mark.parametrize(("route", "queries"), [("progress", 3), ("progress/totals", 5), ("progress.csv", 4)])
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_are_as_many_whatever_there_is(
+    client_of: Clients, room: Classroom, django_assert_num_queries: Any, route: str, queries: int, more: int
+) -> None:
+    """The grants, the cohort and the learners; the courses' titles, and their figures."""
+    for _ in range(more):
+        MembershipFactory(cohort=room.cohort)
+    client = client_of(coordinator_of(room.home))
+    with django_assert_num_queries(queries):
+        answer = client.get(path(room, route))
+        if answer.streaming:
+            list(answer.streaming_content)
