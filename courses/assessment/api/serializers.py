@@ -107,3 +107,28 @@ class QuizOut(Output):
         choices=list(Bar), allow_null=True, help_text="The code with which another attempt would be refused now."
     )
     retry_at = serializers.DateTimeField(allow_null=True)
+
+
+class GivenOut(Output):
+    answer = AnswerOut(help_text="An option, a text, an order, or one pair.")
+    correct = serializers.BooleanField()
+    count = serializers.IntegerField()
+
+
+class QuestionFiguresOut(Output):
+    """Of first attempts that were submitted. What was typed is told from the third who typed the same."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=QuestionKind.values)
+    text = TextsOut()
+    points = serializers.IntegerField()
+    shown = serializers.IntegerField(help_text="To how many learners.")
+    share = serializers.FloatField(
+        allow_null=True,
+        help_text="The mean part of the points that they earned, from 0 to 1; null if it was not shown.",
+    )
+    answers = GivenOut(many=True, help_text="Up to ten, what was given most first.")
+
+
+class QuizFiguresOut(Output):
+    questions = QuestionFiguresOut(many=True)

@@ -4,7 +4,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from courses.assessment.api.serializers import AttemptOut, QuizOut, SavedIn
+from courses.assessment.api.serializers import AttemptOut, QuizFiguresOut, QuizOut, SavedIn
 from courses.assessment.errors import (
     AnswersNotRight,
     AttemptExpired,
@@ -14,6 +14,7 @@ from courses.assessment.errors import (
     QuizPassed,
 )
 from courses.assessment.models import Attempt
+from courses.assessment.selectors import QuestionFigures, figures_for
 from courses.assessment.services import (
     Overview,
     attempt_now,
@@ -83,3 +84,11 @@ class SubmitView(View):
     )
     def post(self, request: Request, attempt_id: UUID) -> Attempt:
         return submit_attempt(actor=actor(request), attempt_id=attempt_id)
+
+
+class QuizFiguresView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="For authors: how hard each question was, and which answers were given", result=QuizFiguresOut)
+    def get(self, request: Request, slug: str, number: int, lesson_id: UUID) -> dict[str, tuple[QuestionFigures, ...]]:
+        return {"questions": figures_for(actor(request), slug, number, lesson_id)}
