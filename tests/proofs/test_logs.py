@@ -31,7 +31,7 @@ from tests.services import redis_server, scale
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 SEED = 20261129
-LEARNERS, PHONES_EACH, EVENTS, KILLS = 5, 5, 500, 20
+LEARNERS, PHONES_EACH, EVENTS, KILLS = 5, 5, 500, 10
 AGO = timedelta(days=30)
 LOST = (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException)
 Events = list[dict[str, Any]]
@@ -46,7 +46,7 @@ class Phone:
     def batches(self, chance: random.Random) -> Iterator[Events]:
         sent = self.events * 3
         chance.shuffle(sent)
-        cuts = sorted(chance.sample(range(1, len(sent)), len(sent) // 40))
+        cuts = sorted(chance.sample(range(1, len(sent)), len(sent) // 25))
         for start, end in pairwise([0, *cuts, len(sent)]):
             yield sent[start:end]
 
