@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from foundation.batches.models import Batch
 from foundation.programmes.models import Cohort, Membership
 from tests.factories.programmes import CohortFactory
 from tests.foundation.rosters.working import BASE, apply, at_work, got, outcomes, rows, undo, upload
@@ -39,7 +40,8 @@ def test_the_same_list_again_keeps_everybody(client: APIClient, cohort: Cohort) 
     before = list(Membership.objects.order_by("id").values())
     again = upload(client, cohort, LIST)
     assert outcomes(client, again) == [("keep", [])] * 3
-    assert apply(client, again)["progress"] == {"done": 0, "total": 0}
+    assert apply(client, again)["status"] == "applied"
+    assert not Batch.objects.filter(subject_id=again["id"], kind="rosters.apply").exists()
     assert list(Membership.objects.order_by("id").values()) == before
 
 

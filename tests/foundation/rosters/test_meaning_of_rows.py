@@ -8,6 +8,7 @@ from django.core.serializers import serialize
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+from foundation.batches.models import Batch
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership, Organisation
 from tests.factories.programmes import OrganisationFactory
@@ -243,5 +244,6 @@ def test_a_list_of_bare_names_again_makes_nobody_twice(
     before = serialize("json", [*User.objects.order_by("pk"), *Membership.objects.order_by("pk")])
     again = upload(client, cohort, content, full=full or "false")
     assert judged(client, again) == [("keep", []), ("keep", [])]
-    assert apply(client, again)["progress"] == {"done": 0, "total": 0}
+    assert apply(client, again)["status"] == "applied"
+    assert not Batch.objects.filter(subject_id=again["id"], kind="rosters.apply").exists()
     assert serialize("json", [*User.objects.order_by("pk"), *Membership.objects.order_by("pk")]) == before

@@ -14,8 +14,6 @@ from foundation.accounts.services import PersonDraft
 from foundation.audit.services import record
 from foundation.batches.models import Batch
 from foundation.batches.services import Chunk, start
-from foundation.consents.enums import Method
-from foundation.consents.services import ConsentEntry, note_guardians, record_consents
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
@@ -40,9 +38,9 @@ from foundation.rosters.enums import Outcome, RosterStatus
 from foundation.rosters.errors import CohortChanged, DigestDiffers, RosterBusy, ValuesErased
 from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
+from foundation.rosters.services.guardians import note_guardians_of, record_consents_of
 from foundation.rosters.services.meaning import Meant, members_meant
 from foundation.rosters.services.reconciling import ANALYSE_FROM, ANALYSE_PEOPLE, baseline, preview, seats_missing
-from foundation.rosters.services.restoring import evidence_of, said_of_guardian
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 from foundation.rosters.services.uploading import check_previewed
 
@@ -63,10 +61,20 @@ def apply(*, actor: User, roster_id: UUID, digest: str) -> Roster:
     with refusing(BUSY):
         roster.save(update_fields=["status", "problem"])
     _check_cohort(roster)
+    _record(actor.pk, roster, "apply")
     total = RosterRow.objects.filter(roster=roster, due=True).count()
+    if not total:
+        return _nothing_to_do(roster, actor)
     roster.batch = start(kind=KIND, owner_id=actor.pk, subject_id=roster.pk, total=total)
     roster.save(update_fields=["batch"])
-    _record(actor.pk, roster, "apply")
+    return roster
+
+
+def _nothing_to_do(roster: Roster, actor: User) -> Roster:
+    """The list says what is so already."""
+    roster.status, roster.applied_at = RosterStatus.APPLIED, now()
+    roster.save(update_fields=["status", "applied_at"])
+    _record(actor.pk, roster, "applied")
     return roster
 
 
@@ -92,7 +100,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
     roster = Roster.objects.select_related("cohort__organisation__state", "cohort__programme").get(
         pk=roster_id_of(batch)
     )
-    if batch.done == 0 and batch.total and not _still_holds(roster, batch.owner):
+    if batch.done == 0 and not _still_holds(roster, batch.owner):
         return
     due = RosterRow.objects.filter(roster=roster).defer(*READ_BEFORE)
     leaving = Q(outcome=Outcome.WITHDRAW)
@@ -153,9 +161,9 @@ def _add(roster: Roster, rows: Sequence[RosterRow], actor_id: UUID | None, marks
     taken = _taken(roster, {row.number: row.learner_number for row in rows}, marks)
     rows = _seated(roster, [row for row in rows if row.number not in taken], marks)
     members = [_new_member(roster, row) for row in rows]
-    _note_guardians([(row, member.person.id) for row, member in zip(rows, members, strict=True)], roster)
+    note_guardians_of([(row, member.person.id) for row, member in zip(rows, members, strict=True)], roster)
     admit(actor_id=actor_id, cohort=roster.cohort, members=members)
-    _record_consents([(row, member.person.id) for row, member in zip(rows, members, strict=True)], roster, actor_id)
+    record_consents_of([(row, member.person.id) for row, member in zip(rows, members, strict=True)], roster, actor_id)
     for row, member in zip(rows, members, strict=True):
         marks.done(row.number, ids=(member.person.id, member.membership_id, member.invitation_id))
 
@@ -179,8 +187,8 @@ def _change(roster: Roster, rows: Sequence[RosterRow], actor: User | None, marks
     )
     by_number = {row.number: row for row in rows}
     told = [(by_number[member.number], member.person_id) for member in stays]
-    _note_guardians(told, roster)
-    _record_consents(told, roster, actor_id)
+    note_guardians_of(told, roster)
+    record_consents_of(told, roster, actor_id)
     for member in stays:
         marks.done(member.number, before=_kept(member))
     for number in by_number.keys() - {member.number for member in here}:
@@ -263,31 +271,6 @@ def _kept(member: Meant) -> dict[str, Any]:
     told = {"guardian": member.noted} if any(member.said.values()) else {}
     head = {"cohort_id": str(member.cohort_id), "changed": member.difference.changes, "at": now().isoformat()}
     return head | told | stored
-
-
-def _note_guardians(people: Sequence[tuple[RosterRow, UUID]], roster: Roster) -> None:
-    notes = [
-        said_of_guardian(row, person_id)
-        for row, person_id in people
-        if row.guardian_name or row.guardian_email or row.guardian_phone
-    ]
-    note_guardians(state_id=roster.state_id, guardians=notes)
-
-
-def _record_consents(people: Sequence[tuple[RosterRow, UUID]], roster: Roster, actor_id: UUID | None) -> None:
-    entries = [
-        ConsentEntry(person_id, row.consent_on, row.guardian_name, row.relationship)
-        for row, person_id in people
-        if row.consent_on
-    ]
-    if entries and actor_id:
-        record_consents(
-            actor_id=actor_id,
-            method=Method.ROSTER,
-            state_id=roster.state_id,
-            entries=entries,
-            evidence=evidence_of(roster),
-        )
 
 
 def _record(actor_id: UUID | None, roster: Roster, deed: str, details: dict[str, Any] | None = None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from foundation.batches.models import Batch
@@ -24,6 +25,7 @@ TEXTS = (
     "guardian_name", "guardian_email", "guardian_phone", "relationship",
 )  # fmt: skip
 VALUES = (*TEXTS, "birth_date", "consent_on", "organisation_id")
+values_of = attrgetter(*VALUES)
 COLUMNS = (
     "roster_id",
     "number",
@@ -105,7 +107,7 @@ def _stored(roster: Roster, row: ReadRow) -> tuple[Any, ...]:
         not row.is_error,
         False,
     )
-    return (*head, *(getattr(row, name) for name in VALUES))
+    return (*head, *values_of(row))
 
 
 def _correct(roster: Roster) -> Iterator[Chunk]:

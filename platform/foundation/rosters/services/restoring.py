@@ -26,17 +26,8 @@ def amendment_back(row: RosterRow, member: Meant, roster: Roster, cohort: Cohort
     return Amendment(member.membership_id, member.person_id, **values)
 
 
-def said_of_guardian(row: RosterRow, person_id: UUID) -> GuardianNote:
-    return GuardianNote(person_id, row.guardian_name, row.relationship, row.guardian_email, row.guardian_phone)
-
-
 def noted_before(row: RosterRow, person_id: UUID) -> GuardianNote:
     return GuardianNote(person_id, *((row.before or {})["guardian"][field] for field in NOTES.values()))
-
-
-def evidence_of(roster: Roster) -> str:
-    """What a consent that a list enters says of where it comes from."""
-    return f"roster {roster.pk}"
 
 
 def kept_by_her(row: RosterRow, member: Meant | None) -> list[Message]:

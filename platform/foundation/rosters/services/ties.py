@@ -45,13 +45,15 @@ ROWS = """
         SELECT number AS id, learner_number AS number, learner_number <> '' AS numbered, email, phone, name_key, birth_date,
                coalesce(organisation_id, %(organisation)s) AS school, "group",
                learner_number || email || phone = '' AND birth_date IS NULL AS bare,
-               count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared,
+               count(*) OVER (PARTITION BY email) AS email_shared, count(*) OVER (PARTITION BY phone) AS phone_shared {}
+          FROM rosters_rosterrow WHERE roster_id = %(roster)s AND outcome <> 'withdraw'
+    )
+"""
+WITH_COPIES = """,
                row_number() OVER (PARTITION BY learner_number ORDER BY number) AS number_copy,
                row_number() OVER (PARTITION BY name_key, birth_date ORDER BY number) AS name_copy,
                row_number() OVER (PARTITION BY email, name_key ORDER BY number) AS email_copy,
                row_number() OVER (PARTITION BY phone, name_key ORDER BY number) AS phone_copy
-          FROM rosters_rosterrow WHERE roster_id = %(roster)s AND outcome <> 'withdraw'
-    )
 """
 FAMILY = 8  # more rows than this with one address: it is a school's, and a birth date beside it says nothing
 COPIES = 5  # with more of them, the first ones are enough to tell
@@ -94,23 +96,31 @@ BARE = [
 OTHERS, AMONG = "rosters_ties_with_others", "rosters_ties_among"  # tables of one transaction
 
 
-def _ties(others: str, reachable: str, more: str, conditions: list[tuple[str, str, str]], members: str = THERE) -> str:
+def _ties(
+    others: str,
+    reachable: str,
+    conditions: list[tuple[str, str, str]],
+    more: str = "",
+    beside: str = "",
+    with_: str = "",
+) -> str:
     """Of our own words alone."""
     pairs = [
         f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable}, NULL::bool "  # noqa: S608
         f"FROM rows a JOIN {others} b ON {condition} {more.format(copy=copy)}"
         for tie, condition, copy in conditions
     ]
-    return f"WITH {ROWS}, {members}" + " UNION ALL ".join(pairs)
+    return f"WITH {ROWS.format(with_)} {beside} " + " UNION ALL ".join(pairs)
 
 
 COLLECT = "CREATE TEMPORARY TABLE {} (number, other, tie, name, other_name, reachable, chosen) ON COMMIT DROP AS {}"
-COLLECT_OTHERS = COLLECT.format(OTHERS, _ties("here", "b.reachable", "", CONDITIONS + BARE))
-COLLECT_AMONG = COLLECT.format(AMONG, _ties("rows", "true", f"AND b.id < a.id AND b.{{copy}} <= {COPIES}", CONDITIONS))
+COLLECT_OTHERS = COLLECT.format(OTHERS, _ties("here", "b.reachable", CONDITIONS + BARE, beside=f", {THERE}"))
+FEW = f"AND b.id < a.id AND b.{{copy}} <= {COPIES}"
+COLLECT_AMONG = COLLECT.format(AMONG, _ties("rows", "true", CONDITIONS, FEW, with_=WITH_COPIES))
 # For the rows that mean nobody yet, nor are in doubt.
 COLLECT_GONE = f"""
     INSERT INTO {OTHERS}
-    SELECT * FROM ({_ties("gone", "true", "", CONDITIONS, BEFORE)}) gone (number)
+    SELECT * FROM ({_ties("gone", "true", CONDITIONS, beside=f", {BEFORE}")}) gone (number)
      WHERE NOT EXISTS (SELECT FROM {OTHERS} t WHERE t.number = gone.number AND t.chosen IS NOT NULL)
 """  # noqa: S608
 FORGET = f"DROP TABLE {OTHERS}, {AMONG}"

@@ -35,14 +35,9 @@ from foundation.rosters.models import Roster, RosterRow
 from foundation.rosters.policies import get_locked_roster
 from foundation.rosters.rules.terms import UNDO_WITHIN
 from foundation.rosters.services.applying import BUSY
+from foundation.rosters.services.guardians import evidence_of, said_of_guardian
 from foundation.rosters.services.meaning import members_meant
-from foundation.rosters.services.restoring import (
-    amendment_back,
-    evidence_of,
-    kept_by_her,
-    noted_before,
-    said_of_guardian,
-)
+from foundation.rosters.services.restoring import amendment_back, kept_by_her, noted_before
 from foundation.rosters.services.rows import Marks, due_rows, roster_id_of
 
 KIND = "rosters.undo"
