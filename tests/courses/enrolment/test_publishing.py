@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from courses.catalogue.models import Course, CourseVersion
@@ -15,7 +13,6 @@ from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.batches.models import Batch
-from foundation.kernel.clock import now
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from tests.factories.accounts import PersonFactory
@@ -262,56 +259,6 @@ def test_what_becomes_of_learners_has_to_be_said(author: APIClient, body: dict[s
     assert CourseVersion.objects.get(number=2).published_at is None
 
 
-def test_versions_are_for_authors_and_the_office(people: dict[str, User], client_of: Clients) -> None:
-    office, mentor = PersonFactory(), PersonFactory()
-    GrantFactory(person=office, role=Role.PROGRAMME_OFFICE)
-    GrantFactory(person=mentor, role=Role.MENTOR)
-    lesson = lessons_of(CourseVersion.objects.get(number=2))[0].id
-    base = "/api/v1/courses/reading/versions"
-    paths = (base, f"{base}/2/outline", f"{base}/2/lessons/{lesson}", f"{base}/2/publish")
-    for person, status in ((None, 401), (people["half"], 404), (mentor, 404), (office, 200), (people["author"], 200)):
-        assert [client_of(person).get(path).status_code for path in paths] == [status] * 4
-    body = {"digest": client_of(office).get(paths[3]).json()["digest"], "learners": "keep"}
-    for person, status in ((None, 401), (people["half"], 404), (mentor, 404)):
-        assert client_of(person).post(paths[3], body).status_code == status
-    assert CourseVersion.objects.get(number=2).published_at is None
-    for path in (f"{base}/9/outline", f"{base}/1/lessons/{lesson}", base.replace("reading", "nothing")):
-        assert client_of(office).get(path).status_code == 404
-
-
-def test_the_versions_of_a_course(author: APIClient, django_assert_num_queries: Any) -> None:
-    author.get("/api/v1/courses/reading/versions")
-    with django_assert_num_queries(2):
-        drafted, current = author.get("/api/v1/courses/reading/versions").json()["results"]
-    assert (drafted["number"], drafted["status"], drafted["published_at"]) == (2, "draft", None)
-    assert drafted["learners"] == {"under_way": 0, "completed": 0}
-    assert (current["number"], current["status"]) == (1, "current")
-    assert current["learners"] == {"under_way": 3, "completed": 1}
-    publishes(author, "keep")
-    statuses = [version["status"] for version in author.get("/api/v1/courses/reading/versions").json()["results"]]
-    assert statuses == ["current", "past"]
-
-
-def test_a_draft_looks_as_it_will_to_a_learner(author: APIClient, people: dict[str, User], client_of: Clients) -> None:
-    base = "/api/v1/courses/reading/versions/2"
-    outline = author.get(f"{base}/outline").json()
-    (module,) = outline["modules"]
-    lessons = [author.get(f"{base}/lessons/{lesson['id']}").json() for lesson in module["lessons"]]
-    publishes(author, "keep")
-    learner_of_it = PersonFactory()
-    enrol(actor=learner_of_it, course_slug="reading")
-    client = client_of(learner_of_it)
-    assert client.get("/api/v1/courses/reading/outline").json() == outline
-    assert [client.get(f"/api/v1/lessons/{lesson['id']}").json() for lesson in module["lessons"]] == lessons
-    assert author.get(f"{base}/outline")["Cache-Control"] == "private, no-cache"
-
-
-def test_a_draft_is_no_learners_to_read(people: dict[str, User], client_of: Clients) -> None:
-    lesson = lessons_of(CourseVersion.objects.get(number=2))[0].id
-    for person in (people["half"], people["author"]):
-        assert client_of(person).get(f"/api/v1/lessons/{lesson}").status_code == 404
-
-
 def test_what_a_phone_still_calls_by_the_old_version_counts_in_the_new_one(
     author: APIClient, people: dict[str, User], client_of: Clients
 ) -> None:
@@ -326,22 +273,3 @@ def test_what_a_phone_still_calls_by_the_old_version_counts_in_the_new_one(
     assert client.put(path % old["d"], {}).status_code == 404
     assert client_of(people["half"]).put(path % old["a"], {}).status_code == 404
     assert standings(people)["new"] == (2, "active", 1, 3, ["extra"])
-
-
-@pytest.mark.parametrize("learners", [3, 12])
-def test_moving_takes_as_many_statements_for_four_times_as_many(
-    author: APIClient, people: dict[str, User], learners: int
-) -> None:
-    half = Enrolment.objects.get(person=people["half"])
-    for _ in range(learners - 3):
-        more = Enrolment.objects.create(
-            person=PersonFactory(), course=half.course, version=half.version, total=4, done=1
-        )
-        LessonProgress.objects.create(enrolment=more, lesson=lessons_of(half.version)[0], completed_at=now())
-    with CaptureQueriesContext(connection) as previewed:
-        assert author.get(PUBLISH).json()["move"]["learners"] == learners
-    publishes(author, "move")
-    with CaptureQueriesContext(connection) as moved:
-        settle()
-    assert Enrolment.objects.filter(version__number=2).count() == learners
-    assert (len(previewed), len(moved)) == (10, 25)
