@@ -13,7 +13,7 @@ from foundation.programmes.policies import is_office, memberships_managed_by, on
 
 def get_reported_cohort(actor: User, cohort_id: UUID) -> Cohort:
     """One that the actor coordinates, or in which a school that she coordinates has learners."""
-    rows = Cohort.objects.filter(pk=cohort_id).select_related("programme", "organisation")
+    rows = Cohort.objects.filter(pk=cohort_id).select_related("programme", "organisation__state")
     if not is_office(actor):
         own = memberships_managed_by(actor).filter(cohort=cohort_id)
         first = Subquery(own.order_by("id").values("id")[:1])  # an EXISTS may read all memberships

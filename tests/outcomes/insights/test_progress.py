@@ -26,7 +26,7 @@ from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
-ROUTES = ("progress", "progress/totals", "progress.csv")
+ROUTES = ("progress", "progress/totals", "progress.csv", "progress.pdf")
 
 _written, room = scene(classroom)
 
@@ -204,7 +204,9 @@ def test_pages_follow_each_other(client_of: Clients, room: Classroom) -> None:
     assert (second["next"], client.get(path(room), {"of": "me"}).status_code) == (None, 400)
 
 
-@pytest.mark.parametrize(("route", "queries"), [("progress", 3), ("progress/totals", 5), ("progress.csv", 4)])
+@pytest.mark.parametrize(
+    ("route", "queries"), [("progress", 3), ("progress/totals", 5), ("progress.csv", 4), ("progress.pdf", 5)]
+)
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_are_as_many_whatever_there_is(
     client_of: Clients, room: Classroom, django_assert_num_queries: Any, route: str, queries: int, more: int

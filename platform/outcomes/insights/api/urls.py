@@ -6,4 +6,5 @@ urlpatterns = [
     path("cohorts/<uuid:cohort_id>/progress", views.ProgressView.as_view()),
     path("cohorts/<uuid:cohort_id>/progress/totals", views.TotalsView.as_view()),
     path("cohorts/<uuid:cohort_id>/progress.csv", views.ProgressFileView.as_view()),
+    path("cohorts/<uuid:cohort_id>/progress.pdf", views.ReportView.as_view()),
 ]

@@ -9,8 +9,9 @@ from foundation.kernel.http import SignedIn, View, actor, attachment, operation
 from outcomes.insights import selectors
 from outcomes.insights.api import serializers as shapes
 from outcomes.insights.api.writing import progress_file
+from outcomes.insights.services import report_pdf
 
-CSV = "text/csv"
+CSV, PDF = "text/csv", "application/pdf"
 
 
 class ProgressView(View):
@@ -41,3 +42,12 @@ class ProgressFileView(View):
         delimiter = shapes.DELIMITERS[query["delimiter"]]
         lines = progress_file(actor(request), cohort_id, delimiter=delimiter)
         return attachment(lines, name="progress.csv", media_type=f"{CSV}; charset=utf-8")
+
+
+class ReportView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="The figures of a cohort as a page to print, in the reader's language", media=PDF)
+    def get(self, request: Request, cohort_id: UUID) -> HttpResponseBase:
+        page = report_pdf(actor=actor(request), cohort_id=cohort_id)
+        return attachment(page, name="progress.pdf", media_type=PDF)

@@ -7,9 +7,10 @@ from outcomes.insights.selectors.progress import (
     progress_in,
     titles_in,
 )
-from outcomes.insights.selectors.totals import Counts, CourseCounts, Part, Totals, totals_of
+from outcomes.insights.selectors.totals import ACTIVE_WITHIN, Counts, CourseCounts, Part, Totals, totals_of
 
 __all__ = [
+    "ACTIVE_WITHIN",
     "Counts",
     "CourseCounts",
     "CourseProgress",
