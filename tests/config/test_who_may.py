@@ -104,6 +104,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/cohorts/{cohort_id}/members/{membership_id}/guardian-link"): Row(401, 404, 404),
     ("get", "/api/v1/cohorts/{cohort_id}/progress"): Row(401, 404, 404),
     ("get", "/api/v1/cohorts/{cohort_id}/progress.csv"): Row(401, 404, 404),
+    ("get", "/api/v1/cohorts/{cohort_id}/progress.pdf"): Row(401, 404, 404),
     ("get", "/api/v1/cohorts/{cohort_id}/progress/totals"): Row(401, 404, 404),
     ("get", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404),
     ("post", "/api/v1/cohorts/{cohort_id}/rosters"): Row(401, 404, 404, ROSTER),
