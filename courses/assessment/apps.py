@@ -6,3 +6,6 @@ class AssessmentConfig(AppConfig):
     name = "courses.assessment"
     label = "assessment"
     verbose_name = _("Quizzes")
+
+    def ready(self) -> None:
+        import courses.assessment.subscribers  # noqa: F401

@@ -1,3 +1,4 @@
+from courses.assessment.services.carrying import carry_attempts
 from courses.assessment.services.closing import submit_attempt, sweep_attempts
 from courses.assessment.services.looking import Overview, attempt_now, attempts_now, overview
 from courses.assessment.services.phoning import TAKERS
@@ -10,6 +11,7 @@ __all__ = [
     "Overview",
     "attempt_now",
     "attempts_now",
+    "carry_attempts",
     "overview",
     "save_answers",
     "start_attempt",
