@@ -18,7 +18,7 @@ def _timed(status: str) -> Q:
 
 class Enrolment(Entity):
     """A person's way through one version of a course. `done` and `total` count its required lessons; she
-    has started when any lesson is done, and was last `active_at` the time when we heard of the latest."""
+    has started when any lesson is done or a quiz begun, and was last `active_at` the time when we heard of the latest."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")

@@ -15,7 +15,7 @@ from courses.assessment.rules.grading import grade
 from courses.assessment.selectors import quiz_of, with_standing
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import EnrolmentWithdrawn
-from courses.enrolment.services import pass_quiz
+from courses.enrolment.services import pass_quiz, take_part
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
@@ -47,6 +47,8 @@ def close(rows: QuerySet[Attempt], now: datetime) -> Attempt:
     _grade(attempt, now)
     if attempt.passed and attempt.lesson_now:
         _complete(attempt, attempt.lesson_now, now)
+    else:
+        take_part(enrolment_id=attempt.enrolment_id, now=attempt.submitted_at or now)
     return attempt
 
 

@@ -3,6 +3,8 @@ from datetime import datetime
 from secrets import randbits
 from uuid import UUID
 
+from django.db import transaction
+
 from courses.assessment.enums import AttemptStatus
 from courses.assessment.errors import NoAttemptLeft, QuizCooldown, QuizPassed
 from courses.assessment.models import Attempt
@@ -14,6 +16,7 @@ from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import EnrolmentWithdrawn
 from courses.enrolment.policies import enrolments_visible_to
+from courses.enrolment.services import take_part
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
@@ -42,7 +45,7 @@ def start_attempt(
         if opened := next((row for row in known if row.status == AttemptStatus.OPEN), None):
             return opened, False
         _refuse(quiz, known, moment)
-        if fresh := _insert(enrolment_id, lesson_id, len(known) + 1, expiry_of(quiz, moment), moment):
+        if fresh := _begin(enrolment_id, lesson_id, len(known) + 1, expiry_of(quiz, moment), moment):
             return fresh, True
 
 
@@ -69,10 +72,12 @@ def _refuse(quiz: Quiz, known: Sequence[Attempt], now: datetime) -> None:
         raise QuizCooldown(opens_at, now)
 
 
-def _insert(
+@transaction.atomic
+def _begin(
     enrolment_id: UUID, lesson_id: UUID, number: int, expires_at: datetime | None, now: datetime
 ) -> Attempt | None:
     """None if another came first."""
+    take_part(enrolment_id=enrolment_id, now=now)
     attempt = Attempt(
         enrolment_id=enrolment_id,
         lesson_id=lesson_id,

@@ -11,6 +11,7 @@ from courses.enrolment.services.logs import Heard, Result, Taker, keep_log
 from courses.enrolment.services.previewing import Preview, preview_publication
 from courses.enrolment.services.progress import complete_lesson, pass_quiz
 from courses.enrolment.services.publishing import Publication, publish_for_learners
+from courses.enrolment.services.quizzes import take_part
 
 __all__ = [
     "Heard",
@@ -30,5 +31,6 @@ __all__ = [
     "pass_quiz",
     "preview_publication",
     "publish_for_learners",
+    "take_part",
     "withdraw",
 ]

@@ -28,7 +28,7 @@ from courses.assessment.services import (
 from courses.catalogue.services import draft_version
 from courses.enrolment.errors import EnrolmentWithdrawn, QuizNotPassed
 from courses.enrolment.models import Enrolment, LessonProgress
-from courses.enrolment.services import complete_lesson, enrol, withdraw
+from courses.enrolment.services import complete_lesson, drop_unstarted, enrol, withdraw
 from foundation.kernel.errors import ConsentRequired, NotFound
 from foundation.outbox.models import EventRecord
 from tests.factories.accounts import PersonFactory
@@ -88,6 +88,21 @@ def test_an_attempt_begins_empty_and_is_gone_on_with() -> None:
     again, fresh = start_attempt(actor=desk.person, enrolment_id=desk.enrolment.id, lesson_id=desk.lesson.id, now=NOW)
     assert (again, fresh) == (attempt, False)
     assert Attempt.objects.count() == 1
+
+
+def test_whoever_has_begun_a_quiz_has_started() -> None:
+    """What she did stays, though her place is taken back."""
+    desk = Desk()
+    idle = learner_of(desk.version).person
+    attempt = desk.start()
+    assert drop_unstarted(people=[idle.id, desk.person.id]) == 1
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.started_at, enrolment.active_at, enrolment.done, told("learning_started")) == (NOW, NOW, 0, 1)
+    desk.submit(attempt, NOW + timedelta(hours=1))
+    desk.play(WRONG, NOW + timedelta(hours=2))
+    enrolment.refresh_from_db()
+    assert (enrolment.started_at, enrolment.active_at) == (NOW, NOW + timedelta(hours=2))
+    assert (told("learning_started"), Attempt.objects.count()) == (1, 2)
 
 
 def test_only_her_own_quiz_of_her_own_version_is_there_to_begin() -> None:
@@ -231,7 +246,7 @@ def test_a_quiz_is_not_completed_by_saying_so() -> None:
         with pytest.raises(QuizNotPassed):
             complete_lesson(actor=desk.person, **place)
         desk.play(WRONG)
-    assert (done(), Enrolment.objects.get().started_at) == ([], None)
+    assert (done(), Enrolment.objects.get().done) == ([], 0)
     desk.play(RIGHT)
     assert complete_lesson(actor=desk.person, **place).done == 1
 

@@ -12,8 +12,9 @@ from courses.assessment.models import Attempt
 from courses.assessment.rules.attempts import GRACE
 from courses.assessment.services import save_answers, start_attempt, submit_attempt, sweep_attempts
 from courses.enrolment.models import Enrolment, LessonProgress
-from courses.enrolment.services import complete_lesson
+from courses.enrolment.services import complete_lesson, drop_unstarted
 from foundation.kernel.clock import now
+from foundation.kernel.errors import NotFound
 from foundation.outbox.models import EventRecord
 from tests.factories.courses import lessons_of
 from tests.factories.quizzes import Told, learner_of, quiz, quiz_course, quiz_of, true_false
@@ -97,3 +98,11 @@ def test_passing_while_the_last_lesson_is_read_completes_the_course_once() -> No
     assert codes(outcomes) == {"done": 5, "quiz_passed": 1}
     assert (Enrolment.objects.get().status, Enrolment.objects.get().done) == ("completed", 2)
     assert (told("course_completed"), told("learning_started"), Attempt.objects.count()) == (1, 1, 1)
+
+
+def test_a_quiz_begun_while_the_place_is_taken_back_stays_or_never_was() -> None:
+    for _ in range(3):
+        enrolment, start = learner(quiz(true_false()))
+        began, _ = race(start, partial(drop_unstarted, people=[enrolment.person_id]))
+        there = Enrolment.objects.filter(id=enrolment.id).exists()
+        assert there is Attempt.objects.filter(enrolment=enrolment.id).exists() is not isinstance(began, NotFound)

@@ -35,7 +35,7 @@ class LearnersMoved(Event):
 
 @event("courses.learning_started.v1")
 class LearningStarted(Event):
-    """The first lesson of an enrolment is done: it can no longer be undone without loss."""
+    """The first lesson of an enrolment is done, or a quiz begun: it can no longer be undone without loss."""
 
     enrolment_id: UUID
     person_id: UUID
