@@ -9,9 +9,14 @@ from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus, ProgressEventKind, Refusal
 
 COMMON = ("id", "kind", "enrolment", "lesson", "occurred_at")
-ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})", re.IGNORECASE)
-LESSON_KINDS = frozenset({ProgressEventKind.LESSON_OPENED.value, ProgressEventKind.LESSON_COMPLETED.value})
+# Each case by its own letter: `IGNORECASE` takes three times as long.
+HEX = "[0-9a-fA-F]"
+ID = re.compile(f"{HEX}{{8}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{12}}")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:]{8}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})")
+# Plain texts: a member of an enumeration is looked up anew wherever it is named.
+WITHDRAWN, QUIZ = EnrolmentStatus.WITHDRAWN.value, LessonKind.QUIZ.value
+COMPLETED = ProgressEventKind.LESSON_COMPLETED.value
+LESSON_KINDS = frozenset({ProgressEventKind.LESSON_OPENED.value, COMPLETED})
 
 
 class Told(NamedTuple):
@@ -72,8 +77,8 @@ def verdict(kind: str, enrolment_status: str | None, lesson_kind: str | None) ->
     """Why an event is not taken; None if it is. What is not hers and what is not there look the same."""
     if enrolment_status is None or lesson_kind is None:
         return Refusal.NOT_FOUND
-    if enrolment_status == EnrolmentStatus.WITHDRAWN:
+    if enrolment_status == WITHDRAWN:
         return Refusal.ENROLMENT_WITHDRAWN
-    if kind == ProgressEventKind.LESSON_COMPLETED and lesson_kind == LessonKind.QUIZ:
+    if kind == COMPLETED and lesson_kind == QUIZ:
         return Refusal.QUIZ_NOT_PASSED
     return None

@@ -61,7 +61,7 @@ KEEP = """
                   LEFT JOIN (SELECT done.enrolment_id, count(*) AS lessons, count(*) FILTER (WHERE l.required) AS required
                                FROM done JOIN catalogue_lesson l ON l.id = done.lesson_id
                               WHERE done.is_new GROUP BY done.enrolment_id) counted USING (enrolment_id)) heard
-         WHERE e.id = heard.enrolment_id
+         WHERE e.id = heard.enrolment_id AND e.id = ANY(%(touched)s::uuid[])
         RETURNING e.id, e.started_at IS NOT NULL AS is_started, e.status
     )
     SELECT ARRAY(SELECT id::text FROM logged),
@@ -144,8 +144,8 @@ def keep_log(
         kept = log.keep()
         refused = log.hand_over(kept, takers)
         publish(*log.happenings(kept))
-    taken_back = [_told_id(event) for event in events]
-    return [Result(said, *answer) for said, answer in zip(taken_back, log.answers(kept, refused), strict=True)]
+    answers = log.answers(kept, refused)
+    return [Result(_told_id(event), *answer) for event, answer in zip(events, answers, strict=True)]
 
 
 class Log:
@@ -196,6 +196,7 @@ class Log:
         ids, kinds, enrolments, lessons, times, _ = zip(*self.heard.values(), strict=True) if self.heard else [()] * 6
         lists = {
             "told": {event.id for event in self.read},
+            "touched": self.held,
             "ids": ids,
             "kinds": kinds,
             "enrolments": enrolments,
@@ -236,16 +237,20 @@ class Log:
 
     def answers(self, kept: Kept, refused: Mapping[str, str]) -> Iterator[Answer]:
         """An id that is neither new nor known as hers is somebody else's, which is not said."""
-        fresh = set(kept.logged)
+        fresh, applied, repeated = (
+            set(kept.logged),
+            (EventOutcome.APPLIED, None, None),
+            (EventOutcome.REPEATED, None, None),
+        )
         for place, (event, code) in enumerate(zip(self.told, self.codes, strict=True)):
             if isinstance(event, Fault):
                 yield EventOutcome.REFUSED, code, f"/events/{place}{event.pointer}"
             elif event.id in kept.known:
-                yield EventOutcome.REPEATED, None, None
+                yield repeated
             elif why := code or refused.get(event.id) or (event.id not in kept.logged and Refusal.NOT_FOUND):
                 yield EventOutcome.REFUSED, why, None
             else:
-                yield EventOutcome.APPLIED if event.id in fresh else EventOutcome.REPEATED, None, None
+                yield applied if event.id in fresh else repeated
                 fresh.discard(event.id)
 
 

@@ -9,13 +9,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from foundation.kernel.clock import now
+from foundation.kernel.ids import new_id
 from foundation.kernel.logs import describe
+from foundation.kernel.statements import array, prepared
 from foundation.outbox.events.base import REGISTRY, Event
 from foundation.outbox.models import Delivery, EventRecord
 from foundation.outbox.registry import subscriber_named, subscribers_of
@@ -31,23 +34,43 @@ WHERE id IN (
   ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ) RETURNING id, queue, attempts
 """
+EVENTS = """
+INSERT INTO outbox_eventrecord (id, created_at, name, payload)
+SELECT id, %(now)s, name, payload::jsonb
+  FROM unnest(%(ids)s::uuid[], %(names)s::text[], %(payloads)s::text[]) told (id, name, payload)
+"""
+DELIVERIES = """
+INSERT INTO outbox_delivery (id, created_at, event_id, subscriber, queue, due_at, attempts, starts, error)
+SELECT id, %(now)s, event, name, queue, %(due_at)s, 0, 0, ''
+  FROM unnest(%(ids)s::uuid[], %(events)s::uuid[], %(names)s::text[], %(queues)s::text[]) told (id, event, name, queue)
+"""
 
 
 def publish(*happenings: Event) -> None:
     """Write the events and a delivery per subscriber, in two statements. Raises `RuntimeError` outside a transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("An event is published in the transaction of what it tells.")
-    records = EventRecord.objects.bulk_create(
-        [EventRecord(name=happening.name, payload=happening.payload()) for happening in happenings]
-    )
-    grace = GRACE if may_ask() else timedelta(0)
-    deliveries = [
-        Delivery(event=record, subscriber=subscriber.name, queue=subscriber.queue, due_at=record.created_at + grace)
-        for record in records
-        for subscriber in subscribers_of(record.name)
-    ]
-    for delivery in Delivery.objects.bulk_create(deliveries):
-        ask("outbox.deliver", queue=delivery.queue, delivery_id=delivery.id, attempts=delivery.attempts)
+    if not happenings:
+        return
+    moment, ids = now(), [new_id() for _ in happenings]
+    names = [happening.name for happening in happenings]
+    payloads = [orjson.dumps(happening.payload()).decode() for happening in happenings]
+    _write(EVENTS, now=moment, ids=ids, names=names, payloads=payloads)
+    told = [(new_id(), event, to) for event, name in zip(ids, names, strict=True) for to in subscribers_of(name)]
+    if told:
+        delivery_ids, events, subscribers = zip(*told, strict=True)
+        queues = [to.queue for to in subscribers]
+        due_at = moment + (GRACE if may_ask() else timedelta(0))
+        names = [to.name for to in subscribers]
+        _write(DELIVERIES, now=moment, due_at=due_at, ids=delivery_ids, events=events, names=names, queues=queues)
+    for delivery_id, _, to in told:
+        ask("outbox.deliver", queue=to.queue, delivery_id=delivery_id, attempts=0)
+
+
+def _write(statement: str, **values: Any) -> None:
+    with prepared() as cursor:
+        lists = {name: array(value) for name, value in values.items() if isinstance(value, list | tuple)}
+        cursor.execute(statement, values | lists)
 
 
 def ask(task: str, *, queue: str | None = None, **ids: object) -> None:
