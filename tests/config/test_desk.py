@@ -22,7 +22,10 @@ def test_the_office_looks_and_changes_nothing(client: Client, label: str) -> Non
 
 def test_what_services_alone_may_write_is_looked_at() -> None:
     assert LOOKED_AT == [
+        "assessment.attempt",
+        "assessment.quiz",
         "audit.record",
+        "authoring.packageimport",
         "batches.batch",
         "catalogue.course",
         "catalogue.courseversion",
