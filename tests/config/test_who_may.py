@@ -121,6 +121,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/courses/{slug}/versions/{number}/publish"): Row(401, 404, 404),
     ("post", "/api/v1/courses/{slug}/versions/{number}/publish"): Row(401, 404, 404, PUBLISH),
     ("get", "/api/v1/courses/{slug}/versions/{number}/lessons/{lesson_id}/questions"): Row(401, 404, 404),
+    ("get", "/api/v1/courses/{slug}/versions/{number}/lessons/{lesson_id}/quiz"): Row(401, 404, 404),
     ("get", "/api/v1/credentials"): Row(401, 200, 200),
     ("post", "/api/v1/credentials/{credential_id}/reinstate"): Row(401, 404, 404, {"reason": "mistake"}),
     ("post", "/api/v1/credentials/{credential_id}/revoke"): Row(401, 404, 404, {"reason": "mistake"}),

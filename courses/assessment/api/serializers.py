@@ -92,15 +92,18 @@ class AttemptOut(Output):
         return super().to_representation(facts_of(instance))
 
 
-class QuizOut(Output):
-    """What to know before you begin; its questions come with an attempt."""
-
+class QuizRulesOut(Output):
     pass_mark = serializers.IntegerField(help_text="Percent of the points.")
     minutes = serializers.IntegerField(allow_null=True, help_text="Null: no time limit.")
     attempts = serializers.IntegerField(allow_null=True, help_text="How many are allowed; null: any number.")
-    used = serializers.IntegerField(help_text="How many were begun.")
     cooldown_minutes = serializers.IntegerField(help_text="The wait after an attempt.")
     reveal = serializers.ChoiceField(choices=Reveal.values, help_text="When correct answers are shown.")
+
+
+class QuizOut(QuizRulesOut):
+    """What to know before you begin; its questions come with an attempt."""
+
+    used = serializers.IntegerField(help_text="How many were begun.")
     passed = serializers.BooleanField()
     open_attempt = serializers.UUIDField(allow_null=True)
     bar = serializers.ChoiceField(
@@ -132,3 +135,15 @@ class QuestionFiguresOut(Output):
 
 class QuizFiguresOut(Output):
     questions = QuestionFiguresOut(many=True)
+
+
+class SeedIn(Input):
+    seed = serializers.IntegerField(
+        min_value=0, max_value=2**63 - 1, default=0, help_text="Another number is another draw, in another order."
+    )
+
+
+class QuizPreviewOut(Output):
+    rules = QuizRulesOut(source="quiz")
+    language = serializers.ChoiceField(choices=LANGUAGES)
+    questions = AskedQuestionOut(many=True, help_text="As they are shown in the end, everything answered right.")

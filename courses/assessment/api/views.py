@@ -4,7 +4,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from courses.assessment.api.serializers import AttemptOut, QuizFiguresOut, QuizOut, SavedIn
+from courses.assessment.api.serializers import AttemptOut, QuizFiguresOut, QuizOut, QuizPreviewOut, SavedIn, SeedIn
 from courses.assessment.errors import (
     AnswersNotRight,
     AttemptExpired,
@@ -14,7 +14,7 @@ from courses.assessment.errors import (
     QuizPassed,
 )
 from courses.assessment.models import Attempt
-from courses.assessment.selectors import QuestionFigures, figures_for
+from courses.assessment.selectors import Preview, QuestionFigures, figures_for, preview_for
 from courses.assessment.services import (
     Overview,
     attempt_now,
@@ -92,3 +92,15 @@ class QuizFiguresView(View):
     @operation(summary="For authors: how hard each question was, and which answers were given", result=QuizFiguresOut)
     def get(self, request: Request, slug: str, number: int, lesson_id: UUID) -> dict[str, tuple[QuestionFigures, ...]]:
         return {"questions": figures_for(actor(request), slug, number, lesson_id)}
+
+
+class QuizPreviewView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="For authors: a quiz as a learner would meet it, with what is right",
+        query=SeedIn,
+        result=QuizPreviewOut,
+    )
+    def get(self, request: Request, slug: str, number: int, lesson_id: UUID, *, query: dict[str, Any]) -> Preview:
+        return preview_for(actor(request), slug, number, lesson_id, query["seed"])

@@ -1,4 +1,4 @@
-from courses.assessment.selectors.attempts import facts_of, quiz_of, with_standing
+from courses.assessment.selectors.attempts import Preview, facts_of, preview_for, quiz_of, with_standing
 from courses.assessment.selectors.figures import QuestionFigures, figures_for
 
-__all__ = ["QuestionFigures", "facts_of", "figures_for", "quiz_of", "with_standing"]
+__all__ = ["Preview", "QuestionFigures", "facts_of", "figures_for", "preview_for", "quiz_of", "with_standing"]

@@ -15,12 +15,14 @@ from django.db.models.functions import Coalesce
 from courses.assessment.enums import AttemptStatus
 from courses.assessment.models import Attempt
 from courses.assessment.models import Quiz as QuizRow
+from courses.assessment.policies import get_quiz_for
 from courses.assessment.rules.attempts import is_revealed
 from courses.assessment.rules.definition import Quiz, parse_quiz
 from courses.assessment.rules.drawing import Drawn, draw
 from courses.assessment.rules.grading import rounded
 from courses.assessment.rules.kinds import Answer, Part, Texts
 from courses.catalogue.models import Lesson
+from foundation.accounts.models import User
 from foundation.kernel.errors import NotFound
 from foundation.kernel.language import best
 
@@ -69,6 +71,13 @@ class AttemptFacts:
     score: Decimal | None
     max_score: Decimal
     passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    quiz: Quiz
+    language: str
+    questions: tuple[AskedQuestion, ...]
 
 
 @lru_cache(maxsize=512)
@@ -152,3 +161,14 @@ def _result(drawn: Drawn, attempt: Attempt, language: str) -> Result:
         answer=question.body.right(language),
         feedback=question.feedback.get("correct" if share == 1 else "wrong"),
     )
+
+
+def preview_for(actor: User, slug: str, number: int, lesson_id: UUID, seed: int) -> Preview:
+    """The quiz of a draft or a published version as a learner would meet it in an attempt with this seed, and see it in the
+    end, all of it right."""
+    row = get_quiz_for(actor, slug, number, lesson_id)
+    quiz = parse_quiz(row.definition)
+    drawn = draw(quiz, seed)
+    language = best(drawn[0].question.text)
+    ended = Attempt(lesson_id=lesson_id, seed=seed, shares={one.question.key: 1 for one in drawn})
+    return Preview(quiz, language, tuple(_asked(one, ended, language, True) for one in drawn))
