@@ -130,6 +130,7 @@ class LessonContent(Entity):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     html = models.TextField(_("text"))
     bytes = models.PositiveIntegerField(_("bytes"))
+    is_outdated = models.BooleanField(_("older than what it was translated from"), default=False)
 
     class Meta:
         verbose_name = _("lesson text")

@@ -31,6 +31,7 @@ FIELDS: dict[str, Classification] = {
     "LessonContent.language": PLAIN,
     "LessonContent.html": PLAIN,
     "LessonContent.bytes": PLAIN,
+    "LessonContent.is_outdated": PLAIN,
     "CourseWords.pk": PLAIN,
     "CourseWords.course": PLAIN,
     "CourseWords.language": PLAIN,

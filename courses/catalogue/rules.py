@@ -1,6 +1,6 @@
 """When a version is fit to be published, and in which languages a course can be said to be."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -10,6 +10,22 @@ class LessonFacts:
     key: str
     required: bool
     languages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A lesson's text in a language, and whether it is older than what it was translated from."""
+
+    html: str
+    is_outdated: bool
+
+
+def outdated_languages(before: Mapping[str, Said], now: Mapping[str, str]) -> list[str]:
+    """Of a lesson's texts now, those that stayed as they were while another moved on, or had been left behind already. A text
+    that changes after it was left behind catches up, and leaves no other behind."""
+    moved_on = any(not said.is_outdated and now.get(code, said.html) != said.html for code, said in before.items())
+    stayed = [code for code, html in now.items() if code in before and before[code].html == html]
+    return [code for code in stayed if moved_on or before[code].is_outdated]
 
 
 def course_languages(lessons: Iterable[Collection[str]], known: Sequence[str]) -> list[str]:

@@ -1,7 +1,10 @@
 """What courses and their versions hold."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F
@@ -21,6 +24,14 @@ class VersionSummary:
     skills: list[str]
 
 
+class Told(NamedTuple):
+    """Of a text, what an outline says."""
+
+    language: str
+    bytes: int
+    is_outdated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class OutlinedLesson:
     id: UUID
@@ -30,6 +41,7 @@ class OutlinedLesson:
     minutes: int
     required: bool
     sizes: dict[str, int]
+    outdated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +83,34 @@ def outline_of(version_id: UUID) -> Outline:
 
 def outlined(version: CourseVersion) -> Outline:
     """Of a version as it is now, draft or not."""
-    sizes = _sizes_in(version.id)
+    texts = _texts_in(version.id)
     modules = version.modules.order_by("position").prefetch_related("lessons")
-    return Outline(version.course.slug, version.number, tuple(_outlined(module, sizes) for module in modules))
+    return Outline(version.course.slug, version.number, tuple(_outlined(module, texts) for module in modules))
 
 
-def _outlined(module: Module, sizes: dict[UUID, dict[str, int]]) -> OutlinedModule:
+def _outlined(module: Module, texts: Mapping[UUID, list[Told]]) -> OutlinedModule:
     lessons = sorted(module.lessons.all(), key=lambda lesson: lesson.position)
     return OutlinedModule(
-        module.id, module.title, tuple(_outlined_lesson(lesson, sizes.get(lesson.id, {})) for lesson in lessons)
+        module.id, module.title, tuple(_outlined_lesson(lesson, texts.get(lesson.id, [])) for lesson in lessons)
     )
 
 
-def _outlined_lesson(lesson: Lesson, sizes: dict[str, int]) -> OutlinedLesson:
-    return OutlinedLesson(lesson.id, lesson.key, lesson.kind, lesson.title, lesson.minutes, lesson.required, sizes)
+def _outlined_lesson(lesson: Lesson, texts: list[Told]) -> OutlinedLesson:
+    return OutlinedLesson(
+        lesson.id,
+        lesson.key,
+        lesson.kind,
+        lesson.title,
+        lesson.minutes,
+        lesson.required,
+        {text.language: text.bytes for text in texts},
+        tuple(sorted(text.language for text in texts if text.is_outdated)),
+    )
 
 
-def _sizes_in(version_id: UUID) -> dict[UUID, dict[str, int]]:
-    sizes: dict[UUID, dict[str, int]] = {}
+def _texts_in(version_id: UUID) -> Mapping[UUID, list[Told]]:
+    texts: defaultdict[UUID, list[Told]] = defaultdict(list)
     contents = LessonContent.objects.filter(lesson__version=version_id)
-    for lesson_id, language, size in contents.values_list("lesson_id", "language", "bytes"):
-        sizes.setdefault(lesson_id, {})[language] = size
-    return sizes
+    for lesson_id, language, size, is_outdated in contents.values_list("lesson_id", "language", "bytes", "is_outdated"):
+        texts[lesson_id].append(Told(language, size, is_outdated))
+    return texts

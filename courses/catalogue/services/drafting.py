@@ -1,6 +1,7 @@
 """Writing a new version of a course, whole and at once."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db import transaction
 from courses.catalogue.enums import LessonKind
 from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson, LessonContent, Module
 from courses.catalogue.policies import require_author
-from courses.catalogue.rules import course_languages
+from courses.catalogue.rules import Said, course_languages, outdated_languages
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.language import LANGUAGES
@@ -66,7 +67,7 @@ def draft_version(*, actor: User | None, draft: CourseDraft) -> CourseVersion:
     if newest and newest.content_hash == draft.content_hash:
         return newest
     version = _write_version(course, newest.number + 1 if newest else 1, draft)
-    _write_content(version, draft)
+    _write_content(version, draft, _texts_of(newest))
     record(
         actor_id=actor.id if actor else None,
         action="course_version_drafted",
@@ -104,7 +105,16 @@ def _write_version(course: Course, number: int, draft: CourseDraft) -> CourseVer
     )
 
 
-def _write_content(version: CourseVersion, draft: CourseDraft) -> None:
+def _texts_of(version: CourseVersion | None) -> dict[str, dict[str, Said]]:
+    """By lesson key and language."""
+    found: defaultdict[str, dict[str, Said]] = defaultdict(dict)
+    rows = LessonContent.objects.filter(lesson__version=version) if version else LessonContent.objects.none()
+    for key, language, html, is_outdated in rows.values_list("lesson__key", "language", "html", "is_outdated"):
+        found[key][language] = Said(html, is_outdated)
+    return found
+
+
+def _write_content(version: CourseVersion, draft: CourseDraft, before: Mapping[str, Mapping[str, Said]]) -> None:
     modules: list[Module] = []
     lessons: list[Lesson] = []
     contents: list[LessonContent] = []
@@ -114,7 +124,7 @@ def _write_content(version: CourseVersion, draft: CourseDraft) -> None:
         for place, draft_lesson in enumerate(part.lessons, start=1):
             lesson = _lesson(module, place, draft_lesson)
             lessons.append(lesson)
-            contents.extend(_content(lesson.id, language, html) for language, html in draft_lesson.texts.items())
+            contents.extend(_contents(lesson.id, draft_lesson.texts, before.get(lesson.key, {})))
     Module.objects.bulk_create(modules)
     Lesson.objects.bulk_create(lessons)
     LessonContent.objects.bulk_create(contents)
@@ -134,5 +144,8 @@ def _lesson(module: Module, position: int, draft: LessonDraft) -> Lesson:
     )
 
 
-def _content(lesson_id: UUID, language: str, html: str) -> LessonContent:
-    return LessonContent(lesson_id=lesson_id, language=language, html=html, bytes=len(html.encode()))
+def _contents(lesson_id: UUID, texts: Mapping[str, str], before: Mapping[str, Said]) -> Iterator[LessonContent]:
+    outdated = outdated_languages(before, texts)
+    for code, html in texts.items():
+        size, is_outdated = len(html.encode()), code in outdated
+        yield LessonContent(lesson_id=lesson_id, language=code, html=html, bytes=size, is_outdated=is_outdated)

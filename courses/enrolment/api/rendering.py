@@ -68,4 +68,5 @@ def _outlined_lesson(lesson: OutlinedLesson, language: str) -> dict[str, Any]:
         "minutes": lesson.minutes,
         "required": lesson.required,
         "bytes": lesson.sizes.get(served, 0),
+        "outdated": lesson.outdated,
     }

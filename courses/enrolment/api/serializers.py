@@ -14,6 +14,10 @@ class OutlinedLessonOut(Output):
     minutes = serializers.IntegerField()
     required = serializers.BooleanField()  # type: ignore[assignment]
     bytes = serializers.IntegerField(help_text="The size of its text in the language in which you get it.")
+    outdated = serializers.ListField(
+        child=serializers.ChoiceField(choices=LANGUAGES),
+        help_text="Languages whose text has stayed as it was since another was changed.",
+    )
 
 
 class OutlinedModuleOut(Output):

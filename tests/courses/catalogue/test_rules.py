@@ -1,6 +1,13 @@
 import pytest
 
-from courses.catalogue.rules import LessonFacts, course_languages, may_publish, publishing_faults
+from courses.catalogue.rules import (
+    LessonFacts,
+    Said,
+    course_languages,
+    may_publish,
+    outdated_languages,
+    publishing_faults,
+)
 
 KNOWN = ("ar", "en", "fr")
 
@@ -40,3 +47,32 @@ def test_what_keeps_a_version_from_its_readers(lessons: list[LessonFacts], fault
 @pytest.mark.parametrize(("number", "published", "may"), [(1, None, True), (2, 1, True), (1, 2, False), (1, 1, True)])
 def test_an_older_version_does_not_replace_a_newer(number: int, published: int | None, may: bool) -> None:
     assert may_publish(number=number, published_number=published) is may
+
+
+OLD = {"ar": "قديم", "en": "old", "fr": "vieux"}
+
+
+@pytest.mark.parametrize(
+    ("behind", "changed", "found"),
+    [
+        ("", {}, []),
+        ("", {"en": "new"}, ["ar", "fr"]),
+        ("", {"en": "new", "ar": "جديد"}, ["fr"]),
+        ("", {"en": "new", "ar": "جديد", "fr": "neuf"}, []),
+        ("ar fr", {}, ["ar", "fr"]),
+        ("ar fr", {"ar": "جديد"}, ["fr"]),
+        ("ar fr", {"en": "newer"}, ["ar", "fr"]),
+        ("ar", {"en": "newer", "ar": "جديد"}, ["fr"]),
+    ],
+)
+def test_a_translation_that_stays_while_its_source_changes_is_left_behind_until_it_changes(
+    behind: str, changed: dict[str, str], found: list[str]
+) -> None:
+    before = {code: Said(html, code in behind.split()) for code, html in OLD.items()}
+    assert outdated_languages(before, OLD | changed) == found
+
+
+def test_languages_that_come_and_go_leave_none_behind() -> None:
+    before = {code: Said(OLD[code], False) for code in ("ar", "en")}
+    assert outdated_languages(before, {"en": "old", "fr": "neuf"}) == []
+    assert outdated_languages({}, OLD) == []

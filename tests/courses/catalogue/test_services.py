@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from courses.catalogue.errors import VersionIncomplete, VersionOutdated
 from courses.catalogue.models import Course, CourseVersion, Edition, Lesson, LessonContent, Module
-from courses.catalogue.selectors import course_titles, outline_of, published_courses, version_summary
+from courses.catalogue.selectors import course_titles, outline_of, outlined, published_courses, version_summary
 from courses.catalogue.services import ModuleDraft, draft_version, offer_to_all, publish_version
 from foundation.audit.models import Record
 from foundation.kernel.errors import Forbidden, NotFound
@@ -44,6 +45,16 @@ def test_the_same_content_makes_no_new_version() -> None:
     second = draft_version(actor=None, draft=course_draft("reading", said="more"))
     assert second.number == 2
     assert draft_version(actor=None, draft=course_draft("reading")).number == 3
+
+
+def test_a_translation_that_was_left_behind_is_marked_until_it_follows() -> None:
+    lesson = lesson_draft("lesson")
+    marked = []
+    for number, changed in enumerate(({}, {"en": "<p>new</p>"}, {"en": "<p>new</p>", "ar": "<p>جديد</p>"})):
+        module = ModuleDraft("start", texts("start"), (replace(lesson, texts={**lesson.texts, **changed}),))
+        version = draft_version(actor=None, draft=course_draft("reading", modules=(module,), said=str(number)))
+        marked.append(outlined(version).modules[0].lessons[0].outdated)
+    assert marked == [(), ("ar", "fr"), ("fr",)]
 
 
 def test_publishing_shows_the_version_and_says_so() -> None:

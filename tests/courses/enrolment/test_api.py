@@ -56,6 +56,7 @@ def test_an_outline_has_the_members_that_clients_count_on(client_of: Clients) ->
                         "minutes": 5,
                         "required": True,
                         "bytes": len(b"<p>lesson-1 ar</p>"),
+                        "outdated": [],
                     }
                 ],
             }
