@@ -21,6 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
         call_command("messages", compile=True, verbosity=0)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Names stay short: pytest keeps each of them, and every worker sends its list of them to the controller."""
+    return argname if isinstance(val, str | bytes) and len(val) > 100 else None
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache(request: pytest.FixtureRequest) -> None:
     """Attempts are counted in the cache: one test's must not refuse another's."""
