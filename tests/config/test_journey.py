@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.management import CommandError, call_command
 from pypdf import PdfWriter
 from python_calamine import CalamineWorkbook
 
-from config.journey import examples
+from config.journey import answering, examples
 from config.journey.forms import Form, Upload, packed
 from config.journey.papers import code_below
 from config.journey.play import Play, wait_for
 from config.journey.talk import Caller, WrongAnswer, excerpt
+from courses.assessment.rules.definition import parse_quiz
+from courses.assessment.rules.drawing import Drawn, draw, drawn_questions
+from courses.assessment.rules.grading import grade, read_answers
 from tests.services import free_port
 
 PROBLEM = {"type": "/problems/x", "title": "", "status": 404, "detail": "", "code": "not_found", "request_id": "1"}
@@ -137,3 +141,24 @@ def test_a_sheet_without_her_code_is_a_wrong_answer() -> None:
     writer.write(empty)
     with pytest.raises(WrongAnswer, match="no code for Nour"):
         code_below("Nour", empty.getvalue())
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_she_knows_every_right_answer_of_our_courses(language: str) -> None:
+    paths = sorted(answering.FOLDER.glob("*/lessons/*/*.quiz.yaml"))
+    assert len(paths) == 6
+    for path in paths:
+        quiz, seed = parse_quiz(yaml.safe_load(path.read_text())), 7
+        asked = [_shown(drawn, language) for drawn in draw(quiz, seed)]
+        course, lesson = path.parents[2].name, path.name.removesuffix(".quiz.yaml")
+        answers = answering.right_answers(asked, course, lesson, language)
+        graded = grade(quiz, seed, read_answers(drawn_questions(quiz, seed), answers))
+        assert (graded.passed, set(graded.shares.values())) == (True, {1}), path.name
+
+
+def _shown(drawn: Drawn, language: str) -> dict[str, Any]:
+    """As an attempt shows it."""
+    parts, targets = (
+        [{"id": part.key, "text": part.text[language]} for part in few] for few in (drawn.parts, drawn.targets)
+    )
+    return {"id": drawn.question.key, "kind": drawn.question.kind, "options": parts, "targets": targets}

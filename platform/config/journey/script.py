@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from config.journey import building, checking, consenting, enrolling, learning, listing
+from config.journey import building, checking, consenting, enrolling, learning, listing, quizzing
 from config.journey.play import Play
 
 Act = Callable[[Play], None]
@@ -25,6 +25,9 @@ SCENES: tuple[tuple[str, Act], ...] = (
     ("The boy’s father agrees to learning alone, by the code on his sheet", consenting.his_father_agrees_to_learning),
     ("She reads the outline in Arabic", learning.she_reads_the_outline),
     ("She reads the lessons", learning.she_reads_the_lessons),
+    ("She begins a quiz that has every kind of question", quizzing.she_begins_a_quiz),
+    ("Without a network she answers; her phone hands that in, shuffled", quizzing.her_phone_hands_in_what_she_answered),
+    ("She has passed, and reads what was right", quizzing.she_has_passed),
     ("She completes the course, saying everything twice", learning.she_completes_the_course),
     ("She begins a project of her own", building.she_begins_a_project),
     ("She submits it: too early, from an old tab, well, once too often", building.she_submits_it),
