@@ -1,7 +1,18 @@
-"""Pure decisions about what a report shows and what a learner may do next."""
+"""Pure decisions: what a report shows, and what a learner may do next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol, TypeVar
+from uuid import UUID
+
+from outcomes.insights.enums import StepKind, Why
+
+STEPS = 5
+LESSONS = 2  # so that other things find a place beside them
+SOON = timedelta(days=14)
+Texts = Mapping[str, str]
 
 
 class Counted(Protocol):
@@ -18,3 +29,128 @@ def largest_first(counted: Sequence[C], room: int) -> tuple[list[C], list[C]]:
         return list(counted), []
     order = sorted(counted, key=lambda one: -one.enrolled)
     return order[: room - 1], order[room - 1 :]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A quiz that was attempted and not passed. `opens_at`: the end of the wait after the last attempt."""
+
+    lesson: UUID
+    title: Texts
+    is_open: bool
+    expires_at: datetime | None = None
+    used: int = 1
+    allowed: int | None = None
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An enrolment that isn't completed: its next `lesson` that was neither done nor tried, and the quizzes to pass."""
+
+    enrolment: UUID
+    course: Texts
+    done: int
+    total: int
+    lesson: UUID | None = None
+    title: Texts = field(default_factory=dict)
+    quizzes: Sequence[Tried] = ()
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A cohort of hers, and how many lessons of its courses are left to her."""
+
+    cohort: UUID
+    name: str
+    ends_at: datetime
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a person. `learning` and `contact` name whom these wait for; projects, certificates and the course on
+    offer come as (reference, title)."""
+
+    learning: str | None = None
+    contact: str | None = None
+    ways: Sequence[Way] = ()
+    endings: Sequence[Ending] = ()
+    returned: Sequence[tuple[UUID, str]] = ()
+    certificates: Sequence[tuple[UUID, Texts]] = ()
+    offer: tuple[str, Texts] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`title` is empty where the kind says it all."""
+
+    kind: StepKind
+    why: Why
+    subject: tuple[str, UUID | str]
+    title: Texts | str = ""
+    due_at: datetime | None = None
+    way: Way | None = None
+    left: int = 0
+
+
+def next_steps(facts: Facts, now: datetime) -> list[Step]:
+    """What hinders her comes first, then what won't wait, then what she can go on with, then what she has earned."""
+    ways = [] if facts.learning else facts.ways
+    quizzes, lessons = list(_quizzes(ways, now)), list(islice(_lessons(ways), LESSONS))
+    steps = [
+        *_waiting("learning", facts.learning),
+        *(_endings(facts.endings, now) if ways else ()),
+        *([] if facts.contact else _returned(facts)),
+        *quizzes,
+        *lessons,
+        *(Step(StepKind.CERTIFICATE, Why.CERTIFICATE_READY, ("credential", pk), t) for pk, t in facts.certificates),
+        *([] if facts.learning else _waiting("mentor_contact", facts.contact)),
+    ]
+    if facts.offer and not (facts.learning or quizzes or lessons):
+        slug, title = facts.offer
+        steps.append(Step(StepKind.COURSE, Why.COURSE_OFFERED, ("course", slug), title))
+    return steps[:STEPS]
+
+
+def _waiting(purpose: str, whom: str | None) -> Iterator[Step]:
+    if whom:
+        why = Why.GUARDIAN_TO_ANSWER if whom == "guardian" else Why.STATE_TO_OPEN
+        yield Step(StepKind.CONSENT, why, ("consent", purpose))
+
+
+def _endings(endings: Sequence[Ending], now: datetime) -> Iterator[Step]:
+    """The nearest first."""
+    for ending in sorted(endings, key=lambda one: one.ends_at):
+        if ending.left and now < ending.ends_at <= now + SOON:
+            subject = ("cohort", ending.cohort)
+            yield Step(StepKind.DEADLINE, Why.COHORT_ENDS, subject, ending.name, ending.ends_at, left=ending.left)
+
+
+def _returned(facts: Facts) -> Iterator[Step]:
+    for project, title in facts.returned:
+        yield Step(StepKind.REVISION, Why.WORK_RETURNED, ("project", project), title)
+
+
+def _quizzes(ways: Sequence[Way], now: datetime) -> Iterator[Step]:
+    """One of each course: what is begun and takes answers, else what may be tried again now."""
+    for way in ways:
+        begun = [quiz for quiz in way.quizzes if quiz.is_open and (quiz.expires_at is None or now < quiz.expires_at)]
+        again = [quiz for quiz in way.quizzes if may_try_again(quiz, now)]
+        for quiz in [*begun, *again][:1]:
+            why = Why.QUIZ_BEGUN if quiz.is_open else Why.QUIZ_NOT_PASSED
+            due_at = quiz.expires_at if quiz.is_open else way.due_at
+            yield Step(StepKind.QUIZ, why, ("lesson", quiz.lesson), quiz.title, due_at, way)
+
+
+def may_try_again(quiz: Tried, now: datetime) -> bool:
+    left = quiz.allowed is None or quiz.used < quiz.allowed
+    return left and not quiz.is_open and (quiz.opens_at is None or quiz.opens_at <= now)
+
+
+def _lessons(ways: Sequence[Way]) -> Iterator[Step]:
+    for way in ways:
+        if way.lesson:
+            why = Why.COURSE_BEGUN if way.done else Why.COURSE_WAITS
+            yield Step(StepKind.LESSON, why, ("lesson", way.lesson), way.title, way.due_at, way)

@@ -133,6 +133,6 @@ def _share(number: int, whole: int) -> float:
 
 def _note() -> str:
     return _(
-        "Learners are those who have a place in the cohort now. Who has done a lesson of its courses has started; who has "
-        "done all that every course requires has completed. Who waits for a consent may not learn yet."
+        "Learners are those who have a place in the cohort now. Who has done a lesson or begun a quiz of its courses has "
+        "started; who has done all that every course requires has completed. Who waits for a consent may not learn yet."
     )

@@ -63,7 +63,7 @@ def lines(pdf: bytes) -> list[str]:
 def test_it_says_the_figures_in_french() -> None:
     with translation.override("fr"):
         read = lines(draw(totals(), zone="Africa/Casablanca"))
-    assert read == [
+    assert [*read[:-2], " ".join(read[-2:])] == [
         "Jisr Chiffres du 29 novembre 2026",
         "Progression d’une cohorte",
         "Cedars",
@@ -92,9 +92,9 @@ def test_it_says_the_figures_in_french() -> None:
         "Français 200 100 50",
         "Anglais 100 50 25",
         "Apprenants Commencé Terminé",
-        "Les apprenants sont ceux qui ont une place dans la cohorte aujourd’hui. Qui a fait une leçon de ses cours "
-        "a commencé ; qui a fait tout ce",
-        "que demande chaque cours a terminé. Qui attend un accord ne peut pas encore apprendre.",
+        "Les apprenants sont ceux qui ont une place dans la cohorte aujourd’hui. Qui a fait une leçon ou entamé un quiz "
+        "de ses cours a commencé ; qui a fait tout ce que demande chaque cours a terminé. Qui attend un accord ne peut pas "
+        "encore apprendre.",
     ]
 
 

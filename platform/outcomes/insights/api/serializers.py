@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -8,6 +9,9 @@ from foundation.accounts.enums import Gender
 from foundation.kernel.http import Input, Output, ProgressOut, TextsOut
 from foundation.kernel.language import LANGUAGES
 from foundation.programmes.enums import MembershipStatus
+from outcomes.insights.enums import StepKind
+from outcomes.insights.notices import reason_of, title_of
+from outcomes.insights.rules import Step
 from outcomes.insights.selectors import Learner, courses_of, last_active
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -35,7 +39,9 @@ class LearnerProgressOut(Output):
     claimed_at = serializers.DateTimeField(allow_null=True)
     awaiting_consent = serializers.BooleanField(help_text="She may not learn yet: see the cohort's consents.")
     courses = serializers.SerializerMethodField(help_text="Each of the cohort's, in its order.")
-    last_active_at = serializers.SerializerMethodField(help_text="When a lesson of these courses was last recorded.")
+    last_active_at = serializers.SerializerMethodField(
+        help_text="When something that she did in them was last heard of."
+    )
     projects_submitted = serializers.IntegerField()
     certified = serializers.BooleanField()
 
@@ -66,8 +72,8 @@ class LearnerCountsOut(Output):
     enrolled = serializers.IntegerField(help_text="Who has a place in the cohort.")
     claimed = serializers.IntegerField(help_text="Who has come into her account.")
     awaiting_consent = serializers.IntegerField(help_text="Who may not learn yet.")
-    started = serializers.IntegerField(help_text="Who has done a lesson of the cohort's courses.")
-    active = serializers.IntegerField(help_text="Who has done one since `active_since`.")
+    started = serializers.IntegerField(help_text="Who has done a lesson or begun a quiz of the cohort's courses.")
+    active = serializers.IntegerField(help_text="Who was heard of in them since `active_since`.")
     completed = serializers.IntegerField(help_text="Who has completed every course of the cohort.")
     submitted = serializers.IntegerField(help_text="Who has handed in a project.")
     certified = serializers.IntegerField(help_text="Who holds a valid certificate for one of the courses or a project.")
@@ -109,3 +115,39 @@ class FileQuery(Input):
     delimiter = serializers.ChoiceField(
         choices=list(DELIMITERS), default="comma", help_text="Excel in French and Arabic looks for semicolons."
     )
+
+
+class StepSubjectOut(Output):
+    type = serializers.CharField(help_text="consent, cohort, project, lesson, credential or course.")
+    id = serializers.CharField(help_text="The slug of a course, the purpose of a consent; else an id.")
+
+
+class StepOut(Output):
+    kind = serializers.ChoiceField(choices=[kind.value for kind in StepKind])
+    title = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField(help_text="Why, in the reader's language.")
+    due_at = serializers.DateTimeField(allow_null=True)
+    subject = serializers.SerializerMethodField()
+    enrolment = serializers.SerializerMethodField(help_text="Of a lesson or quiz; else null.")
+
+    def get_title(self, step: Step) -> str:
+        return title_of(step)
+
+    def get_reason(self, step: Step) -> str:
+        return reason_of(step)
+
+    @extend_schema_field(StepSubjectOut)
+    def get_subject(self, step: Step) -> dict[str, str]:
+        kind, reference = step.subject
+        return {"type": kind, "id": str(reference)}
+
+    def get_enrolment(self, step: Step) -> UUID | None:
+        return step.way.enrolment if step.way else None
+
+
+class StepsOut(Output):
+    """Shaped as a page, of which there is only one."""
+
+    next = serializers.CharField(allow_null=True, default=None)
+    previous = serializers.CharField(allow_null=True, default=None)
+    results = StepOut(many=True)

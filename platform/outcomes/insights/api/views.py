@@ -51,3 +51,11 @@ class ReportView(View):
     def get(self, request: Request, cohort_id: UUID) -> HttpResponseBase:
         page = report_pdf(actor=actor(request), cohort_id=cohort_id)
         return attachment(page, name="progress.pdf", media_type=PDF)
+
+
+class NextView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="What I may do next, and why: up to five steps, the first of them first", result=shapes.StepsOut)
+    def get(self, request: Request) -> dict[str, Any]:
+        return {"next": None, "previous": None, "results": selectors.steps_of(actor(request))}

@@ -7,6 +7,7 @@ from outcomes.insights.selectors.progress import (
     progress_in,
     titles_in,
 )
+from outcomes.insights.selectors.steps import steps_of
 from outcomes.insights.selectors.totals import ACTIVE_WITHIN, Counts, CourseCounts, Part, Totals, totals_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "last_active",
     "list_progress",
     "progress_in",
+    "steps_of",
     "titles_in",
     "totals_of",
 ]

@@ -1,0 +1,28 @@
+from enum import StrEnum
+
+
+class StepKind(StrEnum):
+    """What a learner may do next, in the order of what comes first."""
+
+    CONSENT = "consent"
+    DEADLINE = "deadline"
+    REVISION = "revision"
+    QUIZ = "quiz"
+    LESSON = "lesson"
+    CERTIFICATE = "certificate"
+    COURSE = "course"
+
+
+class Why(StrEnum):
+    """The reason that she is told; `notices` has its words."""
+
+    GUARDIAN_TO_ANSWER = "guardian_to_answer"
+    STATE_TO_OPEN = "state_to_open"
+    COHORT_ENDS = "cohort_ends"
+    WORK_RETURNED = "work_returned"
+    QUIZ_BEGUN = "quiz_begun"
+    QUIZ_NOT_PASSED = "quiz_not_passed"
+    COURSE_BEGUN = "course_begun"
+    COURSE_WAITS = "course_waits"
+    CERTIFICATE_READY = "certificate_ready"
+    COURSE_OFFERED = "course_offered"

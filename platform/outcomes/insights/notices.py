@@ -1,0 +1,47 @@
+"""What a learner is told about her next steps."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from foundation.kernel.language import pick
+from outcomes.insights.enums import Why
+from outcomes.insights.rules import Step
+
+TITLES: dict[tuple[str, Why], Promise] = {
+    ("learning", Why.GUARDIAN_TO_ANSWER): gettext_lazy("A yes from your parent or guardian"),
+    ("mentor_contact", Why.GUARDIAN_TO_ANSWER): gettext_lazy("A yes to projects and mentors"),
+    ("learning", Why.STATE_TO_OPEN): gettext_lazy("Your country is preparing"),
+    ("mentor_contact", Why.STATE_TO_OPEN): gettext_lazy("Your country is preparing"),
+}
+REASONS: dict[Why, Promise] = {
+    Why.GUARDIAN_TO_ANSWER: gettext_lazy("Your parent or guardian decides. Your coordinator knows how to ask."),
+    Why.STATE_TO_OPEN: gettext_lazy("Your member state isn't open to minors yet. You need do nothing."),
+    Why.WORK_RETURNED: gettext_lazy("Your mentor has answered and asks for more."),
+    Why.QUIZ_BEGUN: gettext_lazy("You have begun this quiz. What you answered is kept."),
+    Why.QUIZ_NOT_PASSED: gettext_lazy("You haven't passed this quiz yet. You may try again now."),
+    Why.CERTIFICATE_READY: gettext_lazy("Your certificate is ready."),
+    Why.COURSE_OFFERED: gettext_lazy("It is open to you, and you don't know it yet."),
+}
+
+
+def title_of(step: Step) -> str:
+    if not step.title:
+        return str(TITLES[str(step.subject[1]), step.why])
+    return step.title if isinstance(step.title, str) else pick(step.title)
+
+
+def reason_of(step: Step) -> str:
+    if step.why == Why.COHORT_ENDS:
+        said = ngettext(
+            "Your cohort ends soon, and %(left)s lesson is left.",
+            "Your cohort ends soon, and %(left)s lessons are left.",
+            step.left,
+        )
+        return said % {"left": step.left}
+    if step.way is None or step.why not in {Why.COURSE_BEGUN, Why.COURSE_WAITS}:
+        return str(REASONS[step.why])
+    told = {"course": pick(step.way.course), "done": step.way.done, "total": step.way.total}
+    if step.why == Why.COURSE_WAITS:
+        return _("“%(course)s” waits for you to begin.") % told
+    return _("You have done %(done)s of %(total)s lessons of “%(course)s”.") % told

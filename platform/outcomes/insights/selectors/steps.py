@@ -1,0 +1,146 @@
+"""What is known of a person that says what she may do next. Nothing of it is kept for this."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+
+from courses.catalogue.policies import published_in
+from courses.enrolment.models import Enrolment
+from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.selectors import capabilities_of
+from foundation.kernel.clock import now
+from foundation.kernel.language import current
+from foundation.kernel.statements import prepared
+from foundation.notifications.enums import Kind
+from foundation.notifications.selectors import notifications_of
+from foundation.programmes.selectors import cohorts_of
+from mentoring.projects.enums import ProjectStatus, SubmissionStatus
+from mentoring.projects.models import Project, Submission
+from outcomes.credentials.enums import CredentialStatus
+from outcomes.credentials.selectors import list_credentials
+from outcomes.insights.rules import Ending, Facts, Step, Texts, Tried, Way, next_steps
+
+# Of each enrolment under way the first required lesson that was neither done nor tried, and the quizzes that were tried and
+# not passed, in reading order; what she did last comes first.
+WAYS = """
+    SELECT e.id, c.slug, v.title, e.done, e.total, next.id, next.title, tried.quizzes
+      FROM enrolment_enrolment e
+      JOIN catalogue_course c ON c.id = e.course_id
+      JOIN catalogue_courseversion v ON v.id = e.version_id
+      LEFT JOIN LATERAL (
+           SELECT l.id, l.title FROM catalogue_lesson l JOIN catalogue_module m ON m.id = l.module_id
+            WHERE l.version_id = e.version_id AND l.required
+              AND NOT EXISTS (SELECT FROM enrolment_lessonprogress p WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)
+              AND NOT EXISTS (SELECT FROM assessment_attempt a WHERE a.enrolment_id = e.id AND a.lesson_id = l.id)
+            ORDER BY m.position, l.position LIMIT 1) next ON true
+      LEFT JOIN LATERAL (
+           SELECT json_agg(json_build_array(l.id, l.title, a.is_open, a.expires_at, a.used, q.definition -> 'attempts',
+                                            a.submitted_at, q.definition -> 'cooldown_minutes')
+                           ORDER BY m.position, l.position)::text AS quizzes
+             FROM (SELECT lesson_id, bool_or(status = 'open') AS is_open, max(submitted_at) AS submitted_at,
+                          max(expires_at) FILTER (WHERE status = 'open') AS expires_at,
+                          count(*) FILTER (WHERE status = 'submitted') AS used
+                     FROM assessment_attempt WHERE enrolment_id = e.id GROUP BY lesson_id) a
+             JOIN catalogue_lesson l ON l.id = a.lesson_id AND l.version_id = e.version_id
+             JOIN catalogue_module m ON m.id = l.module_id
+             JOIN assessment_quiz q ON q.lesson_id = l.id
+            WHERE NOT EXISTS (SELECT FROM enrolment_lessonprogress p
+                               WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)) tried ON true
+     WHERE e.person_id = %(person)s AND e.status = 'active'
+     ORDER BY e.active_at DESC NULLS LAST, e.id
+"""
+
+
+def steps_of(actor: User, *, at: datetime | None = None) -> list[Step]:
+    moment = at or now()
+    return next_steps(_facts(actor, moment), moment)
+
+
+def _facts(actor: User, moment: datetime) -> Facts:
+    cohorts = list(cohorts_of(actor.pk).order_by("ends_on", "id").values("id", "name", "ends_on", "courses"))
+    ends = {cohort["id"]: end_of(cohort["ends_on"], actor.time_zone) for cohort in cohorts}
+    rows = _rows_of(actor)
+    left = {slug: total - done for _, slug, _, done, total, *_ in rows}
+    endings = [
+        Ending(k["id"], k["name"], ends[k["id"]], sum(left.get(slug, 0) for slug in k["courses"])) for k in cohorts
+    ]
+    due = {slug: ends[k["id"]] for k in reversed(cohorts) if moment < ends[k["id"]] for slug in k["courses"]}
+    may = capabilities_of(actor)
+    return Facts(
+        learning=may[Purpose.LEARNING].waiting_for,
+        contact=may[Purpose.MENTOR_CONTACT].waiting_for,
+        ways=[_way(row, due.get(row[1])) for row in rows],
+        endings=endings,
+        returned=_returned_to(actor),
+        certificates=_certificates_of(actor),
+        offer=_offer_to(actor, [slug for k in cohorts for slug in k["courses"]]),
+    )
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment at which the day is over where she lives."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def _rows_of(actor: User) -> list[tuple[Any, ...]]:
+    with prepared() as cursor:
+        cursor.execute(WAYS, {"person": actor.pk})
+        return list(cursor.fetchall())
+
+
+def _way(row: tuple[Any, ...], due_at: datetime | None) -> Way:
+    enrolment, _, course, done, total, lesson, title, quizzes = row
+    tried = [_tried(*quiz) for quiz in orjson.loads(quizzes or "[]")]
+    return Way(enrolment, orjson.loads(course), done, total, lesson, orjson.loads(title or "{}"), tried, due_at)
+
+
+def _tried(
+    lesson: str,
+    title: Texts,
+    is_open: bool,
+    expires_at: str | None,
+    used: int,
+    allowed: int | None,
+    submitted_at: str | None,
+    cooldown: int | None,
+) -> Tried:
+    ended, wait = _moment(submitted_at), timedelta(minutes=cooldown or 0)
+    return Tried(UUID(lesson), title, is_open, _moment(expires_at), used, allowed, ended + wait if ended else None)
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _returned_to(actor: User) -> list[tuple[UUID, str]]:
+    """Her projects whose last submission came back, the longest waiting first."""
+    last = Submission.objects.filter(project=OuterRef("pk")).order_by("-created_at", "-id")
+    projects = Project.objects.filter(owner=actor, status=ProjectStatus.ACTIVE)
+    waiting = projects.annotate(last=last.values("status")[:1]).filter(last=SubmissionStatus.RETURNED)
+    return list(waiting.order_by("id").values_list("id", "title"))
+
+
+def _certificates_of(actor: User) -> list[tuple[UUID, Texts]]:
+    """Those that are ready, as long as she has not read that they are."""
+    unread = notifications_of(actor, unread=True).filter(kind=Kind.CREDENTIAL_READY)
+    ready = list_credentials(actor).filter(status=CredentialStatus.VALID, id__in=unread.values("subject_id"))
+    return list(ready.order_by("-id").values_list("id", "snapshot__titles"))
+
+
+def _offer_to(actor: User, offered: Sequence[str]) -> tuple[str, Texts] | None:
+    """A course that she has never been in: one of her cohorts' before what is open to all, in her language before others."""
+    rank = Case(
+        When(slug__in=offered, then=Value(0)),
+        When(languages__contains=[current()], then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    known = Exists(Enrolment.objects.filter(person=actor, course=OuterRef("pk")))
+    courses = published_in(offered).exclude(known).annotate(rank=rank)
+    return courses.order_by("rank", "id").values_list("slug", "title").first()

@@ -1,0 +1,221 @@
+"""What a learner may do next, as she is told it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+from rest_framework.test import APIClient
+
+from courses.assessment.models import Attempt
+from courses.assessment.services import start_attempt, submit_attempt
+from courses.enrolment.models import Enrolment
+from courses.enrolment.services import enrol, withdraw
+from foundation.accounts.models import User
+from foundation.kernel.clock import now, today
+from foundation.notifications.models import Notification
+from foundation.outbox.models import EventRecord
+from outcomes.credentials.services import render_credential
+from outcomes.insights.enums import StepKind, Why
+from outcomes.insights.notices import reason_of, title_of
+from outcomes.insights.rules import Step, Way
+from outcomes.insights.selectors import steps_of
+from tests.factories.accounts import MinorFactory, PersonFactory
+from tests.factories.consents import deliver_all, granted, minor, open_state
+from tests.factories.courses import course_draft, lessons_of, published
+from tests.factories.credentials import credential_of
+from tests.factories.mentoring import ProjectFactory, mentor, reviewed, waiting
+from tests.factories.programmes import CohortFactory, MembershipFactory
+from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of
+from tests.outcomes.insights.classroom import learn
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+PATH = "/api/v1/me/next"
+
+
+def set_up() -> User:
+    """A learner in Casablanca whose cohort ends in a week, in the middle of one course and before another."""
+    first, second = (published(course_draft(slug)).course for slug in ("reading", "writing"))
+    cohort = CohortFactory(
+        name="Rabat",
+        courses=["reading", "writing"],
+        starts_on=date(2020, 1, 1),
+        ends_on=today() + timedelta(days=7),
+    )
+    person = MembershipFactory(cohort=cohort, person=PersonFactory(time_zone="Africa/Casablanca")).person
+    enrol(actor=person, course_slug=second.slug)
+    learn(person, first, 1, now())
+    return person
+
+
+_written, learner = scene(set_up)
+
+
+def steps(client: APIClient) -> list[dict[str, Any]]:
+    answer = client.get(PATH)
+    assert answer.status_code == 200
+    page = answer.json()
+    assert (page["next"], page["previous"], set(page)) == (None, None, {"next", "previous", "results"})
+    return list(page["results"])
+
+
+def kinds(client: APIClient) -> list[tuple[str, str]]:
+    return [(step["kind"], step["title"]) for step in steps(client)]
+
+
+def test_steps_have_the_members_that_clients_count_on(client_of: Clients, learner: User) -> None:
+    end = datetime.combine(today() + timedelta(days=8), datetime.min.time(), ZoneInfo("Africa/Casablanca"))
+    due_at = end.astimezone(ZoneInfo("UTC")).isoformat().replace("+00:00", "Z")
+    enrolment = Enrolment.objects.get(person=learner, course__slug="reading")
+    lesson = lessons_of(enrolment.version)[1]
+    deadline, going_on, beginning = steps(client_of(learner, language="fr"))
+    assert (deadline["kind"], deadline["title"], deadline["due_at"], deadline["enrolment"]) == (
+        "deadline",
+        "Rabat",
+        due_at,
+        None,
+    )
+    assert deadline["reason"] == "Votre cohorte se termine bientôt, et il reste 3 leçons."
+    assert going_on == {
+        "kind": "lesson",
+        "title": "lesson-2 en français",
+        "reason": "Leçons faites dans «\u00a0reading en français\u00a0»\u00a0: 1 sur 2.",
+        "due_at": due_at,
+        "subject": {"type": "lesson", "id": str(lesson.pk)},
+        "enrolment": str(enrolment.pk),
+    }
+    assert (beginning["title"], beginning["reason"]) == (
+        "lesson-1 en français",
+        "«\u00a0writing en français\u00a0» n’attend que vous.",
+    )
+
+
+def test_what_came_back_comes_before_lessons(client_of: Clients, learner: User) -> None:
+    project = ProjectFactory(owner=learner, title="Water")
+    reviewed(mentor(), waiting(project), "revise")
+    ProjectFactory(owner=learner)
+    found = steps(client_of(learner))[1]
+    assert (found["kind"], found["title"], found["subject"]) == (
+        "revision",
+        "Water",
+        {"type": "project", "id": str(project.pk)},
+    )
+
+
+def test_a_certificate_until_she_has_read_of_it(
+    client_of: Clients, learner: User, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    credential = credential_of(learner)
+    assert "certificate" not in dict(kinds(client_of(learner)))
+    render_credential(credential_id=credential.pk)
+    deliver_all()
+    assert kinds(client_of(learner))[-1][0] == "certificate"
+    Notification.objects.filter(person=learner).update(read_at=now())
+    assert "certificate" not in dict(kinds(client_of(learner)))
+
+
+def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> None:
+    enrolment = learner_of(quiz_course(quiz(attempts=2, minutes=30, cooldown_minutes=60), readings=2))
+    person, lesson = enrolment.person, quiz_of(enrolment.version)
+    moment = now()
+    told = []
+    for _ in range(2):
+        start_attempt(actor=person, enrolment_id=enrolment.pk, lesson_id=lesson.pk, now=moment)
+        attempt = Attempt.objects.get(enrolment=enrolment, status="open")
+        told += [steps_of(person, at=moment)[0], steps_of(person, at=moment + timedelta(minutes=30))[0]]
+        submit_attempt(actor=person, attempt_id=attempt.pk, now=moment)
+        told += [steps_of(person, at=moment)[0], steps_of(person, at=moment + timedelta(hours=1))[0]]
+        moment += timedelta(hours=1)
+    begun, again, going_on = Why.QUIZ_BEGUN, Why.QUIZ_NOT_PASSED, Why.COURSE_WAITS
+    assert [step.why for step in told] == [begun, going_on, going_on, again, begun, going_on, going_on, going_on]
+    assert (told[0].subject, told[0].due_at) == (("lesson", lesson.pk), moment - timedelta(minutes=90))
+    assert title_of(told[3]) == "quiz in English"
+
+
+def test_the_next_course_is_one_that_she_was_never_in(client_of: Clients, learner: User) -> None:
+    course = published(course_draft("later")).course
+    for enrolment in Enrolment.objects.filter(person=learner):
+        withdraw(actor=learner, enrolment_id=enrolment.pk)
+    assert steps(client_of(learner)) == [
+        {
+            "kind": "course",
+            "title": "later in English",
+            "reason": "It is open to you, and you don't know it yet.",
+            "due_at": None,
+            "subject": {"type": "course", "id": course.slug},
+            "enrolment": None,
+        }
+    ]
+
+
+def test_who_may_not_learn_is_told_whom_it_waits_for(client_of: Clients) -> None:
+    open_state()
+    child = minor()
+    assert [(step["kind"], step["subject"]) for step in steps(client_of(child))] == [
+        ("consent", {"type": "consent", "id": "learning"})
+    ]
+    granted(child)
+    assert kinds(client_of(child))[0][0] == "course"
+
+
+def test_whose_state_is_closed_need_do_nothing(client_of: Clients) -> None:
+    (step,) = steps(client_of(minor("JO")))
+    assert (step["title"], step["reason"]) == (
+        "Your country is preparing",
+        "Your member state isn't open to minors yet. You need do nothing.",
+    )
+
+
+def test_nobody_is_asked_to_sign_in(client_of: Clients) -> None:
+    assert client_of().get(PATH).status_code == 401
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_are_as_many_whatever_there_is(
+    client_of: Clients, learner: User, django_assert_num_queries: Any, more: int
+) -> None:
+    for number in range(more):
+        course = published(course_draft(f"more-{number}")).course
+        learn(learner, course, 1, now())
+        reviewed(mentor(), waiting(ProjectFactory(owner=learner)), "revise")
+        MembershipFactory(person=learner, cohort__courses=[course.slug])
+    client = client_of(learner)
+    with django_assert_num_queries(5):
+        client.get(PATH)
+
+
+def test_asking_keeps_and_tells_nothing(client_of: Clients, learner: User) -> None:
+    before = EventRecord.objects.count()
+    assert steps(client_of(learner)) == steps(client_of(learner))
+    assert EventRecord.objects.count() == before
+
+
+def test_a_child_costs_one_query_more(client_of: Clients, django_assert_num_queries: Any) -> None:
+    open_state()
+    client = client_of(minor(person=MinorFactory()))
+    with django_assert_num_queries(6):
+        client.get(PATH)
+
+
+WAY = Way(uuid4(), {"en": "Course"}, done=1, total=4)
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+@pytest.mark.parametrize("why", list(Why))
+def test_every_reason_is_said_in_each_language(language: str, why: Why) -> None:
+    step = Step(StepKind.LESSON, why, ("consent", "learning"), {"en": "T"}, way=WAY, left=3)
+    with translation.override("en"):
+        plain = reason_of(step)
+    with translation.override(language):
+        assert (reason_of(step) == plain) == (language == "en")
+        assert title_of(step) == "T"
+
+
+def test_steps_are_computed_at_a_moment(learner: User) -> None:
+    assert [step.kind for step in steps_of(learner, at=now() + timedelta(days=9))] == ["lesson", "lesson"]
