@@ -1,5 +1,6 @@
 from django.urls import path
 
+from courses.enrolment.api.bundles import BundleKeysView, OfflineBundleView
 from courses.enrolment.api.versions import PublishView, VersionLessonView, VersionOutlineView, VersionsView
 from courses.enrolment.api.views import (
     CompletionView,
@@ -10,6 +11,8 @@ from courses.enrolment.api.views import (
 )
 
 urlpatterns = [
+    path("bundle-keys", BundleKeysView.as_view()),
+    path("courses/<slug:slug>/offline.zip", OfflineBundleView.as_view()),
     path("courses/<slug:slug>/outline", OutlineView.as_view()),
     path("courses/<slug:slug>/versions", VersionsView.as_view()),
     path("courses/<slug:slug>/versions/<int:number>/outline", VersionOutlineView.as_view()),

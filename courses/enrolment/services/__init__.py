@@ -1,3 +1,4 @@
+from courses.enrolment.services.bundling import Bundle, bundle_for, bundle_keys
 from courses.enrolment.services.enrolling import enrol, withdraw
 from courses.enrolment.services.following import (
     drop_unstarted,
@@ -14,11 +15,14 @@ from courses.enrolment.services.publishing import Publication, publish_for_learn
 from courses.enrolment.services.quizzes import take_part
 
 __all__ = [
+    "Bundle",
     "Heard",
     "Preview",
     "Publication",
     "Result",
     "Taker",
+    "bundle_for",
+    "bundle_keys",
     "complete_lesson",
     "drop_unstarted",
     "enrol",
