@@ -146,6 +146,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/me"): Row(401, 200, 200),
     ("patch", "/api/v1/me"): Row(401, 200, 200, {"language": "fr"}, True),
     ("get", "/api/v1/me/consents"): Row(401, 200, 200),
+    ("get", "/api/v1/me/next"): Row(401, 200, 200),
     ("get", "/api/v1/member-states"): Row(200, 200, 200),
     ("get", "/api/v1/mentors"): Row(401, 403, 200),
     ("get", "/api/v1/mentors/me"): Row(401, 404, 404),
