@@ -1,5 +1,6 @@
 """Drawing and grading: tables for what was decided, properties for what always holds."""
 
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -164,3 +165,17 @@ def test_a_fault_says_where_it_is(told: dict[str, Any], code: str, pointer: str)
 def test_nothing_takes_an_answer_back() -> None:
     assert read_answers(EVERY_KIND.questions, {"single": None, "text": " www "}) == {"single": None, "text": "www"}
     assert grade(EVERY_KIND, 0, {"single": None}).score == 0
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.just("x"), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(key=st.sampled_from([question.key for question in EVERY_KIND.questions]), told=ANYTHING)
+def test_whatever_is_sent_is_an_answer_or_refused(key: str, told: Any) -> None:
+    with suppress(Misread):
+        kept = read_answers(EVERY_KIND.questions, {key: told})
+        assert 0 <= grade(EVERY_KIND, 0, kept).score <= 2
