@@ -79,7 +79,7 @@ class AttemptOut(Output):
     number = serializers.IntegerField()
     status = serializers.ChoiceField(choices=AttemptStatus.values)
     started_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField(allow_null=True, help_text="Answers that arrive 60 s later still count.")
+    expires_at = serializers.DateTimeField(allow_null=True, help_text="Answers given up to 60 s later still count.")
     submitted_at = serializers.DateTimeField(allow_null=True)
     language = serializers.ChoiceField(choices=LANGUAGES)
     questions = AskedQuestionOut(many=True)

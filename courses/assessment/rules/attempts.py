@@ -9,6 +9,7 @@ from courses.assessment.enums import Reveal
 from courses.assessment.rules.definition import Quiz
 
 GRACE = timedelta(seconds=60)  # for what was sent in time and was long on the way
+AWAITED = timedelta(days=1)  # for what a phone without a network was told in time
 ANY_NUMBER = 1_000  # of attempts, for whoever is no machine
 
 
@@ -48,9 +49,14 @@ def expiry_of(quiz: Quiz, started_at: datetime) -> datetime | None:
     return None if quiz.minutes is None else started_at + timedelta(minutes=quiz.minutes)
 
 
-def is_over(expires_at: datetime | None, now: datetime) -> bool:
-    """It takes no answer any more."""
-    return expires_at is not None and now > expires_at + GRACE
+def is_over(expires_at: datetime | None, moment: datetime) -> bool:
+    """It takes no answer that is given then."""
+    return expires_at is not None and moment > expires_at + GRACE
+
+
+def is_given_up(expires_at: datetime | None, now: datetime) -> bool:
+    """No phone is waited for any more that may have answers of its time."""
+    return is_over(expires_at, now - AWAITED)
 
 
 def is_revealed(quiz: Quiz, *, passed: bool, used: int) -> bool:

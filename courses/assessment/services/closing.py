@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from courses.assessment.enums import AttemptStatus
 from courses.assessment.models import Attempt
 from courses.assessment.policies import attempts_visible_to
-from courses.assessment.rules.attempts import GRACE, is_over
+from courses.assessment.rules.attempts import AWAITED, GRACE, is_over
 from courses.assessment.rules.grading import grade
 from courses.assessment.selectors import quiz_of, with_standing
 from courses.enrolment.enums import EnrolmentStatus
@@ -85,8 +85,8 @@ def settle(attempts: Iterable[Attempt], now: datetime) -> bool:
 
 
 def sweep_attempts(*, now: datetime, limit: int = 200) -> int:
-    """Grade what ran out and nobody came back to. Safe to run twice and beside itself."""
-    rows = Attempt.objects.filter(status=AttemptStatus.OPEN, expires_at__lt=now - GRACE)
+    """Grade what ran out and nobody came back to, on whatever phone. Safe to run twice and beside itself."""
+    rows = Attempt.objects.filter(status=AttemptStatus.OPEN, expires_at__lt=now - GRACE - AWAITED)
     over = list(rows.exclude(enrolment__status=EnrolmentStatus.WITHDRAWN).order_by("expires_at")[:limit])
     for attempt in over:
         settle([attempt], now)

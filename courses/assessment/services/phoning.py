@@ -8,7 +8,7 @@ from uuid import UUID
 from courses.assessment.enums import AttemptStatus, Refusal
 from courses.assessment.models import Attempt
 from courses.assessment.policies import attempts_visible_to
-from courses.assessment.rules.attempts import is_over, stamp
+from courses.assessment.rules.attempts import is_given_up, is_over, stamp
 from courses.assessment.rules.drawing import drawn_questions
 from courses.assessment.rules.grading import read_answers
 from courses.assessment.rules.kinds import Misread
@@ -23,7 +23,8 @@ MEMBERS = frozenset({"attempt", "answers"})
 
 def take_events(*, actor: User, events: Sequence[Heard], now: datetime) -> Mapping[str, str]:
     """Each question keeps the answer that was given last, by the learner's clock; a submit that brings its answers ends with
-    exactly these, whatever comes before or after it. A time limit is by our clock: nobody can check a phone's."""
+    exactly these, whatever comes before or after it. A time limit is held against when they were given, and an attempt that
+    ran out waits for them until somebody looks at it, or for a day."""
     desk = Desk(actor, events, now)
     refused: dict[str, str] = {}
     for event in sorted(events, key=lambda event: (event.occurred_at, _is_submit(event), event.id)):
@@ -46,7 +47,7 @@ def _is_submit(event: Heard) -> bool:
 
 
 class Desk:
-    """The attempts that events name, locked after their enrolments, none of them over its time; each is written once."""
+    """The attempts that events name, locked after their enrolments, none of them long over its time; each is written once."""
 
     def __init__(self, actor: User, events: Sequence[Heard], now: datetime) -> None:
         self.now = now
@@ -55,16 +56,16 @@ class Desk:
         self.attempts = {row.id: row for row in rows.select_for_update(of=("self",), no_key=True)}
         self.changed: set[UUID] = set()
         for attempt in self.attempts.values():
-            if attempt.status == AttemptStatus.OPEN and is_over(attempt.expires_at, now):
+            if attempt.status == AttemptStatus.OPEN and is_given_up(attempt.expires_at, now):
                 self._close(attempt)
 
     def take(self, event: Heard) -> None:
-        """Raises `Misread` for what is refused. A submit comes true once; again it changes nothing."""
+        """Raises `Misread` for what is refused. A submit comes true once; again, or when time has ended the attempt already,
+        it changes nothing."""
         attempt = self._attempt_of(event)
-        if attempt.status == AttemptStatus.SUBMITTED:
+        if code := _bar_to(attempt, event.occurred_at):
             if not _is_submit(event):
-                ran_out = attempt.submitted_at == attempt.expires_at
-                raise Misread(Refusal.EXPIRED if ran_out else Refusal.SUBMITTED)
+                raise Misread(code)
             return
         told = _answers(attempt, event)
         moment = stamp(event.occurred_at, event.id)
@@ -103,6 +104,13 @@ class Desk:
         if rows:
             Attempt.objects.bulk_update(rows, ["answers", "answered_at"])
         self.changed.clear()
+
+
+def _bar_to(attempt: Attempt, moment: datetime) -> Refusal | None:
+    """Why it takes nothing that was given then."""
+    if attempt.status == AttemptStatus.OPEN:
+        return Refusal.EXPIRED if is_over(attempt.expires_at, moment) else None
+    return Refusal.EXPIRED if attempt.submitted_at == attempt.expires_at else Refusal.SUBMITTED
 
 
 def _attempt_id(event: Heard) -> UUID | None:

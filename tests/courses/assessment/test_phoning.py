@@ -1,13 +1,18 @@
 """Attempts that were answered without a network, as `progress-events` brings them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from operator import itemgetter
 from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from courses.assessment.models import Attempt
-from courses.assessment.services import TAKERS, save_answers, start_attempt, submit_attempt
+from courses.assessment.services import TAKERS, attempt_now, save_answers, start_attempt, submit_attempt
 from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment, LessonProgress, ProgressEvent
 from courses.enrolment.services import keep_log
@@ -54,13 +59,24 @@ class Phone:
     def submitted(self, minute: int, **more: Any) -> dict[str, Any]:
         return self.event("attempt_submitted", minute, **more)
 
-    def send(self, *events: dict[str, Any], now: datetime = NOW + timedelta(hours=1)) -> list[tuple[Any, ...]]:
-        results = keep_log(actor=self.enrolment.person, events=events, takers=TAKERS, now=now)
+    def send(
+        self, *events: dict[str, Any], now: datetime = NOW + timedelta(hours=1), sent_at: datetime | None = None
+    ) -> list[tuple[Any, ...]]:
+        results = keep_log(actor=self.enrolment.person, events=events, sent_at=sent_at, takers=TAKERS, now=now)
         return [(str(result.outcome), result.code and str(result.code)) for result in results]
 
     def state(self) -> tuple[Any, ...]:
         self.attempt.refresh_from_db()
         return self.attempt.status, self.attempt.answers, self.attempt.score, self.attempt.passed
+
+    def after(self, batches: Sequence[Sequence[dict[str, Any]]]) -> tuple[Any, ...]:
+        """What these leave; it is taken back."""
+        with transaction.atomic():
+            for batch in batches:
+                self.send(*batch)
+            left = *self.state(), set(LessonProgress.objects.values_list("lesson", "completed_at"))
+            transaction.set_rollback(True)
+        return left
 
 
 APPLIED = ("applied", None)
@@ -122,13 +138,59 @@ def test_after_the_end_nothing_is_taken(desk: Any) -> None:
     assert [line.kind for line in ProgressEvent.objects.all()] == ["attempt_submitted"]
 
 
-def test_a_time_limit_is_by_our_clock(desk: Any) -> None:
+@pytest.mark.parametrize(("seconds", "counts"), [(0, True), (660, True), (661, False)])
+def test_a_time_limit_is_held_against_when_an_answer_was_given(desk: Any, seconds: float, counts: bool) -> None:
+    """By a phone that is six hours slow, and comes an hour later."""
+    phone, hour = Phone(desk["timed"]), timedelta(hours=1)
+    slow, given = timedelta(hours=6), NOW + timedelta(seconds=seconds)
+    event = phone.saved(0, single="b") | {"occurred_at": (given - slow).isoformat()}
+    answer = APPLIED if counts else ("refused", "attempt_expired")
+    assert phone.send(event, sent_at=NOW + hour - slow) == [answer]
+    assert phone.state()[:2] == ("open", {"single": "b"} if counts else {})
+    ended = attempt_now(actor=phone.enrolment.person, attempt_id=phone.attempt.id, now=NOW + hour)
+    assert (ended.status, ended.score, ended.submitted_at) == ("submitted", int(counts), NOW + timedelta(minutes=10))
+    assert phone.send(phone.saved(1, true_false=True)) == [("refused", "attempt_expired")]
+
+
+def test_what_time_has_ended_takes_no_submit_of_later(desk: Any) -> None:
     phone = Phone(desk["timed"])
-    assert phone.send(phone.saved(1, single="b"), now=NOW + timedelta(minutes=11)) == [APPLIED]
-    late = [phone.saved(2, true_false=True), phone.submitted(3, answers={"true-false": True})]
-    assert phone.send(*late, now=NOW + timedelta(minutes=12)) == [("refused", "attempt_expired"), APPLIED]
+    late, early = phone.submitted(12, answers={"single": "b"}), phone.saved(9, true_false=True)
+    for event in (late, early):
+        assert phone.send(event) == [APPLIED]
+    assert phone.state() == ("open", {"true-false": True}, None, None)
+    assert phone.send(phone.submitted(10, answers={"single": "b"})) == [APPLIED]
     assert phone.state() == ("submitted", {"single": "b"}, 1, False)
     assert phone.attempt.submitted_at == NOW + timedelta(minutes=10)
+
+
+def test_a_phone_is_waited_for_one_day(desk: Any) -> None:
+    end = NOW + timedelta(days=1, minutes=11)
+    for late, answer in ((0, APPLIED), (1, ("refused", "attempt_expired"))):
+        phone = Phone(desk["timed"])
+        assert phone.send(phone.saved(2, single="b"), now=end + timedelta(seconds=late)) == [answer]
+    assert phone.state() == ("submitted", {}, 0, False)
+
+
+answers = st.fixed_dictionaries(
+    {}, optional={"true_false": st.sampled_from([True, False, None]), "single": st.sampled_from("abc")}
+)
+lived = st.lists(st.tuples(st.integers(0, 14), answers), max_size=8)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(course=st.sampled_from(["free", "timed"]), lived=lived, ends=st.booleans(), data=st.data())
+def test_the_way_makes_no_difference(desk: Any, course: str, lived: list[Any], ends: bool, data: st.DataObject) -> None:
+    """Shuffled, three times, in batches as they come: it ends as if each line had come by itself, in time."""
+    with transaction.atomic():
+        phone = Phone(desk[course])
+        log = [phone.saved(minute, **told) for minute, told in sorted(lived, key=itemgetter(0))]
+        if ends:
+            log.append(phone.submitted(15 if course == "free" else 10, answers={"single": "b"}))
+        sent = data.draw(st.permutations(log * 3))
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(sent)), max_size=4)))
+        batches = [sent[start:end] for start, end in zip([0, *cuts], [*cuts, len(sent)], strict=True)]
+        assert phone.after(batches) == phone.after([[event] for event in log])
+        transaction.set_rollback(True)
 
 
 def test_what_is_refused_is_refused_by_itself(desk: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from courses.assessment.errors import AttemptSubmitted, NoAttemptLeft
 from courses.assessment.models import Attempt
-from courses.assessment.rules.attempts import GRACE
+from courses.assessment.rules.attempts import AWAITED, GRACE
 from courses.assessment.services import save_answers, start_attempt, submit_attempt, sweep_attempts
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.services import complete_lesson, drop_unstarted
@@ -91,7 +91,7 @@ def test_passing_while_the_last_lesson_is_read_completes_the_course_once() -> No
     reading = lessons_of(enrolment.version)[0]
     attempt, _ = start()
     save_answers(actor=enrolment.person, attempt_id=attempt.id, answers={"true-false": True})
-    Attempt.objects.update(expires_at=now() - GRACE - timedelta(seconds=1))
+    Attempt.objects.update(expires_at=now() - GRACE - AWAITED - timedelta(seconds=1))
     read = partial(complete_lesson, actor=enrolment.person, enrolment_id=enrolment.id, lesson_id=reading.id)
     submit = partial(submit_attempt, actor=enrolment.person, attempt_id=attempt.id)
     outcomes = race(read, submit, partial(sweep_attempts, now=now()), start, read, submit)
