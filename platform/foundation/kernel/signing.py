@@ -24,7 +24,7 @@ def key_id(purpose: str) -> str:
 
 def public_keys(purpose: str) -> list[dict[str, str]]:
     """As JSON Web Keys (RFC 8037), the present one first."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return [_jwk(_public(secret, purpose)) for secret in secrets]
 
 
