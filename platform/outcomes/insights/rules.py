@@ -134,13 +134,14 @@ def _returned(facts: Facts) -> Iterator[Step]:
 
 
 def _quizzes(ways: Sequence[Way], now: datetime) -> Iterator[Step]:
-    """One of each course: what is begun and takes answers, else what may be tried again now."""
+    """One of each course: what is begun (if its time is over, to see how it ended), else what may be tried again now."""
     for way in ways:
-        begun = [quiz for quiz in way.quizzes if quiz.is_open and (quiz.expires_at is None or now < quiz.expires_at)]
+        begun = [quiz for quiz in way.quizzes if quiz.is_open]
         again = [quiz for quiz in way.quizzes if may_try_again(quiz, now)]
         for quiz in [*begun, *again][:1]:
             why = Why.QUIZ_BEGUN if quiz.is_open else Why.QUIZ_NOT_PASSED
-            due_at = quiz.expires_at if quiz.is_open else way.due_at
+            ends_at = quiz.expires_at if quiz.expires_at and now < quiz.expires_at else None
+            due_at = ends_at if quiz.is_open else way.due_at
             yield Step(StepKind.QUIZ, why, ("lesson", quiz.lesson), quiz.title, due_at, way)
 
 

@@ -72,7 +72,7 @@ def test_what_comes_first(facts: Facts, expected: list[str]) -> None:
         ({"opens_at": NOW}, Why.QUIZ_NOT_PASSED),
         ({"is_open": True}, Why.QUIZ_BEGUN),
         ({"is_open": True, "used": 2, "allowed": 3, "expires_at": LATER}, Why.QUIZ_BEGUN),
-        ({"is_open": True, "expires_at": EARLIER}, None),
+        ({"is_open": True, "expires_at": EARLIER}, Why.QUIZ_BEGUN),
     ],
 )
 def test_a_quiz_that_may_be_tried_now(quiz: dict[str, Any], why: Why | None) -> None:
@@ -92,6 +92,11 @@ def test_a_quiz_that_may_be_tried_now(quiz: dict[str, Any], why: Why | None) -> 
 def test_an_end_that_is_near(ends_at: datetime, left: int, shown: bool) -> None:
     facts = Facts(ways=[way(None)], endings=[Ending(C, "Rabat", ends_at, left)])
     assert kinds(facts) == ["deadline"] * shown
+
+
+def test_a_time_that_is_over_is_not_due() -> None:
+    (step,) = next_steps(Facts(ways=[tried(is_open=True, expires_at=EARLIER)]), NOW)
+    assert (step.why, step.due_at) == (Why.QUIZ_BEGUN, None)
 
 
 def test_the_nearest_end_is_the_first() -> None:

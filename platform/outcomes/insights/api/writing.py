@@ -15,7 +15,7 @@ from foundation.programmes.models import Cohort
 from outcomes.insights.policies import get_reported_cohort
 from outcomes.insights.selectors import CourseProgress, Learner, courses_of, last_active, progress_in, titles_in
 
-AT_ONCE = 2000
+AT_ONCE = 500
 Line = Callable[[Learner], list[str]]
 
 
