@@ -19,7 +19,6 @@ from foundation.consents.selectors.capabilities import (
     officers,
     readiness,
     states_with_readiness,
-    withheld,
 )
 from foundation.consents.selectors.guardians import guardian_names
 from foundation.consents.selectors.letters import (
@@ -37,6 +36,7 @@ from foundation.consents.selectors.letters import (
     members_waiting,
     waiting_of,
 )
+from foundation.consents.selectors.withholding import withheld
 
 __all__ = [
     "Asked",

@@ -7,7 +7,7 @@ from datetime import UTC, date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Least, TruncDate
 
 from foundation.accounts.models import User
@@ -16,20 +16,17 @@ from foundation.consents import rules
 from foundation.consents.enums import Lack, Purpose, Waiting
 from foundation.consents.models import Consent, StateReadiness, StateRule
 from foundation.consents.rules import Ground
+from foundation.consents.selectors.withholding import OFFICER
 from foundation.kernel.clock import today
 from foundation.kernel.statements import prepared
-from foundation.programmes.enums import MembershipStatus, Role
-from foundation.programmes.models import Membership, RoleGrant
+from foundation.programmes.enums import Role
+from foundation.programmes.models import RoleGrant
 from foundation.programmes.selectors import HeldRole, held_roles
 
-# A row for each person and state; of whoever has left them all, for each that she has left. An officer is someone who has
-# come and can be reached: a live grant for the state, or for every state.
-STANDINGS = """
+# A row for each person and state; of whoever has left them all, for each that she has left.
+STANDINGS = f"""
     SELECT m.person_id, m.state_id, m.live, r.id IS NOT NULL, r.consent_age, r.guardian_purposes, r.renew_months,
-           EXISTS (SELECT FROM programmes_rolegrant g JOIN accounts_user o ON o.id = g.person_id AND o.is_active
-                           AND o.claimed_at IS NOT NULL AND (o.phone <> '' OR o.email <> '')
-                    WHERE g.role = 'safeguarding_officer' AND g.revoked_at IS NULL
-                      AND (g.state_id IS NULL OR g.state_id = m.state_id)),
+           {OFFICER},
            ARRAY(SELECT c.purpose FROM consents_consent c JOIN consents_answer a ON a.id = c.answer_id
                   WHERE c.person_id = m.person_id AND c.superseded_at IS NULL AND c.granted AND c.valid_until >= %(on)s
                     AND (a.decided_at AT TIME ZONE 'UTC')::date + make_interval(months => r.renew_months) >= %(on)s)
@@ -38,7 +35,7 @@ STANDINGS = """
               FROM programmes_membership WHERE person_id = ANY(%(people)s) GROUP BY person_id, state_id) m
       LEFT JOIN consents_staterule r ON r.state_id = m.state_id
      WHERE m.live = m.placed
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,30 +108,6 @@ def _ground(
     return Ground(True, has_officer, age, frozenset(map(Purpose, purposes)), months, frozenset(map(Purpose, granted)))
 
 
-def withheld(purpose: Purpose, person: str = "person", on: date | None = None) -> Exists:
-    """For lists: true of a row whose person (at that path) may not. `capabilities_of` says the same of one person."""
-    day = on or today()
-    places = Membership.objects.filter(person=OuterRef("pk")).exclude(status=MembershipStatus.WITHDRAWN)
-    ruled = Exists(StateRule.objects.filter(state=OuterRef("state")))
-    closed = Exists(
-        places.filter(ruled & ~Exists(_allowing(purpose, day)) | ~ruled & _under(day, rules.ADULT_AGE, "person__"))
-    )
-    nowhere = ~Exists(places) & (_under(day, rules.ADULT_AGE) | Exists(_young_where_she_was(day)))
-    young = _under(day, rules.CLEARLY_ADULT)
-    return Exists(User.objects.filter(young, closed | nowhere, pk=OuterRef(person)))
-
-
-def _allowing(purpose: Purpose, on: date) -> QuerySet[StateRule]:
-    """The rule of the membership's state, where by it the member may."""
-    born = OuterRef("person__birth_date")
-    grown = Q(turned__gte=born)
-    officer = Exists(officers().filter(Q(state=None) | Q(state=OuterRef("state"))))
-    given = granted_to(OuterRef(OuterRef("person")), OuterRef("renew_months"))
-    granted = Exists(given.filter(purpose=purpose, ends__gte=on))
-    free = Q(officer) & (~Q(guardian_purposes__contains=[purpose]) | Q(granted))
-    return StateRule.objects.filter(state=OuterRef("state")).alias(turned=_turned(on)).filter(grown | free)
-
-
 def granted_to(person: Any, months: Any) -> Any:
     """Consents with the day on which each `ends`, in a state that lets it hold so many months."""
     lasting = Func(months, template="make_interval(months => %(expressions)s)", output_field=DurationField())
@@ -143,29 +116,10 @@ def granted_to(person: Any, months: Any) -> Any:
     return rows.alias(ends=Least(F("valid_until"), limit, output_field=DateField()))
 
 
-def _young_where_she_was(on: date) -> QuerySet[StateRule]:
-    """Rules of the states that a person has left, by which she is under age."""
-    left = Membership.objects.filter(person=OuterRef(OuterRef("pk")))
-    rules_there = StateRule.objects.filter(state__in=left.values("state")).alias(turned=_turned(on))
-    return rules_there.filter(turned__lt=OuterRef("birth_date"))
-
-
-def _turned(on: date) -> Any:
-    """The last birth date of those who are of a rule's age."""
-    years = Func(F("consent_age"), template="make_interval(years => %(expressions)s)", output_field=DurationField())
-    return ExpressionWrapper(Value(on, DateField()) - years, DateField())
-
-
 def officers() -> QuerySet[RoleGrant]:
     """Live grants of those who have come and can be called or written to."""
     live = RoleGrant.objects.filter(role=Role.SAFEGUARDING_OFFICER, revoked_at=None, person__is_active=True)
     return live.exclude(person__claimed_at=None).exclude(person__phone="", person__email="")
-
-
-def _under(on: date, age: int, path: str = "") -> Q:
-    """As `rules.is_under` says it."""
-    born = rules.latest_birth_of(on, age)
-    return Q(**{f"{path}birth_date": None}) | Q(**{f"{path}birth_date__gt": born})
 
 
 def states_with_readiness() -> QuerySet[StateReadiness]:

@@ -15,7 +15,8 @@ from foundation.consents.errors import NothingToAsk
 from foundation.consents.models import ConsentRequest
 from foundation.consents.rules import Decision, Ground
 from foundation.consents.selectors.asking import bound_of_all, guardians_within_reach, latest_decisions
-from foundation.consents.selectors.capabilities import capabilities_of_all, grounds_of, officers, withheld
+from foundation.consents.selectors.capabilities import capabilities_of_all, grounds_of, officers
+from foundation.consents.selectors.withholding import withheld
 from foundation.kernel.clock import today
 from foundation.kernel.names import readable_name
 from foundation.programmes.enums import MembershipStatus
