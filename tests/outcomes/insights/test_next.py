@@ -133,8 +133,9 @@ def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> 
         told += [steps_of(person, at=moment)[0], steps_of(person, at=moment + timedelta(hours=1))[0]]
         moment += timedelta(hours=1)
     begun, again, going_on = Why.QUIZ_BEGUN, Why.QUIZ_NOT_PASSED, Why.COURSE_WAITS
-    assert [step.why for step in told] == [begun, going_on, going_on, again, begun, going_on, going_on, going_on]
+    assert [step.why for step in told] == [begun, begun, going_on, again, begun, begun, going_on, going_on]
     assert (told[0].subject, told[0].due_at) == (("lesson", lesson.pk), moment - timedelta(minutes=90))
+    assert told[1].due_at is None
     assert title_of(told[3]) == "quiz in English"
 
 
