@@ -82,7 +82,7 @@ class _Page:
                 "label": label,
                 "number": self.number(number),
                 "share": shares[label],
-                "percent": _("%(number)s%%") % {"number": self.number(round(100 * shares[label]))},
+                "percent": self.percent(shares[label]),
             }
             for label, number in said.items()
         ]
@@ -122,6 +122,12 @@ class _Page:
             "numbers": [self.number(number) for number in (enrolled, started, completed)],
             "shares": [_share(started, enrolled), _share(completed, enrolled)],
         }
+
+    def percent(self, share: float) -> str:
+        """Arabic-Indic digits have a sign of their own."""
+        number = self.number(round(100 * share))
+        said = _("%(number)s%%") % {"number": number}
+        return said if number.isascii() else said.replace("%", "٪")
 
     def number(self, number: int) -> str:
         return in_digits(f"{number:,}".replace(",", NO_BREAK), self.language, self.country)
