@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from courses.enrolment.models import Enrolment
+from courses.enrolment.services import enrol, withdraw
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.programmes.models import RoleGrant
@@ -204,18 +206,31 @@ def test_pages_follow_each_other(client_of: Clients, room: Classroom) -> None:
     assert (second["next"], client.get(path(room), {"of": "me"}).status_code) == (None, 400)
 
 
-@pytest.mark.parametrize(
-    ("route", "queries"), [("progress", 3), ("progress/totals", 5), ("progress.csv", 4), ("progress.pdf", 5)]
-)
-@pytest.mark.parametrize("more", [0, 2])
+def test_who_left_a_course_is_shown_so_and_counts_no_longer(client_of: Clients, room: Classroom) -> None:
+    enrolment = Enrolment.objects.get(person=room.chadi.person)
+    withdraw(actor=room.chadi.person, enrolment_id=enrolment.pk)
+    client = client_of(coordinator())
+    chadi = client.get(path(room)).json()["results"][2]
+    assert [(course["status"], course["progress"]) for course in chadi["courses"]] == [
+        ("withdrawn", {"done": 1, "total": 2}),
+        (None, {"done": 0, "total": 0}),
+    ]
+    whole = client.get(path(room, "progress/totals")).json()
+    assert (whole["totals"]["started"], whole["courses"][0]["enrolled"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("route", "queries"), [*zip(ROUTES, (3, 5, 4, 5), strict=True)])
+@pytest.mark.parametrize("rows", [1, 3])
 def test_queries_are_as_many_whatever_there_is(
-    client_of: Clients, room: Classroom, django_assert_num_queries: Any, route: str, queries: int, more: int
+    client_of: Clients, room: Classroom, django_assert_num_queries: Any, route: str, queries: int, rows: int
 ) -> None:
     """The grants, the cohort and the learners; the courses' titles, and their figures."""
-    for _ in range(more):
-        MembershipFactory(cohort=room.cohort)
+    cohort = CohortFactory(organisation=room.home, courses=["reading"])
+    for _ in range(rows):
+        member = MembershipFactory(cohort=cohort)
+        enrol(actor=member.person, course_slug="reading")
     client = client_of(coordinator_of(room.home))
     with django_assert_num_queries(queries):
-        answer = client.get(path(room, route))
+        answer = client.get(f"/api/v1/cohorts/{cohort.pk}/{route}")
         if answer.streaming:
             list(answer.streaming_content)
