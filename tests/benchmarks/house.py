@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from tests.benchmarks import stage
-from tests.benchmarks.load import Slice, drive, prepare
+from tests.benchmarks.load import CLIENTS, Slice, drive, prepare
 from tests.benchmarks.reporting import Measure, report
 from tests.services import free_port
 
@@ -36,8 +36,8 @@ def main() -> int:
 
 
 @contextmanager
-def clients(port: int, plan: dict[str, list[bytes]]) -> Iterator[ProcessPoolExecutor]:
-    arguments = (("127.0.0.1", port), plan)
+def clients(port: int, plan: dict[str, list[bytes]], number: int = CLIENTS) -> Iterator[ProcessPoolExecutor]:
+    arguments = (("127.0.0.1", port), plan, number)
     with ProcessPoolExecutor(1, get_context("spawn"), prepare, arguments) as pool:
         yield pool
 

@@ -1,4 +1,4 @@
-"""Sixteen clients on kept connections, in a process of their own: each sends its next request when its last is answered."""
+"""Clients on kept connections, in a process of their own: each sends its next request when its last is answered."""
 
 import selectors
 import socket
@@ -62,10 +62,10 @@ _plan: dict[str, Iterator[bytes]] = {}
 _connections: list[Connection] = []
 
 
-def prepare(address: tuple[str, int], plan: dict[str, list[bytes]]) -> None:
+def prepare(address: tuple[str, int], plan: dict[str, list[bytes]], clients: int = CLIENTS) -> None:
     """Called once in the process of the clients. Requests of a kind come in order, from the start again at the end."""
     _plan.update({kind: cycle(requests) for kind, requests in plan.items()})
-    _connections.extend(Connection(address) for _ in range(CLIENTS))
+    _connections.extend(Connection(address) for _ in range(clients))
 
 
 def drive(kind: str, seconds: float) -> Slice:

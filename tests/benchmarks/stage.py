@@ -44,7 +44,8 @@ def database(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def web(folder: Path, port: int) -> Iterator[None]:
+def web(folder: Path, port: int) -> Iterator[int]:
+    """Gives its process id."""
     command = services.web_command(host="127.0.0.1", port=port, workers=min(2, address.processors()))
     log = folder / "web.log"
     child = processes.spawn(command, env=dict(os.environ), log=log)
@@ -54,7 +55,7 @@ def web(folder: Path, port: int) -> Iterator[None]:
             if child.poll() is not None or monotonic() > deadline:
                 raise RuntimeError(processes.tail(log, 40))
             sleep(0.05)
-        yield
+        yield child.pid
     finally:
         processes.stop(child)
 
