@@ -8,9 +8,10 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
-from tests import emptying
+from tests import emptying, services
 
-hypothesis.settings.register_profile("busy", deadline=None)  # a machine that does other things too fails no property
+# a machine that does other things too fails no property
+hypothesis.settings.register_profile("busy", deadline=None, max_examples=services.scale(100))
 hypothesis.settings.load_profile("busy")
 
 
@@ -19,6 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
     emptying.install()
     if not hasattr(config, "workerinput"):
         call_command("messages", compile=True, verbosity=0)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Properties are proofs: `make test` tries a tenth of the examples."""
+    if hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
+        item.add_marker(pytest.mark.proof)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -94,7 +94,7 @@ def state(version: CourseVersion) -> Any:
     return said, version.authors, version.content_hash, list(lessons.values_list(*members)), set(texts), dict(asked)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=courses())
 def test_another_house_gets_the_same_course(author: User, told: tuple[Told, dict[str, Told], str]) -> None:
     course, asked, body = told

@@ -64,7 +64,7 @@ def after(person: User, batches: Sequence[Sequence[Any]]) -> dict[str, Any]:
     return seen
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(lived=lived, data=st.data())
 def test_what_is_left_does_not_depend_on_the_way(world: World, lived: list[Any], data: st.DataObject) -> None:
     person, pairs = world
