@@ -21,8 +21,8 @@ from tests.benchmarks.teaching import LESSONS_EACH, Taught
 from tests.factories.mentoring import CallFactory
 
 STATES = {"DZ": "Algeria", "EG": "Egypt", "LB": "Lebanon", "MA": "Morocco", "TN": "Tunisia"}
-SCHOOLS_EACH, PROGRAMMES = 8, 4
-DONE = (0, 25, 40, 10, 12, 13, 0, 0)  # lessons of one enrolment after the other: 12.5 each
+SCHOOLS_EACH, PROGRAMMES, CURRICULA = 8, 4, 20
+DONE = (0, 10, 15, 40, 0, 10, 5, 8, 12, 0, 0, 0)  # lessons of one enrolment after the other
 DONE_EACH = sum(DONE) / len(DONE)
 NAMES = ("سلمى الإدريسي", "يوسف بن علي", "Nadia El Fassi", "Élodie Haddad", "Omar Ziani", "آية منصور")
 GENDERS, LANGUAGES = ("female", "male", ""), ("ar", "en", "fr")
@@ -104,12 +104,13 @@ class School:
 
 @dataclass
 class House:
-    """`size` learners to a cohort, each of whom is enrolled in the `courses_each` courses that it names."""
+    """`size` learners to a cohort, each of whom is enrolled in the `named` courses that it names, and in `chosen` others."""
 
     database: psycopg.Connection
     taught: Sequence[Taught]
     size: int
-    courses_each: int
+    named: int
+    chosen: int = 0
     people: list[str] = field(default_factory=list)
     cohorts: list[Cohort] = field(default_factory=list)
     schools: list[School] = field(default_factory=list)
@@ -148,9 +149,13 @@ class House:
         self.database.execute("VACUUM ANALYZE")
         self.database.execute("CHECKPOINT")
 
+    @property
+    def courses_each(self) -> int:
+        return self.named + self.chosen
+
     def courses_of(self, cohort: int) -> list[Taught]:
-        start = cohort * self.courses_each
-        return list(islice(cycle(self.taught), start % len(self.taught), start % len(self.taught) + self.courses_each))
+        start = cohort % CURRICULA * self.named
+        return [self.taught[place % len(self.taught)] for place in range(start, start + self.named)]
 
     def _open(self, number: int) -> None:
         fresh = range(len(self.cohorts), number)
@@ -196,8 +201,19 @@ class House:
 
     def _each(self, numbers: Iterable[int], ids: Sequence[str]) -> Iterator[tuple[str, int, Taught, int]]:
         """(enrolment, learner, what is taught, lessons done)"""
-        offered = [self.courses_of(cohort) for cohort in range(len(self.cohorts))]
-        pairs = ((number, taught) for number in numbers for taught in offered[number // self.size])
+        offered, others = (
+            [self.courses_of(cohort) for cohort in range(CURRICULA)],
+            self.taught[CURRICULA * self.named :],
+        )
+        chosen = range(self.chosen)
+        pairs = (
+            (number, taught)
+            for number in numbers
+            for taught in (
+                *offered[number // self.size % CURRICULA],
+                *[others[(number * self.chosen + place) % len(others)] for place in chosen],
+            )
+        )
         for enrolment, (number, taught), done in zip(ids, pairs, cycle(DONE), strict=False):
             yield enrolment, number, taught, done
 

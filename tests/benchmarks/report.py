@@ -63,7 +63,7 @@ def _load(database: psycopg.Connection) -> tuple[Asked, Asked, list[str]]:
     from tests.benchmarks import asking, counting, growing, teaching
 
     taught = teaching.teach(COURSES)
-    large = growing.House(database, taught, size=LEARNERS, courses_each=COURSES)
+    large = growing.House(database, taught, size=LEARNERS, named=COURSES)
     large.grow(LEARNERS + LEARNERS // FEW)  # those who are too many begin another one
     token = {place: asking.coordinator(large, place) for place in (0, 1)}
     asked = [Asked(f"/api/v1/cohorts/{large.cohorts[place].pk}/progress.csv", token[place]) for place in (0, 1)]

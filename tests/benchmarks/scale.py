@@ -32,7 +32,7 @@ COURSES = int(os.environ.get("JISR_BENCH_COURSES", "500"))
 ROUNDS = int(os.environ.get("JISR_BENCH_ROUNDS", "5"))
 KINDS = ("list", "search", "outline", "lesson", "completion", "report", "totals")
 FLOOR = "floor"
-COHORT, COURSES_EACH = 200, 2
+COHORT, NAMED, CHOSEN = 200, 2, 1
 CLIENTS = 4  # waiting for each other would hide what a request takes
 SECONDS = {"completion": 0.5}  # of a slice, else one: a lesson is completed once
 # What PostgreSQL itself counted, plans that it keeps included.
@@ -68,7 +68,7 @@ def _founded(database: psycopg.Connection) -> tuple[float, "House"]:
     from tests.benchmarks.teaching import teach
 
     began = perf_counter()
-    house = House(database, teach(COURSES), COHORT, COURSES_EACH)
+    house = House(database, teach(COURSES), COHORT, NAMED, CHOSEN)
     return perf_counter() - began, house
 
 
@@ -79,7 +79,7 @@ def _at(rows: int, house: "House", folder: Path) -> Seen:
     from tests.benchmarks import asking, counting, growing
 
     before, began = len(house.people), perf_counter()
-    house.grow(int(rows / growing.DONE_EACH / COURSES_EACH) - before)
+    house.grow(round(rows / growing.DONE_EACH / house.courses_each) - before)
     seconds, port = perf_counter() - began, free_port()
     plan = asking.requests(house, port, beyond=before)
     sent = {kind: counting.sent(requests) for kind, requests in plan.items()}
