@@ -15,6 +15,7 @@ from foundation.accounts.services import sign_in
 from foundation.programmes.enums import Role
 from foundation.programmes.models import RoleGrant
 from tests.factories.accounts import PersonFactory
+from tests.scenes import scene
 from tests.services import in_full, scale
 
 # A cursor, an id of something that exists, a date after another: a schema can't say them, so well-formed may be refused.
@@ -29,14 +30,21 @@ JSON = {"Accept": "application/vnd.oai.openapi+json"}  # read in half the time t
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema", application, config=config, headers=JSON)
 
 
-@pytest.fixture
-def tokens(db: None) -> Iterator[list[str]]:
-    """Of somebody, and of the programme office, in the test's own transaction."""
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
+def set_up() -> list[str]:
+    """Of somebody, and of the programme office."""
     office = PersonFactory()
     RoleGrant.objects.create(person=office, role=Role.PROGRAMME_OFFICE)
-    yield [token(PersonFactory()), token(office)]
+    return [token(PersonFactory()), token(office)]
+
+
+_written, tokens = scene(set_up)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_tests_own_transaction() -> Iterator[None]:
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
     request_started.connect(close_old_connections)
     request_finished.connect(close_old_connections)
 

@@ -253,17 +253,26 @@ def test_whoever_is_taken_back_at_this_moment_claims_nothing(monkeypatch: pytest
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> threading.Event:
-    """Makes that function of the first caller wait, its locks held, for others to come; tells when it does."""
+    """Makes that function of the first caller stop, its locks held, until one who came waits for them; tells when it does."""
     reached, real = threading.Event(), getattr(module, name)
 
     def slow(*args: Any, **kwargs: Any) -> Any:
         if not reached.is_set():
             reached.set()
-            time.sleep(0.5)
+            _until_somebody_waits_for_me()
         return real(*args, **kwargs)
 
     monkeypatch.setattr(module, name, slow)
     return reached
+
+
+def _until_somebody_waits_for_me() -> None:
+    """Or nobody comes who has to."""
+    awaited = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    end = time.monotonic() + 0.5
+    with connection.cursor() as cursor:
+        while cursor.execute(awaited).fetchone() == (False,) and time.monotonic() < end:
+            time.sleep(0.01)
 
 
 def test_a_new_code_waits_for_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
