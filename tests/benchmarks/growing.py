@@ -201,11 +201,8 @@ class House:
 
     def _each(self, numbers: Iterable[int], ids: Sequence[str]) -> Iterator[tuple[str, int, Taught, int]]:
         """(enrolment, learner, what is taught, lessons done)"""
-        offered, others = (
-            [self.courses_of(cohort) for cohort in range(CURRICULA)],
-            self.taught[CURRICULA * self.named :],
-        )
-        chosen = range(self.chosen)
+        offered = [self.courses_of(cohort) for cohort in range(CURRICULA)]
+        others, chosen = self.taught[CURRICULA * self.named :], range(self.chosen)
         pairs = (
             (number, taught)
             for number in numbers

@@ -37,6 +37,7 @@ CLIENTS = 4  # waiting for each other would hide what a request takes
 SECONDS = {"completion": 0.5}  # of a slice, else one: a lesson is completed once
 # What PostgreSQL itself counted, plans that it keeps included.
 SCANNED = "SELECT relname, seq_scan FROM pg_stat_user_tables WHERE n_live_tup > 10000"
+COUNTED = "SELECT count(*) FROM enrolment_lessonprogress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def _at(rows: int, house: "House", folder: Path) -> Seen:
     before, began = len(house.people), perf_counter()
     house.grow(round(rows / growing.DONE_EACH / house.courses_each) - before)
     seconds, port = perf_counter() - began, free_port()
+    if house.database.execute(COUNTED).fetchone() != (rows,):
+        raise RuntimeError(f"These are not {rows} rows of progress.")
     plan = asking.requests(house, port, beyond=before)
     sent = {kind: counting.sent(requests) for kind, requests in plan.items()}
     planned = {kind: counting.read_whole(statements) for kind, statements in sent.items()}
@@ -114,7 +117,7 @@ def _measured(
     if written > completions:
         raise RuntimeError("The learners have completed everything: let more of them in.")
     after = _scanned(database)
-    return _medians(rounds), _medians(shares), {name for name in after if after[name] > before.get(name, 0)}
+    return _medians(rounds), _medians(shares), {name for name, count in before.items() if after.get(name, count) > count}
 
 
 def _slice(pool: ProcessPoolExecutor, kind: str) -> tuple[float, int]:
