@@ -87,7 +87,10 @@ def cohorts_visible_to(actor: User) -> QuerySet[Cohort]:
 def cohorts_managed_by(actor: User) -> QuerySet[Cohort]:
     """Those that the person may change, and add members to."""
     managed = Cohort.objects.select_related("programme", "organisation")
-    return managed if is_office(actor) else managed.filter(organisation__in=organisations_managed_by(actor))
+    if is_office(actor):
+        return managed
+    states, organisations = _scopes(actor, {Role.COORDINATOR})
+    return managed.filter(Q(organisation__state_id__in=states) | Q(organisation_id__in=organisations))
 
 
 def organisations_managed_by(actor: User) -> QuerySet[Organisation]:
