@@ -20,7 +20,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft as draft
 from tests.factories.courses import lessons_of, published
 from tests.house import House, house, until
-from tests.services import redis_server, scale
+from tests.services import in_full, redis_server, scale
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 SEED = 20261124
@@ -98,7 +98,7 @@ class _trouble:
         """It stays until the block ends, and supervises: what it started dies with its thread."""
         order = ["worker", "flush", "worker", "restart"]
         for number in range(scale(40) + 4):
-            if self._over_after(self.chance.uniform(0.5, 4)):
+            if self._over_after(self.chance.uniform(0.5, 4 if in_full() else 2)):
                 return
             way = order[number] if number < len(order) else self.chance.choice(order)
             self.ways[way]()
