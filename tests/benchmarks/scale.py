@@ -117,7 +117,11 @@ def _measured(
     if written > completions:
         raise RuntimeError("The learners have completed everything: let more of them in.")
     after = _scanned(database)
-    return _medians(rounds), _medians(shares), {name for name, count in before.items() if after.get(name, count) > count}
+    return (
+        _medians(rounds),
+        _medians(shares),
+        {name for name, count in before.items() if after.get(name, count) > count},
+    )
 
 
 def _slice(pool: ProcessPoolExecutor, kind: str) -> tuple[float, int]:
