@@ -8,5 +8,6 @@ from pathlib import Path
 PASSWORD = "jisr-demo-2026"  # noqa: S105  of the demo, and of nothing else
 ACCOUNTS = ("office", "coordinator.ma", "coordinator.jo", "officer.ma", "author", "mentor", "learner")
 HEROINE = "rim"  # whose story the first page tells
-COURSE = "what-future-jobs-ask-of-you"
+COURSE = "what-future-jobs-ask-of-you"  # of the cohorts
+NEXT_COURSE = "from-idea-to-innovation"  # open to whoever wants to go on
 DATA = Path(__file__).parent / "data"

@@ -17,13 +17,13 @@ from courses.enrolment.models import Enrolment
 from courses.enrolment.services import complete_lesson, enrol_cohort
 from foundation.accounts.models import User
 
-PACKAGE = ROOT / "docs" / "examples" / "courses" / COURSE
+PACKAGES = ROOT / "docs" / "examples" / "courses"
 
 
-def publish_course(author: User) -> CourseVersion:
-    version = import_package(actor=author, source=PACKAGE)
+def publish_course(author: User, slug: str) -> CourseVersion:
+    version = import_package(actor=author, source=PACKAGES / slug)
     published = publish_version(actor=author, version_id=version.id)
-    offer_to_all(actor=author, slug=COURSE)
+    offer_to_all(actor=author, slug=slug)
     return published
 
 

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from config.demo import ACCOUNTS, building, guarding, learning, people, places, tables
+from config.demo import ACCOUNTS, COURSE, NEXT_COURSE, building, guarding, learning, people, places, tables
 from foundation.accounts.models import User
 from foundation.kernel.clock import now as present
 from foundation.kernel.clock import today
@@ -42,7 +42,8 @@ def _load(now: datetime) -> None:
     load_member_states()
     staff = people.make_staff(data, now)
     guarding.open_states(data, staff["office"], today())
-    version = learning.publish_course(staff["author"])
+    learning.publish_course(staff["author"], NEXT_COURSE)
+    version = learning.publish_course(staff["author"], COURSE)
     cohorts = places.make(data, staff["office"], today())
     coordinators = {row.state: staff[row.username] for row in data.staff if row.role == Role.COORDINATOR}
     everybody = [
