@@ -23,17 +23,18 @@ GRANTED = """
 UNDER_AGE = "(u.birth_date IS NULL OR u.birth_date > date '%(adult)s')"
 TURNED = "date '%(on)s' - make_interval(years => r.consent_age)"
 LIVE = "m.person_id = u.id AND m.status <> 'withdrawn'"
-WITHHELD = f"""EXISTS (
-    SELECT FROM accounts_user u
-     WHERE u.id = %(expressions)s AND (u.birth_date IS NULL OR u.birth_date > date '%(clearly_adult)s')
-       AND (EXISTS (SELECT FROM programmes_membership m LEFT JOIN consents_staterule r ON r.state_id = m.state_id
-                     WHERE {LIVE} AND CASE WHEN r.id IS NULL THEN {UNDER_AGE} ELSE
-                           (u.birth_date <= {TURNED} OR {OFFICER} AND
-                               (NOT r.guardian_purposes @> ARRAY['%(purpose)s']::varchar[] OR {GRANTED})) IS NOT TRUE END)
-         OR NOT EXISTS (SELECT FROM programmes_membership m WHERE {LIVE})
-            AND ({UNDER_AGE}
-                 OR EXISTS (SELECT FROM programmes_membership m JOIN consents_staterule r ON r.state_id = m.state_id
-                             WHERE m.person_id = u.id AND u.birth_date > {TURNED}))))"""  # noqa: S608
+# A scalar subquery is asked of each row; an EXISTS may be answered for everybody in the house at once.
+WITHHELD = f"""coalesce((
+    SELECT EXISTS (SELECT FROM programmes_membership m LEFT JOIN consents_staterule r ON r.state_id = m.state_id
+                    WHERE {LIVE} AND CASE WHEN r.id IS NULL THEN {UNDER_AGE} ELSE
+                          (u.birth_date <= {TURNED} OR {OFFICER} AND
+                              (NOT r.guardian_purposes @> ARRAY['%(purpose)s']::varchar[] OR {GRANTED})) IS NOT TRUE END)
+        OR NOT EXISTS (SELECT FROM programmes_membership m WHERE {LIVE})
+           AND ({UNDER_AGE}
+                OR EXISTS (SELECT FROM programmes_membership m JOIN consents_staterule r ON r.state_id = m.state_id
+                            WHERE m.person_id = u.id AND u.birth_date > {TURNED}))
+      FROM accounts_user u
+     WHERE u.id = %(expressions)s AND (u.birth_date IS NULL OR u.birth_date > date '%(clearly_adult)s')), false)"""  # noqa: S608
 
 
 def withheld(purpose: Purpose, person: str = "person", on: date | None = None) -> Func:
