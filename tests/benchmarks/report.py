@@ -15,7 +15,7 @@ import psycopg
 
 from tests.benchmarks import stage
 from tests.benchmarks.counting import bare
-from tests.benchmarks.reporting import Measure, at_most, report
+from tests.benchmarks.reporting import Measure, at_most, named, report
 from tests.services import free_port
 
 LEARNERS, COURSES = (int(size) for size in os.environ.get("JISR_BENCH_COHORT", "10000,20").split(","))
@@ -45,18 +45,18 @@ def main() -> int:
         stage.environment(url, name)
         port = free_port()
         with psycopg.connect(url, autocommit=True) as database:
-            few, all_of_them, statements = _load(database)
+            few, all_of_them, statements, whole = _load(database)
             with stage.web(Path(name), port) as web:
                 for _ in range(4):  # whichever worker answers
                     _fetched(port, few)
                 before = stage.peak_memory([web])
                 rounds = [_told(_round(port, all_of_them, database, statements)) for _ in range(ROUNDS)]
                 after = stage.peak_memory([web])
-    return report("report", list(_measures(rounds, len(statements), before, after)))
+    return report("report", list(_measures(rounds, len(statements), whole, before, after)))
 
 
-def _load(database: psycopg.Connection) -> tuple[Asked, Asked, list[str]]:
-    """A cohort of few and one of all, and the statements that the second's file takes."""
+def _load(database: psycopg.Connection) -> tuple[Asked, Asked, list[str], set[str]]:
+    """A cohort of few and one of all; the statements of the second's file, and the large tables that they read whole."""
     from django.db import connection
 
     stage.set_up()
@@ -69,8 +69,9 @@ def _load(database: psycopg.Connection) -> tuple[Asked, Asked, list[str]]:
     asked = [Asked(f"/api/v1/cohorts/{large.cohorts[place].pk}/progress.csv", token[place]) for place in (0, 1)]
     request = f"GET {asked[0].path} HTTP/1.1\r\nAccept-Language: ar\r\nAuthorization: Bearer {asked[0].token}\r\n\r\n"
     statements = counting.sent([request.encode()])
+    whole = counting.read_whole(statements)
     connection.close()
-    return asked[1], asked[0], statements
+    return asked[1], asked[0], statements, whole
 
 
 def _round(port: int, asked: Asked, database: psycopg.Connection, statements: list[str]) -> Round:
@@ -111,13 +112,14 @@ def _told(one: Round) -> Round:
     return one
 
 
-def _measures(rounds: list[Round], statements: int, before: float, after: float) -> Iterator[Measure]:
+def _measures(rounds: list[Round], statements: int, tables: set[str], before: float, after: float) -> Iterator[Measure]:
     whole = median(one.whole for one in rounds)
     yield at_most(f"{LEARNERS} learners in {COURSES} courses", round(whole, 2), "s", must=3.9, aim=0.84)
     yield Measure(name="its SQL alone", value=round(median(one.alone for one in rounds), 2), unit="s")
     yield Measure(name="of it", value=round(median(one.whole / one.alone for one in rounds), 2), unit="x")
     yield Measure(name="first piece", value=round(median(one.first for one in rounds), 2), unit="s")
     yield at_most("statements", statements, "statements", must=6, aim=4)
+    yield at_most(named("tables read whole", tables), len(tables), "tables", must=0, aim=0)
     yield Measure(name=f"peak after {LEARNERS // FEW} learners", value=round(before, 1), unit="MB")
     yield at_most("its growth", round(after - before, 1), "MB", must=16, aim=4)
 

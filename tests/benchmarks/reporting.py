@@ -1,5 +1,6 @@
 """What every bench leaves behind: a table to read, `var/bench/NAME.json` for programs, and an exit code."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,6 +25,11 @@ class Measure:
 
 def at_most(name: str, value: float, unit: str, *, must: float, aim: float) -> Measure:
     return Measure(name=name, value=value, unit=unit, must=must, aim=aim, ok=value <= must)
+
+
+def named(name: str, found: Collection[str]) -> str:
+    """With what was found and should not have been."""
+    return f"{name} ({', '.join(sorted(found))})" if found else name
 
 
 def report(bench: str, measures: list[Measure]) -> int:

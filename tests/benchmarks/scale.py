@@ -21,7 +21,7 @@ import psycopg
 from tests.benchmarks import stage
 from tests.benchmarks.house import clients
 from tests.benchmarks.load import drive
-from tests.benchmarks.reporting import Measure, at_most, report
+from tests.benchmarks.reporting import Measure, at_most, named, report
 from tests.services import free_port
 
 if TYPE_CHECKING:
@@ -166,16 +166,12 @@ def _measures(built: float, small: Seen, full: Seen) -> Iterator[Measure]:
         asked, now = small.statements[kind], full.statements[kind]
         yield Measure(name=f"{kind}: statements", value=now, unit="per request", must=asked, aim=asked, ok=now == asked)
         whole = full.planned[kind]
-        yield at_most(_named(f"{kind}: tables read whole", whole), len(whole), "tables", must=0, aim=0)
-    yield at_most(_named("read whole while measured", full.scanned), len(full.scanned), "tables", must=0, aim=0)
+        yield at_most(named(f"{kind}: tables read whole", whole), len(whole), "tables", must=0, aim=0)
+    yield at_most(named("read whole while measured", full.scanned), len(full.scanned), "tables", must=0, aim=0)
 
 
 def _busier(small: Seen, full: Seen) -> float:
     return round(full.p95[FLOOR] / small.p95[FLOOR], 3)
-
-
-def _named(name: str, tables: set[str]) -> str:
-    return f"{name} ({', '.join(sorted(tables))})" if tables else name
 
 
 if __name__ == "__main__":
