@@ -61,12 +61,11 @@ def test_what_they_leave_is_what_one_phone_leaves_that_tells_it_in_order(running
     chance = random.Random(SEED)
     phones = list(_phones(chance))
     expected = _in_order(phones)
+    logs = [list(phone.batches(random.Random(number))) for number, phone in enumerate(phones)]
+    sent: list[Events] = []
     with ThreadPoolExecutor(len(phones)) as pool:
-        handing_in = [
-            pool.submit(_hand_in, running, phone, random.Random(number)) for number, phone in enumerate(phones)
-        ]
-        killed = _kill_meanwhile(running, chance, handing_in)
-    assert killed == scale(KILLS)
+        handing_in = [pool.submit(_hand_in, running, phone, log, sent) for phone, log in zip(phones, logs, strict=True)]
+        _kill_meanwhile(running, handing_in, sent, sum(map(len, logs)))
     assert {outcome for done in handing_in for outcome in done.result()} == {"applied", "repeated"}
     assert _state() == expected
 
@@ -117,12 +116,13 @@ def _state() -> dict[str, Any]:
     }
 
 
-def _hand_in(running: House, phone: Phone, chance: random.Random) -> list[str]:
-    return [
-        result["outcome"]
-        for batch in phone.batches(chance)
-        for result in _send(running, phone.token, {"events": batch})["results"]
-    ]
+def _hand_in(running: House, phone: Phone, log: list[Events], sent: list[Events]) -> list[str]:
+    outcomes = []
+    for batch in log:
+        results = _send(running, phone.token, {"events": batch})["results"]
+        outcomes += [result["outcome"] for result in results]
+        sent.append(batch)
+    return outcomes
 
 
 def _send(running: House, token: str, body: Any) -> Any:
@@ -137,11 +137,10 @@ def _send(running: House, token: str, body: Any) -> Any:
         return answer
 
 
-def _kill_meanwhile(running: House, chance: random.Random, deeds: list[Future[list[str]]]) -> int:
-    killed = 0
-    while killed < scale(KILLS) and not all(deed.done() for deed in deeds):
-        time.sleep(chance.uniform(0.2, 0.6))
+def _kill_meanwhile(running: House, deeds: list[Future[list[str]]], sent: list[Events], total: int) -> None:
+    """At even distances on their way, so that every kill comes before the last batch."""
+    for number in range(1, scale(KILLS) + 1):
+        while len(sent) < total * number / (scale(KILLS) + 1) and not all(deed.done() for deed in deeds):
+            time.sleep(0.01)
+        assert len(sent) < total
         running.kill("web")
-        killed += 1
-        time.sleep(2)
-    return killed
