@@ -61,8 +61,9 @@ UNNUMBERED = "'' IN (a.number, b.number)"
 BY_NAME = (
     f"CASE WHEN a.school = b.school THEN {Tie.NAME_AND_BIRTH_DATE_IN_SCHOOL:d} ELSE {Tie.NAME_AND_BIRTH_DATE:d} END"
 )
+NUMBER = f"{Tie.NUMBER:d}"
 CONDITIONS = [
-    (f"{Tie.NUMBER:d}", "a.number <> '' AND b.number = a.number", "number_copy"),
+    (NUMBER, "a.number <> '' AND b.number = a.number", "number_copy"),
     *(
         (f"{tie:d}", f"a.{address} <> '' AND b.{address} = a.{address} AND {UNNUMBERED} AND {more}", copy)
         for address in ("email", "phone")
@@ -96,27 +97,42 @@ BARE = [
 OTHERS, AMONG = "rosters_ties_with_others", "rosters_ties_among"  # tables of one transaction
 
 
+UNJUDGED = "NULL::bool"
+
+
 def _ties(
     others: str,
     reachable: str,
     conditions: list[tuple[str, str, str]],
+    *,
     more: str = "",
     beside: str = "",
-    with_: str = "",
+    copies: str = "",
+    by_number: str = UNJUDGED,
 ) -> str:
     """Of our own words alone."""
     pairs = [
-        f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable}, NULL::bool "  # noqa: S608
+        f"SELECT a.id, b.id, {tie}, a.name_key, b.name_key, {reachable}, {by_number if tie == NUMBER else UNJUDGED} "  # noqa: S608
         f"FROM rows a JOIN {others} b ON {condition} {more.format(copy=copy)}"
         for tie, condition, copy in conditions
     ]
-    return f"WITH {ROWS.format(with_)} {beside} " + " UNION ALL ".join(pairs)
+    return f"WITH {ROWS.format(copies)} {beside} " + " UNION ALL ".join(pairs)
 
 
 COLLECT = "CREATE TEMPORARY TABLE {} (number, other, tie, name, other_name, reachable, chosen) ON COMMIT DROP AS {}"
-COLLECT_OTHERS = COLLECT.format(OTHERS, _ties("here", "b.reachable", CONDITIONS + BARE, beside=f", {THERE}"))
+# A number is one member's alone in a state, and decides: whoever is found by it needs no judging.
+COLLECT_OTHERS = COLLECT.format(
+    OTHERS,
+    _ties(
+        "here",
+        "b.reachable",
+        CONDITIONS + BARE,
+        beside=f", {THERE}",
+        by_number="CASE WHEN b.reachable THEN true END",
+    ),
+)
 FEW = f"AND b.id < a.id AND b.{{copy}} <= {COPIES}"
-COLLECT_AMONG = COLLECT.format(AMONG, _ties("rows", "true", CONDITIONS, FEW, with_=WITH_COPIES))
+COLLECT_AMONG = COLLECT.format(AMONG, _ties("rows", "true", CONDITIONS, more=FEW, copies=WITH_COPIES))
 # For the rows that mean nobody yet, nor are in doubt.
 COLLECT_GONE = f"""
     INSERT INTO {OTHERS}
@@ -125,7 +141,11 @@ COLLECT_GONE = f"""
 """  # noqa: S608
 FORGET = f"DROP TABLE {OTHERS}, {AMONG}"
 RANGE = "number BETWEEN %(first)s AND %(last)s"
-UNSETTLED = "SELECT number, other, tie, name, other_name, reachable FROM {} WHERE chosen IS NULL AND " + RANGE  # noqa: S608
+UNSETTLED = """
+    SELECT number, other, tie, name, other_name, reachable FROM {0} t
+     WHERE chosen IS NULL AND number BETWEEN %(first)s AND %(last)s
+       AND NOT EXISTS (SELECT FROM {0} settled WHERE settled.number = t.number AND settled.chosen IS NOT NULL)
+"""
 SETTLE = f"""
     UPDATE {OTHERS} t SET chosen = coalesce(t.other = settled.other, false)
       FROM unnest(%(numbers)s::int[], %(others)s::uuid[]) settled (number, other) WHERE t.number = settled.number
