@@ -139,5 +139,5 @@ def test_correcting_all_alike_takes_as_many_for_thirty(
             HTTP_IF_MATCH="*",
         )
     assert answer.status_code == 200, answer.content
-    assert (len(made), worked(got(client, roster)["batch"])) == (15, 43)
+    assert (len(made), worked(got(client, roster)["batch"])) == (15, 44)
     assert got(client, roster)["counts"]["add"] == size

@@ -14,6 +14,7 @@ from foundation.rosters.enums import Outcome
 from foundation.rosters.models import Roster
 from foundation.rosters.rules.differences import COMPARED, PLACE, Difference, difference
 from foundation.rosters.rules.shapes import Message
+from foundation.rosters.services.ties import CHOSEN, Step
 
 # Of each field that is compared: what the file says ("" or null: nothing) and what is stored.
 LANGUAGE = """CASE WHEN r.faults @> '[{"code": "language_default"}]' THEN '' ELSE r.language END"""
@@ -26,8 +27,9 @@ def _says_nothing_else(read: str, stored: str) -> str:
 
 
 GUARDED = "(r.guardian_name || r.guardian_email || r.guardian_phone <> '' OR r.consent_on IS NOT NULL)"
+GIVEN = "unnest(%(numbers)s::int[], %(memberships)s::uuid[])"
 TOGETHER = """
-      FROM unnest(%(numbers)s::int[], %(memberships)s::uuid[]) meant (number, membership)
+      FROM {} meant (number, membership)
       JOIN rosters_rosterrow r ON r.roster_id = %(roster)s AND r.number = meant.number
       JOIN programmes_membership m ON m.id = meant.membership
       JOIN accounts_user u ON u.id = m.person_id
@@ -39,7 +41,7 @@ SIDE_BY_SIDE = f"""
            ARRAY[{", ".join(f"r.{read}" for read in NOTES.values())}],
            ARRAY[{", ".join(f"coalesce(g.{noted}, '')" for noted in NOTES)}],
            {", ".join(read for read, _ in SIDES.values())}, {", ".join(stored for _, stored in SIDES.values())}
-    {TOGETHER} LEFT JOIN consents_guardian g ON g.person_id = m.person_id ORDER BY r.number
+    {TOGETHER.format(GIVEN)} LEFT JOIN consents_guardian g ON g.person_id = m.person_id ORDER BY r.number
 """
 HEAD = 10
 SCHOOL = "organisation_id"
@@ -49,11 +51,10 @@ NOTED = f"""EXISTS (SELECT FROM consents_guardian g WHERE g.person_id = m.person
 SAME = f"""
     UPDATE rosters_rosterrow row
        SET outcome = 'keep', person_id = same.person, membership_id = same.membership, findings = '[]', due = false
-      FROM (SELECT r.number, m.person_id AS person, m.id AS membership {TOGETHER}
+      FROM (SELECT r.number, m.person_id AS person, m.id AS membership {TOGETHER.format(f"({CHOSEN})")}
              WHERE r.outcome <> 'error' AND m.cohort_id = %(cohort)s AND m.status <> 'withdrawn' AND (NOT {GUARDED} OR {NOTED})
                AND {" AND ".join(_says_nothing_else(*sides) for sides in SIDES.values())}) same
      WHERE row.roster_id = %(roster)s AND row.number = same.number
-    RETURNING row.number
 """  # noqa: S608
 
 
@@ -103,10 +104,9 @@ class Meant:
         return Amendment(self.membership_id, self.person_id, **self.difference.wanted)
 
 
-def keep_the_same(roster: Roster, meant: Mapping[int, UUID]) -> set[int]:
-    """Mark the rows that say of these members of the cohort nothing but what is stored; returns their numbers."""
-    values = {"numbers": list(meant), "memberships": list(meant.values()), "cohort": roster.cohort_id}
-    return {number for (number,) in run(SAME, {"roster": roster.pk, **values})} if meant else set()
+def keep_the_same(roster: Roster, step: Step) -> None:
+    """Mark the rows that say of the members of the cohort whom they mean nothing but what is stored."""
+    run(SAME, {"roster": roster.pk, "cohort": roster.cohort_id, **step})
 
 
 def members_meant(roster: Roster, meant: Mapping[int, UUID]) -> list[Meant]:

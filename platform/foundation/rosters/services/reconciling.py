@@ -161,7 +161,8 @@ def _find(roster: Roster, scope: dict[str, Any]) -> None:
         _doubt(roster, _doubts_among(roster, unsettled(AMONG, step)))
     _doubt(roster, {number: ("claimed_twice", rows) for number, rows in run(CLAIMED_TWICE, {})})
     for step in steps:
-        _keep(roster, chosen(step))
+        keep_the_same(roster, step)
+        _keep(roster, chosen(roster.pk, step))
 
 
 def _bring_back(scope: dict[str, Any], steps: list[Step]) -> None:
@@ -223,9 +224,7 @@ def _judge(roster: Roster, doubts: dict[int, tuple[str, str]]) -> None:
 
 
 def _keep(roster: Roster, meant: dict[int, UUID]) -> None:
-    same = keep_the_same(roster, meant)
-    others = {number: membership for number, membership in meant.items() if number not in same}
-    rows = [row for row in members_meant(roster, others) if row.outcome != Outcome.ERROR]
+    rows = members_meant(roster, meant)
     if not rows:
         return
     values = {

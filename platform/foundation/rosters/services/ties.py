@@ -151,6 +151,10 @@ SETTLE = f"""
       FROM unnest(%(numbers)s::int[], %(others)s::uuid[]) settled (number, other) WHERE t.number = settled.number
 """  # noqa: S608
 CHOSEN = f"SELECT DISTINCT number, other FROM {OTHERS} WHERE chosen AND {RANGE}"  # noqa: S608
+TO_WRITE = f"""
+    SELECT meant.* FROM ({CHOSEN}) meant (number)
+      JOIN rosters_rosterrow r ON r.roster_id = %(roster)s AND r.number = meant.number AND r.outcome = 'add'
+"""  # noqa: S608
 CLAIMED_TWICE = f"""
     WITH claim AS (SELECT DISTINCT number, other FROM {OTHERS} WHERE chosen),
          twice AS (SELECT other, string_agg(number::text, ', ' ORDER BY number) AS numbers FROM claim
@@ -177,6 +181,6 @@ def settle(others: Mapping[int, UUID | None]) -> None:
         run(SETTLE, {"numbers": list(others), "others": list(others.values())})
 
 
-def chosen(step: Step) -> dict[int, UUID]:
-    """The memberships that rows were settled to mean."""
-    return dict(run(CHOSEN, step))
+def chosen(roster_id: UUID, step: Step) -> dict[int, UUID]:
+    """The memberships that rows were settled to mean, as far as nothing is written of it yet."""
+    return dict(run(TO_WRITE, {"roster": roster_id, **step}))
