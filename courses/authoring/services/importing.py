@@ -6,11 +6,11 @@ from courses.assessment.services import write_quizzes
 from courses.authoring.errors import PackageRefused
 from courses.authoring.models import Package
 from courses.authoring.services.checking import Report, check_package
-from courses.authoring.services.packing import pack
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.policies import require_author
 from courses.catalogue.services import CourseDraft, draft_version
 from foundation.accounts.models import User
+from foundation.kernel.archives import pack
 
 
 def import_package(*, actor: User | None, source: Path) -> CourseVersion:

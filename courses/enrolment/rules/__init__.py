@@ -1,4 +1,4 @@
 from courses.enrolment.rules.completion import Standing, standing
-from courses.enrolment.rules.logs import Fault, Told, in_our_time, read_event, verdict
+from courses.enrolment.rules.logs import LESSON_KINDS, Fault, Told, in_our_time, read_event, verdict
 
-__all__ = ["Fault", "Standing", "Told", "in_our_time", "read_event", "standing", "verdict"]
+__all__ = ["LESSON_KINDS", "Fault", "Standing", "Told", "in_our_time", "read_event", "standing", "verdict"]

@@ -18,10 +18,10 @@ from courses.assessment.services import write_quizzes
 from courses.authoring.models import Package
 from courses.authoring.policies import get_package_for
 from courses.authoring.services import check_package, import_package
-from courses.authoring.services.packing import pack
 from courses.catalogue.models import CourseVersion, LessonContent
 from courses.catalogue.services import draft_version, publish_version
 from foundation.accounts.models import User
+from foundation.kernel.archives import pack
 from tests.courses.authoring.hostile import sound
 from tests.factories.courses import LANGUAGES, course_yaml, write_package
 from tests.factories.programmes import office

@@ -1,4 +1,4 @@
-"""A package's files as one archive."""
+"""Files in one archive."""
 
 import zipfile
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ PLAIN_FILE = 0o100644 << 16
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """Neither the clock nor the order in which the files came has a part in it."""
+    """A zip. Neither the clock nor the order in which the files came has a part in it."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
