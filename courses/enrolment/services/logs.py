@@ -1,21 +1,21 @@
 """What phones without a network kept for us: taken in any order, as often as it comes, in a few statements a batch."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import transaction
 
-from courses.enrolment.enums import EnrolmentStatus, EventOutcome, ProgressEventKind, Refusal
+from courses.enrolment.enums import EnrolmentStatus, EventOutcome, Refusal
 from courses.enrolment.models import ProgressEvent
-from courses.enrolment.rules import Fault, Told, in_our_time, read_event, verdict
+from courses.enrolment.rules import LESSON_KINDS, Fault, Told, in_our_time, read_event, verdict
 from courses.enrolment.selectors import LessonFact, keys_of, lessons_in
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
 from foundation.kernel.clock import now as present
-from foundation.kernel.statements import prepared
+from foundation.kernel.statements import run
 from foundation.outbox import Event, publish
 from foundation.outbox.events.courses import CourseCompleted, LearningStarted
 
@@ -119,7 +119,6 @@ class Kept(NamedTuple):
 
 
 Answer = tuple[EventOutcome, str | None, str | None]
-LESSON_KINDS = frozenset({ProgressEventKind.LESSON_OPENED, ProgressEventKind.LESSON_COMPLETED})
 NO_OTHERS: Mapping[str, Taker] = {}
 
 
@@ -194,19 +193,18 @@ class Log:
 
     def keep(self) -> Kept:
         ids, kinds, enrolments, lessons, times, _ = zip(*self.heard.values(), strict=True) if self.heard else [()] * 6
-        lists = {
-            "told": {event.id for event in self.read},
-            "touched": self.held,
-            "ids": ids,
-            "kinds": kinds,
-            "enrolments": enrolments,
-            "lessons": lessons,
-            "times": map(str, times),
+        values = {
+            "person": self.actor.pk,
+            "now": self.now,
+            "told": list({event.id for event in self.read}),
+            "touched": list(self.held),
+            "ids": list(ids),
+            "kinds": list(kinds),
+            "enrolments": list(enrolments),
+            "lessons": list(lessons),
+            "times": list(map(str, times)),
         }
-        values = {name: _array(words) for name, words in lists.items()}
-        with prepared() as cursor:
-            cursor.execute(KEEP, {"person": self.actor.pk, "now": self.now, **values})
-            return Kept(*map(set, cursor.fetchone()))
+        return Kept(*map(set, run(KEEP, values, planned=True)[0]))
 
     def hand_over(self, kept: Kept, takers: Mapping[str, Taker]) -> dict[str, str]:
         """To each taker what is new of its kinds; what it refuses is taken out again."""
@@ -255,14 +253,8 @@ class Log:
 
 
 def _lock(actor: User, enrolments: Collection[str]) -> dict[str, Held]:
-    with prepared() as cursor:
-        cursor.execute(LOCK, {"person": actor.pk, "enrolments": _array(enrolments)})
-        return {str(row[0]): Held(*row) for row in cursor.fetchall()}
-
-
-def _array(words: Iterable[str]) -> str:
-    """In PostgreSQL's notation, of words that need no quotes."""
-    return "{" + ",".join(words) + "}"
+    rows = run(LOCK, {"person": actor.pk, "enrolments": list(enrolments)}, planned=True)
+    return {str(row[0]): Held(*row) for row in rows}
 
 
 def _told_id(event: Any) -> str | None:

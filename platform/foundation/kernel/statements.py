@@ -39,9 +39,10 @@ def prepared() -> CursorWrapper:
     return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
 
 
-def run(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """One statement over many rows, by Django's own cursor; what it returns. A list is given as an array."""
-    with connection.cursor() as cursor:
+def run(statement: str, values: Mapping[str, Any], *, planned: bool = False) -> list[tuple[Any, ...]]:
+    """One statement over many rows; what it returns. A list is given as an array. `planned`: for a path that is walked often,
+    by a cursor that is `prepared`."""
+    with prepared() if planned else connection.cursor() as cursor:
         cursor.execute(
             statement, {name: array(value) if type(value) is list else value for name, value in values.items()}
         )

@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from foundation.kernel.logs import describe
-from foundation.kernel.statements import array, prepared
+from foundation.kernel.statements import run
 from foundation.outbox.events.base import REGISTRY, Event
 from foundation.outbox.models import Delivery, EventRecord
 from foundation.outbox.registry import subscriber_named, subscribers_of
@@ -55,22 +55,20 @@ def publish(*happenings: Event) -> None:
     moment, ids = now(), [new_id() for _ in happenings]
     names = [happening.name for happening in happenings]
     payloads = [orjson.dumps(happening.payload()).decode() for happening in happenings]
-    _write(EVENTS, now=moment, ids=ids, names=names, payloads=payloads)
+    run(EVENTS, {"now": moment, "ids": ids, "names": names, "payloads": payloads}, planned=True)
     told = [(new_id(), event, to) for event, name in zip(ids, names, strict=True) for to in subscribers_of(name)]
     if told:
-        delivery_ids, events, subscribers = zip(*told, strict=True)
-        queues = [to.queue for to in subscribers]
-        due_at = moment + (GRACE if may_ask() else timedelta(0))
-        names = [to.name for to in subscribers]
-        _write(DELIVERIES, now=moment, due_at=due_at, ids=delivery_ids, events=events, names=names, queues=queues)
+        values = {
+            "now": moment,
+            "due_at": moment + (GRACE if may_ask() else timedelta(0)),
+            "ids": [delivery_id for delivery_id, _, _ in told],
+            "events": [event for _, event, _ in told],
+            "names": [to.name for _, _, to in told],
+            "queues": [to.queue for _, _, to in told],
+        }
+        run(DELIVERIES, values, planned=True)
     for delivery_id, _, to in told:
         ask("outbox.deliver", queue=to.queue, delivery_id=delivery_id, attempts=0)
-
-
-def _write(statement: str, **values: Any) -> None:
-    with prepared() as cursor:
-        lists = {name: array(value) for name, value in values.items() if isinstance(value, list | tuple)}
-        cursor.execute(statement, values | lists)
 
 
 def ask(task: str, *, queue: str | None = None, **ids: object) -> None:
