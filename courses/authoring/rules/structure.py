@@ -13,6 +13,8 @@ Place = tuple[str | int, ...]
 Keys = list[tuple[Place, str]]
 Lessons = list[tuple[Place, str, Mapping[str, Any]]]
 
+RESERVED = frozenset({"facets"})  # what stands behind `courses/` and is no course
+
 
 def structure_faults(
     course: Mapping[str, Any], line_of: LineOf, held: Collection[str], refused: Collection[str] = ()
@@ -21,6 +23,8 @@ def structure_faults(
     of which enough is said already."""
     present = {*held, *refused}
     lessons = list(_lessons(course))
+    if course["slug"] in RESERVED:
+        yield Fault(COURSE_FILE, line_of(("slug",)), "slug_reserved", {"key": course["slug"]})
     yield from _repeated_keys(course, lessons, line_of)
     if not any(lesson.get("required", True) for _, _, lesson in lessons):
         yield Fault(COURSE_FILE, line_of(("modules",)), "nothing_required")

@@ -98,6 +98,11 @@ def test_what_a_schema_cannot_say(tmp_path: Path, modules: list[dict[str, Any]],
     assert [fault.code for fault in report.faults] == codes
 
 
+def test_a_slug_that_is_an_address_of_its_own_is_refused(tmp_path: Path) -> None:
+    report = check_package(source=write_package(tmp_path, course_yaml(slug="facets")))
+    assert (told(report), report.draft) == ([("course.yaml", 2, "slug_reserved")], None)
+
+
 def test_a_lesson_may_wait_for_a_translation_but_not_for_all(tmp_path: Path) -> None:
     folder = write_package(tmp_path, course_yaml(modules=[module("start", lesson("first"), lesson("second"))]))
     (folder / "lessons/start/second.fr.md").unlink()
