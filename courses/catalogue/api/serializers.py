@@ -33,6 +33,13 @@ class CourseOut(Output):
     level = serializers.ChoiceField(choices=Level.values)
     hours = serializers.IntegerField()
     skills = serializers.ListField(child=serializers.SlugField())
+    open_to_all = serializers.BooleanField(help_text="Else it is for the cohorts that name it.")
+
+
+class CoursePatch(Input):
+    ignored = ("id", "slug", "title", "summary", "language", "languages", "level", "hours", "skills")
+
+    open_to_all = serializers.BooleanField(required=False)
 
 
 class CountOut(Output):

@@ -13,7 +13,7 @@ from courses.catalogue.policies import published_in
 from courses.catalogue.selectors.searching import matching
 from foundation.kernel.statements import prepared
 
-LISTED = ("id", "slug", *DESCRIPTION)
+LISTED = ("id", "slug", "open_to_all", *DESCRIPTION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,17 @@
 from courses.catalogue.services.drafting import CourseDraft, LessonDraft, ModuleDraft, draft_version
-from courses.catalogue.services.publishing import check_version, lock_version, offer_to_all, publish_version
+from courses.catalogue.services.publishing import (
+    change_course,
+    check_version,
+    lock_version,
+    offer_to_all,
+    publish_version,
+)
 
 __all__ = [
     "CourseDraft",
     "LessonDraft",
     "ModuleDraft",
+    "change_course",
     "check_version",
     "draft_version",
     "lock_version",

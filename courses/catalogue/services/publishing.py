@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -5,15 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.errors import VersionIncomplete, VersionOutdated
 from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson
-from courses.catalogue.policies import require_author
+from courses.catalogue.policies import courses_visible_to, require_author
 from courses.catalogue.rules import LessonFacts, may_publish, publishing_faults
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.clock import now
-from foundation.kernel.errors import FieldError, NotFound
+from foundation.kernel.errors import FieldError, Forbidden, NotFound
+from foundation.kernel.models import check_revision
 from foundation.kernel.statements import run
 from foundation.outbox import publish
 from foundation.outbox.events.courses import CoursePublished
+from foundation.programmes.policies import is_office, one
 
 FAULTS = {
     "nothing_required": _("At least one lesson has to be required, or the course could never be completed."),
@@ -97,3 +101,13 @@ def offer_to_all(*, actor: User | None, slug: str, open_to_all: bool = True) -> 
             subject_id=course.id,
         )
     return course
+
+
+@transaction.atomic
+def change_course(*, actor: User, slug: str, revision: int | None, changes: Mapping[str, Any]) -> Course:
+    """What the office decides about a course, beside what its versions say."""
+    course = one(courses_visible_to(actor).select_for_update(of=("self",), no_key=True).filter(slug=slug))
+    if not is_office(actor):
+        raise Forbidden
+    check_revision(course, revision)
+    return offer_to_all(actor=actor, slug=slug, open_to_all=changes.get("open_to_all", course.open_to_all))

@@ -7,14 +7,16 @@ import pytest
 from rest_framework.test import APIClient
 
 from courses.catalogue.api import keeping
+from courses.catalogue.models import Course
 from courses.catalogue.selectors import standing_of
 from courses.catalogue.services import ModuleDraft, draft_version, offer_to_all
 from foundation.accounts.models import User
-from foundation.programmes.enums import MembershipStatus
+from foundation.audit.models import Record
+from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.selectors import cohort_courses_for
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lesson_draft, published, published_course, texts
-from tests.factories.programmes import CohortFactory, MembershipFactory
+from tests.factories.programmes import CohortFactory, GrantFactory, MembershipFactory, coordinator, office
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
@@ -43,6 +45,7 @@ def test_a_course_has_the_members_that_clients_count_on(client_of: Clients) -> N
         "level": "foundation",
         "hours": 6,
         "skills": ["learning-to-learn"],
+        "open_to_all": True,
     }
     assert client_of(language="fr").get("/api/v1/courses/reading").json() == found
 
@@ -186,3 +189,42 @@ def test_what_may_be_kept_on_the_way(client_of: Clients) -> None:
         assert {"Accept-Language", "Authorization", "Cookie"} <= set(public["Vary"].split(", "))
         again = client_of().get(path, headers={"If-None-Match": public["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
+
+
+# opening a course
+
+
+def test_the_office_opens_a_course_and_closes_it_again(client_of: Clients) -> None:
+    course = published_course("reading", open_to_all=False)
+    client, path = client_of(office()), "/api/v1/courses/reading"
+    read = client.get(path)
+    assert read.json()["open_to_all"] is False
+    opened = client.patch(path, {**read.json(), "open_to_all": True}, headers={"If-Match": read["ETag"]})
+    assert (opened.status_code, opened.json()) == (200, {**read.json(), "open_to_all": True})
+    assert client_of().get(path).json()["open_to_all"] is True
+    stale = client.patch(path, {"open_to_all": False}, headers={"If-Match": read["ETag"]})
+    assert (stale.status_code, client.patch(path, {}).status_code) == (412, 428)
+    assert client.patch(path, {}, headers={"If-Match": "*"})["ETag"] == opened["ETag"]
+    closed = client.patch(path, {"open_to_all": False}, headers={"If-Match": opened["ETag"]})
+    assert (closed.json(), client_of().get(path).status_code) == (read.json(), 404)
+    told = Record.objects.filter(subject_id=course.id).order_by("id").values_list("action", flat=True)
+    assert list(told) == ["course_opened", "course_closed"]
+
+
+def test_nobody_else_opens_a_course(client_of: Clients) -> None:
+    published_course("hidden", open_to_all=False)
+    author, jordans = GrantFactory(role=Role.AUTHOR).person, coordinator("JO")
+    for who, status in (
+        (None, 401),
+        (PersonFactory(), 404),
+        (member_of("hidden"), 403),
+        (author, 403),
+        (jordans, 403),
+    ):
+        answer = client_of(who).patch("/api/v1/courses/hidden", {"open_to_all": True}, headers={"If-Match": "*"})
+        assert answer.status_code == status
+    assert not Course.objects.get().open_to_all
+    for slug in ("nothing", "draft"):
+        draft_version(actor=None, draft=course_draft("draft"))
+        answer = client_of(office()).patch(f"/api/v1/courses/{slug}", {"open_to_all": True}, headers={"If-Match": "*"})
+        assert answer.status_code == 404

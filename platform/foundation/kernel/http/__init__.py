@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from foundation.kernel.http.downloads import attachment
     from foundation.kernel.http.fields import Input, MessageOut, Output, ProgressOut, Slug, Text, TextsIn, TextsOut
     from foundation.kernel.http.operations import Answer, operation
-    from foundation.kernel.http.permissions import AllowAny, SignedIn
+    from foundation.kernel.http.permissions import AllowAny, IsAuthenticatedOrReadOnly, SignedIn
     from foundation.kernel.http.views import View, actor
 
 HOMES = {
@@ -19,13 +19,14 @@ HOMES = {
     "downloads": ("attachment",),
     "fields": ("Input", "MessageOut", "Output", "ProgressOut", "Slug", "Text", "TextsIn", "TextsOut"),
     "operations": ("Answer", "operation"),
-    "permissions": ("AllowAny", "SignedIn"),
+    "permissions": ("AllowAny", "IsAuthenticatedOrReadOnly", "SignedIn"),
     "views": ("View", "actor"),
 }
 __all__ = [
     "AllowAny",
     "Answer",
     "Input",
+    "IsAuthenticatedOrReadOnly",
     "MessageOut",
     "MultiPartParser",
     "Output",

@@ -1,12 +1,12 @@
 from typing import TYPE_CHECKING
 
-from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
-__all__ = ["AllowAny", "Nobody", "SignedIn"]
+__all__ = ["AllowAny", "IsAuthenticatedOrReadOnly", "Nobody", "SignedIn"]
 
 
 class Nobody(BasePermission):
