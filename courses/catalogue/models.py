@@ -155,6 +155,15 @@ class CourseWords(models.Model):
         indexes = [GinIndex(fields=["words"], name="catalogue_course_words")]
 
 
+class LessonWords(models.Model):
+    """What a lesson is found by in one language within its course; `catalogue_index_lessons()` in PostgreSQL writes it."""
+
+    pk = models.CompositePrimaryKey("lesson", "language")
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="words", db_index=False)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    words = SearchVectorField()
+
+
 class TitleWord(models.Model):
     """A word that titles are made of, folded, and its trigrams: what a word that nobody knows may have been meant for."""
 

@@ -1,7 +1,12 @@
-"""When a version is fit to be published, and in which languages a course can be said to be."""
+"""When a version is fit to be published, in which languages a course can be said to be, what of a lesson is shown when it is
+found."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+
+BEFORE, LONGEST = 10, 40  # words of an excerpt: before the first that was asked for, and all
+MARKS = "\u00a0.,;:!?…()[]{}\"'“”‘’«»–—،؛؟"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,36 @@ def outdated_languages(before: Mapping[str, Said], now: Mapping[str, str]) -> li
     moved_on = any(not said.is_outdated and now.get(code, said.html) != said.html for code, said in before.items())
     stayed = [code for code, html in now.items() if code in before and before[code].html == html]
     return [code for code in stayed if moved_on or before[code].is_outdated]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Of an excerpt: a stretch of text that says what was asked for, or of what stands between."""
+
+    text: str
+    hit: bool
+
+
+def excerpt(words: Sequence[tuple[str, bool]]) -> list[Piece]:
+    """Some words of a sentence around the first that was asked for, in pieces that make the text when joined. Marks beside a
+    word are no part of a hit."""
+    first = next((place for place, (_, hit) in enumerate(words) if hit), 0)
+    start = max(0, min(first - BEFORE, len(words) - LONGEST))
+    pieces = [Piece("…" if start else "", False)]
+    for place, (word, hit) in enumerate(words[start : start + LONGEST], start):
+        pieces += [Piece(" " if place else "", False), *_pieces(word, hit)]
+    return _joined([*pieces, Piece(" …" if start + LONGEST < len(words) else "", False)])
+
+
+def _pieces(word: str, hit: bool) -> list[Piece]:
+    core = word.strip(MARKS) if hit else ""
+    before, _, after = word.partition(core) if core else (word, "", "")
+    return [Piece(before, False), Piece(core, True), Piece(after, False)]
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    said = groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.hit)
+    return [Piece("".join(piece.text for piece in group), hit) for hit, group in said]
 
 
 def course_languages(lessons: Iterable[Collection[str]], known: Sequence[str]) -> list[str]:

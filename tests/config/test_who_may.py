@@ -115,6 +115,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/courses/facets"): Row(200, 200, 200),
     ("get", "/api/v1/courses/{slug}"): Row(404, 404, 200),
     ("patch", "/api/v1/courses/{slug}"): Row(401, 404, 403, {"open_to_all": True}, True),
+    ("get", "/api/v1/courses/{slug}/lessons"): Row(400, 400, 400),
     ("get", "/api/v1/courses/{slug}/offline.zip"): Row(404, 404, 200),
     ("get", "/api/v1/courses/{slug}/outline"): Row(404, 404, 200),
     ("get", "/api/v1/courses/{slug}/package"): Row(401, 404, 404),

@@ -19,6 +19,7 @@ from courses.catalogue.selectors.listing import (
     published_courses,
     standing_of,
 )
+from courses.catalogue.selectors.searching import excerpt_of, lessons_saying
 
 __all__ = [
     "Change",
@@ -31,7 +32,9 @@ __all__ = [
     "VersionSummary",
     "changes_between",
     "course_titles",
+    "excerpt_of",
     "facets_of",
+    "lessons_saying",
     "listed_courses",
     "order_of",
     "outline_of",

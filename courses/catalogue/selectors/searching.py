@@ -2,15 +2,19 @@
 titles, summaries and lessons. See docs/decisions/0015 for how what is found is ranked."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
-from courses.catalogue.models import Course
-from foundation.kernel.statements import run
+from courses.catalogue.models import Course, LessonWords
+from courses.catalogue.rules import Piece, excerpt
+from foundation.kernel.language import FALLBACK
+from foundation.kernel.statements import array, run
 
 # A word that no title has may have been meant for those that begin with it, or are about as long and share half of its
 # trigrams, or have just its letters in another order.
@@ -46,6 +50,26 @@ PLACE = f"""
 """  # noqa: S608
 OURS = re.compile(r"\d{9}[0-9a-f-]{36}")
 
+# The language in which the reader gets a lesson, and what she asked for as it is asked in that.
+SERVED = """
+    (SELECT held.language FROM catalogue_lessonwords held WHERE held.lesson_id = catalogue_lessonwords.lesson_id
+      ORDER BY array_position(%s::text[], held.language::text) LIMIT 1)
+"""
+ASKED = "catalogue_asked(catalogue_lessonwords.language, %s)"
+TOLD = f"""
+    (SELECT catalogue_told(text.language, text.html, {ASKED}) FROM catalogue_lessoncontent text
+      WHERE text.lesson_id = catalogue_lessonwords.lesson_id AND text.language = catalogue_lessonwords.language)
+"""  # noqa: S608
+SHOWN = ("language", "place", "told")
+OF_LESSON: Mapping[str, Any] = {
+    "id": F("lesson"),
+    "key": F("lesson__key"),
+    "title": F("lesson__title"),
+    "module": F("lesson__module"),
+    "module_title": F("lesson__module__title"),
+}
+POSITIONS = 10_000  # more than a module has lessons
+
 
 class Place(models.TextField):  # type: ignore[type-arg]
     """Where a course stands among what was found: how well it fits and, of those that fit alike, how new it is."""
@@ -70,6 +94,23 @@ def matching(courses: QuerySet[Course], words: str, reader: str) -> QuerySet[Cou
     every, some = [question.all] * 3, [question.any] * 3
     place = RawSQL(PLACE, [*some, reader, *every, reader], output_field=Place())  # noqa: S611
     return courses.filter(id__in=RawSQL(FOUND, every)).annotate(place=place)  # noqa: S611
+
+
+def lessons_saying(version_id: UUID, words: str, reader: str) -> QuerySet[Any, dict[str, Any]]:
+    """Lessons of a version that say all the words in the language in which `reader` gets them, by their `place` in it; of each
+    a sentence that was `told` there, word by word and whether it was asked for."""
+    served = RawSQL(SERVED, [array([reader, *FALLBACK])])  # noqa: S611
+    says = RawSQL(f"catalogue_lessonwords.words @@ {ASKED}", [words], output_field=models.BooleanField())  # noqa: S611
+    lessons: QuerySet[Any] = LessonWords.objects.filter(says, lesson__version=version_id, language=served)
+    place = F("lesson__module__position") * POSITIONS + F("lesson__position")
+    told = RawSQL(TOLD, [words], output_field=models.JSONField())  # noqa: S611
+    rows: QuerySet[Any, dict[str, Any]] = lessons.annotate(place=place, told=told).values(*SHOWN, **OF_LESSON)
+    return rows
+
+
+def excerpt_of(lesson: Mapping[str, Any]) -> list[Piece]:
+    """What is shown of a lesson that `lessons_saying` gave."""
+    return excerpt(lesson["told"])
 
 
 def _question(words: str) -> Question:

@@ -15,6 +15,7 @@ from courses.catalogue.rules import Said, course_languages, outdated_languages
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.language import LANGUAGES
+from foundation.kernel.statements import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _write_content(version: CourseVersion, draft: CourseDraft, before: Mapping[s
     Module.objects.bulk_create(modules)
     Lesson.objects.bulk_create(lessons)
     LessonContent.objects.bulk_create(contents)
+    run("SELECT catalogue_index_lessons(%(version)s)", {"version": version.id})
 
 
 def _lesson(module: Module, position: int, draft: LessonDraft) -> Lesson:

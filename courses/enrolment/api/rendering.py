@@ -14,10 +14,14 @@ from foundation.kernel.language import FALLBACK, best, pick
 VARY = "Accept-Language, Authorization, Cookie"
 
 
-def answer(request: Request, members: dict[str, Any], *, shared: bool) -> HttpResponse:
+def cache_headers(request: Request, *, shared: bool) -> dict[str, str]:
     """`shared`: what strangers get may be kept by those between."""
     stranger = shared and not request.user.is_authenticated
-    headers = {"Cache-Control": "public, max-age=60" if stranger else "private, no-cache", "Vary": VARY}
+    return {"Cache-Control": "public, max-age=60" if stranger else "private, no-cache", "Vary": VARY}
+
+
+def answer(request: Request, members: dict[str, Any], *, shared: bool) -> HttpResponse:
+    headers = cache_headers(request, shared=shared)
     response = HttpResponse(dumps(members), content_type="application/json", headers=headers)
     mark(response, None)
     return response

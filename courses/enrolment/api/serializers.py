@@ -1,9 +1,13 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from courses.catalogue.enums import LessonKind
+from courses.catalogue.selectors import excerpt_of
 from courses.enrolment.enums import EnrolmentStatus
-from foundation.kernel.http import Input, Output, ProgressOut, Slug, TextsOut
-from foundation.kernel.language import LANGUAGES
+from foundation.kernel.http import Input, Output, ProgressOut, Slug, Text, TextsOut
+from foundation.kernel.language import LANGUAGES, pick
 
 
 class OutlinedLessonOut(Output):
@@ -31,6 +35,38 @@ class OutlineOut(Output):
     version = serializers.IntegerField()
     language = serializers.ChoiceField(choices=LANGUAGES)
     modules = OutlinedModuleOut(many=True)
+
+
+class LessonsQuery(Input):
+    q = Text(max_length=100, help_text="Words of titles and texts; all of them have to be there.")
+
+
+class PieceOut(Output):
+    text = serializers.CharField(trim_whitespace=False)
+    hit = serializers.BooleanField(help_text="It says what was asked for.")
+
+
+class ModuleOut(Output):
+    id = serializers.UUIDField(source="module")
+    title = TextsOut(source="module_title")
+
+
+class FoundLessonOut(Output):
+    id = serializers.UUIDField()
+    key = serializers.SlugField()
+    title = serializers.SerializerMethodField()
+    language = serializers.ChoiceField(choices=LANGUAGES, help_text="In which you get it, and it was looked through.")
+    module = ModuleOut(source="*")
+    excerpt = serializers.SerializerMethodField(
+        help_text="Plain text: the sentence that says most of the words, else the first one, in pieces to be joined."
+    )
+
+    def get_title(self, lesson: dict[str, Any]) -> str:
+        return pick(lesson["title"], lesson["language"])
+
+    @extend_schema_field(PieceOut(many=True))
+    def get_excerpt(self, lesson: dict[str, Any]) -> Any:
+        return PieceOut(excerpt_of(lesson), many=True).data
 
 
 class LessonOut(Output):

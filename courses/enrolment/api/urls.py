@@ -6,12 +6,14 @@ from courses.enrolment.api.views import (
     CompletionView,
     EnrolmentsView,
     EnrolmentView,
+    LessonsView,
     LessonView,
     OutlineView,
 )
 
 urlpatterns = [
     path("bundle-keys", BundleKeysView.as_view()),
+    path("courses/<slug:slug>/lessons", LessonsView.as_view()),
     path("courses/<slug:slug>/offline.zip", OfflineBundleView.as_view()),
     path("courses/<slug:slug>/outline", OutlineView.as_view()),
     path("courses/<slug:slug>/versions", VersionsView.as_view()),

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 
 from courses.enrolment.api.rendering import (
     answer,
+    cache_headers,
     enrolment_members,
     lesson_members,
     outline_members,
@@ -16,11 +17,13 @@ from courses.enrolment.api.serializers import (
     EnrolmentDetailOut,
     EnrolmentIn,
     EnrolmentOut,
+    FoundLessonOut,
     LessonOut,
+    LessonsQuery,
     OutlineOut,
 )
 from courses.enrolment.errors import EnrolmentCompleted, EnrolmentWithdrawn, QuizNotPassed, UnknownCourse
-from courses.enrolment.selectors import enrolment_of, enrolments_of, outline_for, read_lesson
+from courses.enrolment.selectors import enrolment_of, enrolments_of, lessons_found, outline_for, read_lesson
 from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
 from foundation.kernel.language import current
@@ -33,6 +36,20 @@ class OutlineView(View):
     def get(self, request: Request, slug: str) -> HttpResponse:
         outline, own = outline_for(request.user, slug)
         return answer(request, outline_members(outline, current()), shared=not own)
+
+
+class LessonsView(View):
+    permission_classes = [AllowAny]
+
+    @operation(
+        summary="Lessons of a course that say all the words, in its order: your enrolment's version, else the newest",
+        query=LessonsQuery,
+        result=FoundLessonOut,
+        page="place",
+    )
+    def get(self, request: Request, slug: str, *, query: dict[str, Any]) -> Answer:
+        lessons, own = lessons_found(request.user, slug, query["q"], current())
+        return Answer(lessons, headers=cache_headers(request, shared=not own))
 
 
 class LessonView(View):

@@ -17,7 +17,7 @@ from courses.catalogue.policies import (
     sees_every_course,
     versions_visible_to,
 )
-from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of, outlined
+from courses.catalogue.selectors import Outline, OutlinedLesson, lessons_saying, outline_of, outlined
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.policies import enrolments_visible_to
@@ -130,6 +130,12 @@ def outline_for(actor: Caller, slug: str) -> tuple[Outline, bool]:
     """The version of the caller's enrolment and True, else the newest published one and False."""
     version_id, own = _version_for(actor, slug)
     return outline_of(version_id), own
+
+
+def lessons_found(actor: Caller, slug: str, words: str, language: str) -> tuple[QuerySet[Any, dict[str, Any]], bool]:
+    """The lessons of that version that say all the words, and again whether it is the caller's own."""
+    version_id, own = _version_for(actor, slug)
+    return lessons_saying(version_id, words, language), own
 
 
 def version_for(actor: Caller, slug: str) -> CourseVersion:

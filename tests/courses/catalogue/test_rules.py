@@ -4,6 +4,7 @@ from courses.catalogue.rules import (
     LessonFacts,
     Said,
     course_languages,
+    excerpt,
     may_publish,
     outdated_languages,
     publishing_faults,
@@ -76,3 +77,31 @@ def test_languages_that_come_and_go_leave_none_behind() -> None:
     before = {code: Said(OLD[code], False) for code in ("ar", "en")}
     assert outdated_languages(before, {"en": "old", "fr": "neuf"}) == []
     assert outdated_languages({}, OLD) == []
+
+
+def shown(*words: str) -> str:
+    """What was asked for in brackets; a word that is marked so was a hit."""
+    told = [(word.strip("*"), word.startswith("*")) for word in words]
+    return "".join(f"[{piece.text}]" if piece.hit else piece.text for piece in excerpt(told))
+
+
+LONG = tuple(f"w{number}" for number in range(60))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), ""),
+        (("Paper", "is", "enough."), "Paper is enough."),
+        (("*Paper", "is", "*enough."), "[Paper] is [enough]."),
+        (("«\u00a0mot\u00a0»", "*«\u00a0mot\u00a0»,"), "«\u00a0mot\u00a0» «\u00a0[mot]\u00a0»,"),
+        (("هل", "*الفكرة؟"), "هل [الفكرة]؟"),
+        (("*…",), "…"),
+        (LONG, " ".join(LONG[:40]) + " …"),
+        ((*LONG[:30], "*w30", *LONG[31:]), f"… {' '.join(LONG[20:30])} [w30] {' '.join(LONG[31:])}"),
+        ((*LONG[:12], "*w12", *LONG[13:]), f"… {' '.join(LONG[2:12])} [w12] {' '.join(LONG[13:42])} …"),
+        ((*LONG[:59], "*w59"), f"… {' '.join(LONG[20:59])} [w59]"),
+    ],
+)
+def test_an_excerpt_is_some_words_around_the_first_hit(words: tuple[str, ...], expected: str) -> None:
+    assert shown(*words) == expected
