@@ -75,22 +75,31 @@ def progress_in(actor: User, cohort: Cohort, *, zone: str | None = None) -> Quer
     form = DAY if zone else "{}"
     moments = {name: form.format(f"e.{name}_at") for name in ("started", "completed", "active")}
     given = {"courses": cohort.courses, "zone": zone}
-    learners = learners_reported_to(actor, cohort.pk).annotate(
+    learnt = raw(COURSES.format(**moments), given, TextField())
+    own = ("id", "learner_number", "group", "status", "awaiting_consent", "learnt", "projects_submitted", "certified")
+    rows: QuerySet[Any, dict[str, Any]] = (
+        learners_in(actor, cohort)
+        .annotate(learnt=learnt)
+        .values(
+            *own,
+            name=of_person("name"),
+            claimed_at=of_person("claimed_at"),
+            school=of_school("slug"),
+            school_name=of_school("name"),
+            offered=F("cohort__courses"),
+        )
+    )
+    return rows
+
+
+def learners_in(actor: User, cohort: Cohort) -> QuerySet[Any, Any]:
+    """Those whom the actor sees in it, with what every report says of each beside her courses."""
+    given = {"courses": cohort.courses}
+    return learners_reported_to(actor, cohort.pk).annotate(
         awaiting_consent=withheld(Purpose.LEARNING),
-        learnt=raw(COURSES.format(**moments), given, TextField()),
         projects_submitted=raw(PROJECTS, given, IntegerField()),
         certified=raw(CERTIFIED, given, BooleanField()),
     )
-    own = ("id", "learner_number", "group", "status", "awaiting_consent", "learnt", "projects_submitted", "certified")
-    rows: QuerySet[Any, dict[str, Any]] = learners.values(
-        *own,
-        name=of_person("name"),
-        claimed_at=of_person("claimed_at"),
-        school=of_school("slug"),
-        school_name=of_school("name"),
-        offered=F("cohort__courses"),
-    )
-    return rows
 
 
 def courses_of(learner: Learner) -> list[CourseProgress]:

@@ -8,15 +8,12 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import BooleanField, IntegerField
 
 from foundation.accounts.models import User
-from foundation.consents.enums import Purpose
-from foundation.consents.selectors import withheld
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort
 from outcomes.insights.policies import get_reported_cohort, learners_reported_to
-from outcomes.insights.selectors.progress import CERTIFIED, PROJECTS, of_person, of_school, raw, titles_in
+from outcomes.insights.selectors.progress import learners_in, of_person, of_school, titles_in
 
 ACTIVE_WITHIN = timedelta(days=14)
 
@@ -30,7 +27,7 @@ TOTALS = """
     SELECT school, school_name::text, gender, language, grouping(school, gender, language), count(*), count(claimed_at),
            count(*) FILTER (WHERE awaiting_consent), count(*) FILTER (WHERE e.started > 0),
            count(*) FILTER (WHERE e.active_at >= %s), count(*) FILTER (WHERE e.completed > 0 AND e.completed >= %s),
-           count(*) FILTER (WHERE projects > 0), count(*) FILTER (WHERE certified)
+           count(*) FILTER (WHERE projects_submitted > 0), count(*) FILTER (WHERE certified)
       FROM learner CROSS JOIN LATERAL (
            SELECT count(started_at) AS started, max(active_at) AS active_at, count(completed_at) AS completed
              FROM enrolment_enrolment e JOIN catalogue_course c ON c.id = e.course_id
@@ -106,16 +103,10 @@ def totals_of(actor: User, cohort_id: UUID, *, at: datetime | None = None) -> To
 
 
 def _learners(actor: User, cohort: Cohort) -> tuple[str, tuple[Any, ...]]:
-    given = {"courses": cohort.courses}
-    learners = learners_reported_to(actor, cohort.pk).annotate(
-        awaiting_consent=withheld(Purpose.LEARNING),
-        projects=raw(PROJECTS, given, IntegerField()),
-        certified=raw(CERTIFIED, given, BooleanField()),
-    )
-    rows = learners.values(
+    rows = learners_in(actor, cohort).values(
         "person_id",
         "awaiting_consent",
-        "projects",
+        "projects_submitted",
         "certified",
         school=of_school("slug"),
         school_name=of_school("name"),
