@@ -11,7 +11,7 @@ from foundation.kernel.readonly import ReadOnly
 
 class VersionInline(ReadOnly, TabularInline):
     model = CourseVersion
-    fields = ("number", "published_at", "languages", "hours")
+    fields = ("number", "published_at", "languages", "hours", "share")
     extra = 0
 
 
@@ -35,7 +35,7 @@ class CourseAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(CourseVersion)
 class CourseVersionAdmin(ReadOnly, ModelAdmin):
-    list_display = ("course", "number", "published_at", "licence")
+    list_display = ("course", "number", "published_at", "share", "licence")
     list_filter = ("published_at",)
     list_select_related = ("course",)
     search_fields = ("course__slug",)

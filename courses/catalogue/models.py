@@ -53,7 +53,8 @@ class Course(Entity, Revised, Description):
 
 
 class CourseVersion(Entity, Description):
-    """A draft until `published_at` is set; from then on triggers refuse every change to it and to what it holds."""
+    """A draft until `published_at` is set; from then on triggers refuse every change to it and to what it holds. `share` of
+    its required lessons, in percent, completes the course; its required quizzes are passed in any case."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="versions", verbose_name=_("course"))
     number = models.PositiveIntegerField(_("number"))
@@ -62,6 +63,7 @@ class CourseVersion(Entity, Description):
     authors = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("authors"))
     sources = models.JSONField(_("sources"), default=list, blank=True)
     content_hash = models.CharField(_("content hash"), max_length=64, blank=True, editable=False)
+    share = models.PositiveSmallIntegerField(_("share of lessons that completes it, in percent"), default=100)
 
     class Meta:
         verbose_name = _("course version")
@@ -69,6 +71,9 @@ class CourseVersion(Entity, Description):
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="catalogue_version_number"),
             models.CheckConstraint(condition=models.Q(number__gt=0), name="catalogue_version_number_positive"),
+            models.CheckConstraint(
+                condition=models.Q(share__gte=1, share__lte=100), name="catalogue_version_share_in_percent"
+            ),
         ]
 
     def __str__(self) -> str:

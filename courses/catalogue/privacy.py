@@ -14,6 +14,7 @@ FIELDS: dict[str, Classification] = {
     "CourseVersion.authors": Classification("personal", "life of the version: the licence asks for the credit", "keep"),
     "CourseVersion.sources": PLAIN,
     "CourseVersion.content_hash": PLAIN,
+    "CourseVersion.share": PLAIN,
     "Module.version": PLAIN,
     "Module.key": PLAIN,
     "Module.position": PLAIN,

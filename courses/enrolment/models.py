@@ -17,8 +17,9 @@ def _timed(status: str) -> Q:
 
 
 class Enrolment(Entity):
-    """A person's way through one version of a course. `done` and `total` count its required lessons; she
-    has started when any lesson is done or a quiz begun, and was last `active_at` the time when we heard of the latest."""
+    """A person's way through one version of a course. `done` and `total` count its required lessons, of which `needed` suffice
+    once no required quiz is left to pass; she has started when any lesson is done or a quiz begun, and was last `active_at`
+    the time when we heard of the latest."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
@@ -32,6 +33,8 @@ class Enrolment(Entity):
     )
     done = models.PositiveSmallIntegerField(_("lessons done"), default=0)
     total = models.PositiveSmallIntegerField(_("lessons required"))
+    needed = models.PositiveSmallIntegerField(_("lessons that suffice"))
+    quizzes_left = models.PositiveSmallIntegerField(_("quizzes to pass"), default=0)
     enrolled_at = models.DateTimeField(_("enrolled at"), default=now)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     active_at = models.DateTimeField(_("last active at"), null=True, blank=True)
@@ -46,6 +49,9 @@ class Enrolment(Entity):
                 fields=["person", "course"], condition=~Q(status="withdrawn"), name="enrolment_one_per_course"
             ),
             models.CheckConstraint(condition=Q(done__lte=F("total"), total__gt=0), name="enrolment_done_within_total"),
+            models.CheckConstraint(
+                condition=Q(needed__gt=0, needed__lte=F("total")), name="enrolment_needed_within_total"
+            ),
             models.CheckConstraint(condition=_timed("completed"), name="enrolment_completed_has_a_time"),
             models.CheckConstraint(condition=_timed("withdrawn"), name="enrolment_withdrawn_has_a_time"),
         ]

@@ -10,6 +10,8 @@ FIELDS: dict[str, Classification] = {
     "Enrolment.status": LEARNING,
     "Enrolment.done": LEARNING,
     "Enrolment.total": LEARNING,
+    "Enrolment.needed": LEARNING,
+    "Enrolment.quizzes_left": LEARNING,
     "Enrolment.enrolled_at": LEARNING,
     "Enrolment.started_at": LEARNING,
     "Enrolment.active_at": LEARNING,

@@ -36,8 +36,8 @@ COLUMNS = {
     "time_zone country is_active is_staff is_superuser claimed_at",
     "programmes_membership": "id created_at revision person_id cohort_id programme_id state_id organisation_id group "
     "learner_number status",
-    "enrolment_enrolment": "id created_at person_id course_id version_id status done total enrolled_at started_at active_at "
-    "completed_at",
+    "enrolment_enrolment": "id created_at person_id course_id version_id status done total needed quizzes_left enrolled_at "
+    "started_at active_at completed_at",
     "enrolment_lessonprogress": "enrolment_id lesson_id completed_at recorded_at",
 }
 # One learner in ten has a project that was handed in, one a certificate; half of those under age have a guardian's yes.
@@ -184,7 +184,8 @@ class House:
         for enrolment, number, taught, done in self._each(numbers, ids):
             status, finished = ("completed", DAYS[done]) if done == LESSONS_EACH else ("active", "\\N")
             started, active = (DAYS[1], DAYS[done]) if done else ("\\N", "\\N")
-            what = f"{self.people[number]}\t{taught.course}\t{taught.version}\t{status}\t{done}\t{LESSONS_EACH}"
+            counts = f"{done}\t{LESSONS_EACH}\t{LESSONS_EACH}\t0"
+            what = f"{self.people[number]}\t{taught.course}\t{taught.version}\t{status}\t{counts}"
             yield f"{enrolment}\t{DAYS[0]}\t{what}\t{DAYS[0]}\t{started}\t{active}\t{finished}\n"
 
     def _progress(self, numbers: Iterable[int], ids: Sequence[str]) -> Iterator[str]:

@@ -53,8 +53,8 @@ def teach(number: int) -> list[Taught]:
     copy_in(Course, *_courses(taught, random))
     run(
         """INSERT INTO catalogue_courseversion (id, created_at, course_id, number, licence, authors, sources, content_hash,
-                  title, summary, languages, level, hours, skills)
-           SELECT v.id, now(), c.id, 1, '', '{}', '[]', '', c.title, c.summary, c.languages, c.level, c.hours, c.skills
+                  share, title, summary, languages, level, hours, skills)
+           SELECT v.id, now(), c.id, 1, '', '{}', '[]', '', 100, c.title, c.summary, c.languages, c.level, c.hours, c.skills
              FROM unnest(%(courses)s::uuid[], %(versions)s::uuid[]) v (course, id)
              JOIN catalogue_course c ON c.id = v.course""",
         {"courses": [course.course for course in taught], "versions": [course.version for course in taught]},

@@ -70,11 +70,13 @@ def quiz_lesson(key: str = "quiz", *, required: bool = True) -> LessonDraft:
     return LessonDraft(key=key, title=texts(key), minutes=5, texts=html, required=required, kind="quiz")
 
 
-def quiz_course(definition: Told | None = None, *, slug: str | None = None, readings: int = 1) -> CourseVersion:
+def quiz_course(
+    definition: Told | None = None, *, slug: str | None = None, readings: int = 1, share: int = 100
+) -> CourseVersion:
     """Published: some readings, and then the quiz."""
     parts = [*(lesson_draft(f"lesson-{number}") for number in range(1, readings + 1)), quiz_lesson()]
     modules = (ModuleDraft("start", texts("start"), tuple(parts)),)
-    draft = course_draft(slug, modules=modules, said=f"{readings} readings")
+    draft = course_draft(slug, modules=modules, said=f"{readings} readings", share=share)
     version = draft_version(actor=None, draft=draft)
     write_quizzes(version_id=version.id, quizzes={"quiz": definition or QUIZ})
     publish_version(actor=None, version_id=version.id)

@@ -21,6 +21,7 @@ def draft_from(course: Mapping[str, Any], texts: Mapping[str, LessonText], files
     return CourseDraft(
         **{name: course[name] for name in COPIED},
         sources=course.get("sources", []),
+        share=course.get("completion", {}).get("share", 100),
         modules=tuple(_module(module, texts, files) for module in course["modules"]),
         content_hash=content_hash(files),
     )

@@ -15,13 +15,14 @@ class Change(StrEnum):
 
 
 class LessonChange(NamedTuple):
-    """A lesson by its key: what it is in the one version and in the other. `required` is as in the other."""
+    """A lesson by its key: what it is in the one version and in the other. `required` and `is_quiz` are as in the other."""
 
     key: str
     change: Change
     old_id: UUID | None
     new_id: UUID | None
     required: bool
+    is_quiz: bool
 
 
 # A translation that comes or goes changes no lesson: whoever has read it in a language that stays has read it.
@@ -33,7 +34,7 @@ COMPARED = """
                             FROM catalogue_lessoncontent was JOIN catalogue_lessoncontent fresh USING (language)
                            WHERE was.lesson_id = old.id AND fresh.lesson_id = new.id) THEN 'same'
                 ELSE 'changed' END,
-           old.id, new.id, coalesce(new.required, false)
+           old.id, new.id, coalesce(new.required, false), coalesce(new.kind = 'quiz', false)
       FROM (SELECT * FROM catalogue_lesson WHERE version_id = %(old)s) old
       FULL JOIN (SELECT * FROM catalogue_lesson WHERE version_id = %(new)s) new ON new.key = old.key
      ORDER BY 1

@@ -55,6 +55,7 @@ class OutlinedModule:
 class Outline:
     course: str
     version: int
+    share: int
     modules: tuple[OutlinedModule, ...]
 
 
@@ -85,7 +86,8 @@ def outlined(version: CourseVersion) -> Outline:
     """Of a version as it is now, draft or not."""
     texts = _texts_in(version.id)
     modules = version.modules.order_by("position").prefetch_related("lessons")
-    return Outline(version.course.slug, version.number, tuple(_outlined(module, texts) for module in modules))
+    parts = tuple(_outlined(module, texts) for module in modules)
+    return Outline(version.course.slug, version.number, version.share, parts)
 
 
 def _outlined(module: Module, texts: Mapping[UUID, list[Told]]) -> OutlinedModule:

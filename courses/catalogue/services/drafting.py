@@ -40,7 +40,8 @@ class ModuleDraft:
 
 @dataclass(frozen=True, slots=True)
 class CourseDraft:
-    """`content_hash` is the same for the same content: a draft equal to the newest version makes no new one."""
+    """`content_hash` is the same for the same content: a draft equal to the newest version makes no new one. `share`: see
+    `CourseVersion`."""
 
     slug: str
     title: dict[str, str]
@@ -53,6 +54,7 @@ class CourseDraft:
     licence: str = ""
     authors: list[str] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
+    share: int = 100
 
     def lessons(self) -> Iterator[LessonDraft]:
         for module in self.modules:
@@ -102,6 +104,7 @@ def _write_version(course: Course, number: int, draft: CourseDraft) -> CourseVer
         authors=draft.authors,
         sources=draft.sources,
         content_hash=draft.content_hash,
+        share=draft.share,
         **_description(draft),
     )
 

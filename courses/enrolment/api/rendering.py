@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from courses.catalogue.selectors import Outline, OutlinedLesson
-from courses.enrolment.selectors import EnrolmentFacts, ReadLesson
+from courses.enrolment.selectors import EnrolmentFacts, ReadLesson, completion_of
 from foundation.kernel.http.conditions import mark
 from foundation.kernel.http.rendering import dumps
 from foundation.kernel.language import FALLBACK, best, pick
@@ -33,7 +33,7 @@ def enrolment_members(enrolment: EnrolmentFacts) -> dict[str, Any]:
         "course": enrolment.slug,
         "version": enrolment.number,
         "status": enrolment.status,
-        "progress": {"done": enrolment.done, "total": enrolment.total},
+        "progress": {"done": enrolment.done, "total": enrolment.total, "needed": enrolment.needed},
         "enrolled_at": enrolment.enrolled_at,
         "completed_at": enrolment.completed_at,
     }
@@ -59,7 +59,13 @@ def outline_members(outline: Outline, language: str) -> dict[str, Any]:
         for module in outline.modules
     ]
     served = best(outline.modules[0].title, language)
-    return {"course": outline.course, "version": outline.version, "language": served, "modules": modules}
+    return {
+        "course": outline.course,
+        "version": outline.version,
+        "language": served,
+        "completion": completion_of(outline),
+        "modules": modules,
+    }
 
 
 def _outlined_lesson(lesson: OutlinedLesson, language: str) -> dict[str, Any]:

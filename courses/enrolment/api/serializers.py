@@ -30,10 +30,18 @@ class OutlinedModuleOut(Output):
     lessons = OutlinedLessonOut(many=True)
 
 
+class CompletionOut(Output):
+    """What completes the course. Required quizzes have to be passed in any case."""
+
+    share = serializers.IntegerField(help_text="Of the required lessons, in percent.")
+    needed = serializers.IntegerField(help_text="That many of the required lessons suffice.")
+
+
 class OutlineOut(Output):
     course = serializers.SlugField()
     version = serializers.IntegerField()
     language = serializers.ChoiceField(choices=LANGUAGES)
+    completion = CompletionOut()
     modules = OutlinedModuleOut(many=True)
 
 
@@ -81,14 +89,18 @@ class EnrolmentIn(Input):
     course = Slug()
 
 
-class EnrolmentOut(Output):
-    """`progress` counts the required lessons of the version."""
+class LessonsOut(ProgressOut):
+    """Required ones, of the version."""
 
+    needed = serializers.IntegerField(help_text="That many suffice, once the required quizzes are passed.")
+
+
+class EnrolmentOut(Output):
     id = serializers.UUIDField()
     course = serializers.SlugField(source="slug")
     version = serializers.IntegerField(source="number")
     status = serializers.ChoiceField(choices=EnrolmentStatus.values)
-    progress = ProgressOut(source="*")
+    progress = LessonsOut(source="*")
     enrolled_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)
 

@@ -48,6 +48,7 @@ class FromVersionOut(Output):
     """From a version that was published before: the keys of lessons by what becomes of them, and its learners."""
 
     number = serializers.IntegerField(source="version.number")
+    share = serializers.IntegerField(source="version.share", help_text="Of required lessons, that completes it.")
     under_way = serializers.IntegerField()
     started = serializers.IntegerField(help_text="Of those under way, who have done something.")
     completed = serializers.IntegerField(help_text="They stay completed, whatever is published.")
@@ -84,11 +85,12 @@ class MoveOut(Output):
     lessons_carried = serializers.IntegerField()
     lessons_reopened = serializers.IntegerField(help_text="Done, and changed: to be done again.")
     learners_reopened = serializers.IntegerField(help_text="Who have such a lesson.")
-    completed = serializers.IntegerField(help_text="Who have then done all that is required.")
+    completed = serializers.IntegerField(help_text="Who have then done all that is needed.")
 
 
 class PublicationPreviewOut(Output):
     version = serializers.IntegerField(source="version.number")
+    share = serializers.IntegerField(source="version.share", help_text="Of required lessons, that completes it.")
     digest = serializers.CharField(help_text="Of what happens to each learner; how many there are may change.")
     completed = serializers.IntegerField(help_text="Learners who have completed an earlier version; that stays.")
     keep = KeepOut(source="*")

@@ -1,3 +1,4 @@
+from courses.enrolment.selectors.completing import asked_by, completion_of
 from courses.enrolment.selectors.reading import (
     EnrolmentFacts,
     LessonFact,
@@ -26,6 +27,8 @@ __all__ = [
     "Lessons",
     "Place",
     "ReadLesson",
+    "asked_by",
+    "completion_of",
     "enrolment_of",
     "enrolments_of",
     "keys_of",

@@ -37,6 +37,7 @@ class EnrolmentFacts:
     status: str
     done: int
     total: int
+    needed: int
     enrolled_at: datetime
     completed_at: datetime | None
 
@@ -87,7 +88,7 @@ VERSION_FIELDS = (
     "under_way",
     "completed",
 )
-FACT_FIELDS = ("id", "status", "done", "total", "enrolled_at", "completed_at")
+FACT_FIELDS = ("id", "status", "done", "total", "needed", "enrolled_at", "completed_at")
 
 READ = """
     SELECT l.id, l.key, l.title, t.language, t.html

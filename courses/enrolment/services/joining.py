@@ -21,18 +21,23 @@ REOPEN = """
                                  AND live.course_id = e.course_id AND live.status <> 'withdrawn')
             ORDER BY person_id, course_id, id DESC)
 """
-# What they have is read once, by the index of people: with statistics older than the table, a look for each pair may go
-# through all enrolments of the course.
+# What suffices is as `rules.needed` says. What they have is read once, by the index of people: with statistics older than
+# the table, a look for each pair may go through all enrolments of the course.
 ADD = """
     WITH offered AS MATERIALIZED (
-        SELECT c.id, c.published_version_id AS version_id,
-               (SELECT count(*) FROM catalogue_lesson WHERE version_id = c.published_version_id AND required) AS total
-          FROM catalogue_course c WHERE c.id = ANY(%(offered)s) AND c.published_version_id IS NOT NULL
+        SELECT c.id, v.id AS version_id, v.share, asked.total, asked.quizzes
+          FROM catalogue_course c
+          JOIN catalogue_courseversion v ON v.id = c.published_version_id
+         CROSS JOIN LATERAL (SELECT count(*) AS total, count(*) FILTER (WHERE kind = 'quiz') AS quizzes
+                               FROM catalogue_lesson WHERE version_id = v.id AND required) asked
+         WHERE c.id = ANY(%(offered)s)
     ), held AS MATERIALIZED (
         SELECT person_id, course_id FROM enrolment_enrolment WHERE person_id = ANY(%(people)s)
     )
-    INSERT INTO enrolment_enrolment (id, created_at, person_id, course_id, version_id, status, done, total, enrolled_at)
-    SELECT new.id, %(now)s, new.person, offered.id, offered.version_id, 'active', 0, offered.total, %(now)s
+    INSERT INTO enrolment_enrolment
+           (id, created_at, person_id, course_id, version_id, status, done, total, needed, quizzes_left, enrolled_at)
+    SELECT new.id, %(now)s, new.person, offered.id, offered.version_id, 'active', 0, offered.total,
+           greatest((offered.total * offered.share + 99) / 100, offered.quizzes), offered.quizzes, %(now)s
       FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(courses)s::uuid[]) new (id, person, course)
       JOIN offered ON offered.id = new.course
      WHERE NOT EXISTS (SELECT FROM held WHERE held.person_id = new.person AND held.course_id = new.course)

@@ -28,9 +28,11 @@ LOCK = """
      WHERE e.person_id = %(person)s AND e.id = ANY(%(enrolments)s::uuid[])
      ORDER BY e.id FOR NO KEY UPDATE OF e
 """
+# Whether what is new completes the course, as `rules.standing` says; no quiz is done by telling of it.
+ENOUGH = "e.status = 'active' AND heard.required > 0 AND e.done + heard.required >= e.needed AND e.quizzes_left = 0"
 # Lines go in by the order of their ids too: whoever sends another's waits for her once, and not crosswise. Of a lesson that
 # was completed several times the earliest counts, whichever was heard of first.
-KEEP = """
+KEEP = f"""
     WITH logged AS (
         INSERT INTO enrolment_progressevent (id, person_id, enrolment_id, lesson_id, kind, occurred_at, recorded_at)
         SELECT told.*, %(now)s
@@ -52,10 +54,8 @@ KEEP = """
            SET done = e.done + heard.required,
                started_at = CASE WHEN heard.lessons > 0 THEN coalesce(e.started_at, %(now)s) ELSE e.started_at END,
                active_at = greatest(e.active_at, %(now)s),
-               status = CASE WHEN heard.required > 0 AND e.done + heard.required = e.total THEN 'completed'
-                             ELSE e.status END,
-               completed_at = CASE WHEN heard.required > 0 AND e.done + heard.required = e.total THEN %(now)s
-                                   ELSE e.completed_at END
+               status = CASE WHEN {ENOUGH} THEN 'completed' ELSE e.status END,
+               completed_at = CASE WHEN {ENOUGH} THEN %(now)s ELSE e.completed_at END
           FROM (SELECT enrolment_id, coalesce(lessons, 0) AS lessons, coalesce(required, 0) AS required
                   FROM (SELECT DISTINCT enrolment_id FROM logged) touched
                   LEFT JOIN (SELECT done.enrolment_id, count(*) AS lessons, count(*) FILTER (WHERE l.required) AS required
@@ -69,7 +69,7 @@ KEEP = """
                   WHERE id = ANY(%(told)s::uuid[]) AND person_id = %(person)s),
            ARRAY(SELECT id::text FROM moved WHERE is_started),
            ARRAY(SELECT id::text FROM moved WHERE status = 'completed')
-"""
+"""  # noqa: S608
 
 
 class Result(NamedTuple):

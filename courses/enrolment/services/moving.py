@@ -1,23 +1,23 @@
 """Learners under way go on in the version that has come, with what they have done as far as it is the same there."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from courses.catalogue.models import CourseVersion, Lesson
+from courses.catalogue.models import CourseVersion
 from courses.catalogue.selectors import Change
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.models import Enrolment
-from courses.enrolment.rules import Standing, standing
+from courses.enrolment.rules import Asked
+from courses.enrolment.selectors import asked_by
+from courses.enrolment.services.counting import completions, set_standings, standings_of
 from courses.enrolment.services.previewing import Step, steps_to
 from foundation.batches.models import Batch
 from foundation.batches.services import Chunk
 from foundation.kernel.clock import now
 from foundation.kernel.statements import run
 from foundation.outbox import publish
-from foundation.outbox.events.courses import CourseCompleted, LearnersMoved
+from foundation.outbox.events.courses import LearnersMoved
 
 KIND = "courses.move_learners"
 CHUNK = 500
@@ -32,18 +32,6 @@ CARRY = """
       FROM unnest(%(old)s::uuid[], %(new)s::uuid[]) same (was, fresh)
      WHERE p.enrolment_id = ANY(%(enrolments)s::uuid[]) AND p.lesson_id = same.was
 """
-DONE = """
-    SELECT enrolment_id, lesson_id FROM enrolment_lessonprogress
-     WHERE enrolment_id = ANY(%(enrolments)s::uuid[]) AND lesson_id = ANY(%(required)s::uuid[])
-"""
-MOVE = """
-    UPDATE enrolment_enrolment e
-       SET version_id = %(version)s, total = %(total)s, done = fresh.done,
-           status = CASE WHEN fresh.completed THEN 'completed' ELSE e.status END,
-           completed_at = CASE WHEN fresh.completed THEN %(now)s ELSE e.completed_at END
-      FROM unnest(%(enrolments)s::uuid[], %(done)s::int[], %(completed)s::bool[]) fresh (id, done, completed)
-     WHERE e.id = fresh.id
-"""
 
 
 class Mover(NamedTuple):
@@ -55,11 +43,11 @@ def work(batch: Batch) -> Iterator[Chunk]:
     """Whoever was moved is no longer found in an older version: so it goes on where it was, however often it begins."""
     assert batch.subject_id is not None  # noqa: S101 (for the type checker)
     version = CourseVersion.objects.select_related("course").get(id=batch.subject_id)
-    required = frozenset(Lesson.objects.filter(version=version, required=True).values_list("id", flat=True))
+    asked = asked_by(version)
     for step in steps_to(version):
         while (movers := _locked(step.version.id)) or _somebody_is_in(step.version.id):
             if movers:
-                yield _move(version, step, required, movers)
+                yield _move(version, step, asked, movers)
 
 
 def _locked(version_id: UUID) -> list[Mover]:
@@ -71,51 +59,18 @@ def _somebody_is_in(version_id: UUID) -> bool:
     return Enrolment.objects.filter(version=version_id, status=EnrolmentStatus.ACTIVE).exists()
 
 
-def _move(version: CourseVersion, step: Step, required: frozenset[UUID], movers: Sequence[Mover]) -> Chunk:
+def _move(version: CourseVersion, step: Step, asked: Asked, movers: Sequence[Mover]) -> Chunk:
     enrolments = [mover.enrolment_id for mover in movers]
     same = [change for change in step.changes if change.change == Change.SAME]
     run(CARRY, {"old": [c.old_id for c in same], "new": [c.new_id for c in same], "enrolments": enrolments})
-    standings = _standings(enrolments, required)
-    moment = now()
-    finished = [mover for mover in movers if standings[mover.enrolment_id].is_complete]
-    moved = {
-        "version": version.id,
-        "total": len(required),
-        "now": moment,
-        "enrolments": enrolments,
-        "done": [standings[enrolment_id].done for enrolment_id in enrolments],
-        "completed": [standings[enrolment_id].is_complete for enrolment_id in enrolments],
-    }
-    run(MOVE, moved)
-    _tell(version, step, enrolments, finished, moment)
-    return Chunk(len(movers), {"moved": len(movers) - len(finished), EnrolmentStatus.COMPLETED.value: len(finished)})
-
-
-def _standings(enrolments: Sequence[UUID], required: frozenset[UUID]) -> dict[UUID, Standing]:
-    done: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for enrolment_id, lesson_id in run(DONE, {"enrolments": list(enrolments), "required": list(required)}):
-        done[enrolment_id].add(lesson_id)
-    return {enrolment_id: standing(required, done[enrolment_id]) for enrolment_id in enrolments}
-
-
-def _tell(
-    version: CourseVersion, step: Step, enrolments: list[UUID], finished: Sequence[Mover], moment: datetime
-) -> None:
+    standings, moment = standings_of(enrolments, asked), now()
+    finished = {mover.enrolment_id: mover.person_id for mover in movers if standings[mover.enrolment_id].is_complete}
+    set_standings(version.id, standings, finished, moment)
     moved = LearnersMoved(
         course_id=version.course_id,
         from_version_id=step.version.id,
         to_version_id=version.id,
         enrolment_ids=enrolments,
     )
-    completed = [
-        CourseCompleted(
-            enrolment_id=mover.enrolment_id,
-            person_id=mover.person_id,
-            course_id=version.course_id,
-            course_slug=version.course.slug,
-            version_id=version.id,
-            completed_at=moment,
-        )
-        for mover in finished
-    ]
-    publish(moved, *completed)
+    publish(moved, *completions(version, finished, moment))
+    return Chunk(len(movers), {"moved": len(movers) - len(finished), EnrolmentStatus.COMPLETED.value: len(finished)})

@@ -11,6 +11,7 @@ from courses.catalogue.policies import get_version_for
 from courses.catalogue.selectors import Change, LessonChange, changes_between
 from courses.catalogue.services import check_version
 from courses.enrolment.rules import Standing
+from courses.enrolment.selectors import asked_by
 from foundation.accounts.models import User
 from foundation.kernel.statements import run
 
@@ -21,18 +22,20 @@ UNDER_WAY = """
       FROM enrolment_enrolment
      WHERE version_id = ANY(%(versions)s::uuid[]) AND status <> 'withdrawn' GROUP BY version_id
 """
-# Learners by what they would take along: lessons and, of these, required ones; and by what they would have open again.
+# Learners by what they would take along: lessons, of these the required ones, of these the quizzes; and by what they would
+# have open again.
 EFFECT = """
-    SELECT carried, required, open_again, count(*)
+    SELECT carried, required, quizzes, open_again, count(*)
       FROM (SELECT count(*) FILTER (WHERE c.is_same) AS carried,
                    count(*) FILTER (WHERE c.is_same AND c.required) AS required,
+                   count(*) FILTER (WHERE c.is_same AND c.required AND c.is_quiz) AS quizzes,
                    count(*) FILTER (WHERE NOT c.is_same) AS open_again
               FROM enrolment_enrolment e
               LEFT JOIN enrolment_lessonprogress p ON p.enrolment_id = e.id
-              LEFT JOIN unnest(%(lessons)s::uuid[], %(same)s::bool[], %(required)s::bool[]) c (lesson_id, is_same, required)
-                ON c.lesson_id = p.lesson_id
+              LEFT JOIN unnest(%(lessons)s::uuid[], %(same)s::bool[], %(required)s::bool[], %(quizzes)s::bool[])
+                     c (lesson_id, is_same, required, is_quiz) ON c.lesson_id = p.lesson_id
              WHERE e.version_id = %(version)s AND e.status = 'active' GROUP BY e.id) each
-     GROUP BY 1, 2, 3
+     GROUP BY 1, 2, 3, 4
 """
 
 
@@ -98,28 +101,31 @@ def steps_to(version: CourseVersion) -> list[Step]:
 
 
 def digest_of(version: CourseVersion, steps: Sequence[Step]) -> str:
-    facts = [repr((version.id, version.content_hash))]
+    facts = [repr((version.id, version.content_hash, version.share))]
     facts += [repr((step.version.id, [(c.key, c.change.value, c.required) for c in step.changes])) for step in steps]
     return sha256("\n".join(facts).encode()).hexdigest()
 
 
 def _move(version: CourseVersion, steps: Sequence[Step]) -> Move:
-    total = version.lessons.filter(required=True).count()
+    asked = asked_by(version)
+    total, quizzes = len(asked.required), len(asked.quizzes)
     sums: Counter[str] = Counter()
     for step in steps:
-        for carried, required, reopened, learners in _effect(step) if step.under_way else ():
+        for carried, done, passed, reopened, learners in _effect(step) if step.under_way else ():
+            there = Standing(done, total, asked.needed, quizzes - passed)
             sums["learners"] += learners
             sums["lessons_carried"] += carried * learners
             sums["lessons_reopened"] += reopened * learners
             sums["learners_reopened"] += learners if reopened else 0
-            sums["completed"] += learners if Standing(required, total).is_complete else 0
+            sums["completed"] += learners if there.is_complete else 0
     return Move(**{name: sums[name] for name in Move.__dataclass_fields__})
 
 
-def _effect(step: Step) -> list[tuple[int, int, int, int]]:
+def _effect(step: Step) -> list[tuple[int, int, int, int, int]]:
     """A lesson that is gone is neither carried nor open again."""
     met = [c for c in step.changes if c.old_id and c.change != Change.GONE]
     lessons: list[UUID | None] = [c.old_id for c in met]
     same = [c.change == Change.SAME for c in met]
-    values = {"lessons": lessons, "same": same, "required": [c.required for c in met], "version": step.version.id}
+    required, quizzes = [c.required for c in met], [c.is_quiz for c in met]
+    values = {"lessons": lessons, "same": same, "required": required, "quizzes": quizzes, "version": step.version.id}
     return run(EFFECT, values)

@@ -19,43 +19,46 @@ from foundation.kernel.statements import prepared
 from foundation.outbox import publish
 from foundation.outbox.events.courses import CourseCompleted, LearningStarted
 
-# The row lock makes one learner's completions take turns. The first step, and one that would complete the course, are only
+# The row lock makes one learner's completions take turns; whoever waited for it sees the row as it is then, and so all that
+# completes is counted in the row. The first step, and one that completes the course (as `rules.standing` says), are only
 # taken with `telling`, in a transaction that can say so. A quiz is done when it is `passed`, and not before.
 STEP = """
     WITH mine AS (
-        SELECT e.*, l.id AS lesson_id, l.required,
+        SELECT e.*, l.id AS lesson_id, l.required::int AS counts, (l.required AND l.kind = 'quiz')::int AS examines,
                l.kind = 'quiz' AND NOT %(passed)s
                AND NOT EXISTS (SELECT FROM enrolment_lessonprogress p WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)
                AS unpassed,
-               e.status <> 'withdrawn'
-               AND (%(telling)s OR e.started_at IS NOT NULL AND (NOT l.required OR e.done + 1 < e.total)) AS goes
+               e.status = 'active' AND l.required AND e.done + 1 >= e.needed
+               AND e.quizzes_left = (l.kind = 'quiz')::int AS completes
           FROM enrolment_enrolment e
           JOIN catalogue_lesson l ON l.version_id = e.version_id
          WHERE e.id = %(enrolment)s AND e.person_id = %(person)s AND l.id = %(lesson)s
            FOR NO KEY UPDATE OF e
+    ), step AS (
+        SELECT *, status <> 'withdrawn' AND (%(telling)s OR started_at IS NOT NULL AND NOT completes) AS goes FROM mine
     ), added AS (
         INSERT INTO enrolment_lessonprogress (enrolment_id, lesson_id, completed_at, recorded_at)
         SELECT id, lesson_id, greatest(enrolled_at, least(%(told)s, %(now)s)), %(now)s
-          FROM mine WHERE goes AND NOT unpassed
+          FROM step WHERE goes AND NOT unpassed
             ON CONFLICT DO NOTHING
         RETURNING lesson_id
     ), moved AS (
         UPDATE enrolment_enrolment e
-           SET done = e.done + mine.required::int,
+           SET done = e.done + step.counts, quizzes_left = e.quizzes_left - step.examines,
                started_at = coalesce(e.started_at, %(now)s), active_at = greatest(e.active_at, %(now)s),
-               status = CASE WHEN mine.required AND e.done + 1 = e.total THEN 'completed' ELSE e.status END,
-               completed_at = CASE WHEN mine.required AND e.done + 1 = e.total THEN %(now)s ELSE e.completed_at END
-          FROM mine JOIN added USING (lesson_id)
-         WHERE e.id = mine.id
+               status = CASE WHEN step.completes THEN 'completed' ELSE e.status END,
+               completed_at = CASE WHEN step.completes THEN %(now)s ELSE e.completed_at END
+          FROM step JOIN added USING (lesson_id)
+         WHERE e.id = step.id
         RETURNING e.done, e.status, e.completed_at
     )
-    SELECT mine.id, c.slug, v.number, coalesce(moved.status, mine.status), coalesce(moved.done, mine.done), mine.total,
-           mine.enrolled_at, coalesce(moved.completed_at, mine.completed_at),
-           mine.unpassed, mine.goes, mine.started_at IS NULL AND moved.done IS NOT NULL,
-           coalesce(moved.status = 'completed' AND mine.status <> 'completed', false), mine.course_id, mine.version_id
-      FROM mine
-      JOIN catalogue_course c ON c.id = mine.course_id
-      JOIN catalogue_courseversion v ON v.id = mine.version_id
+    SELECT step.id, c.slug, v.number, coalesce(moved.status, step.status), coalesce(moved.done, step.done), step.total,
+           step.needed, step.enrolled_at, coalesce(moved.completed_at, step.completed_at),
+           step.unpassed, step.goes, step.started_at IS NULL AND moved.done IS NOT NULL,
+           step.completes AND moved.done IS NOT NULL, step.course_id, step.version_id
+      FROM step
+      JOIN catalogue_course c ON c.id = step.course_id
+      JOIN catalogue_courseversion v ON v.id = step.version_id
       LEFT JOIN moved ON true
 """
 
@@ -82,7 +85,7 @@ def complete_lesson(
     completed_at: datetime | None = None,
     now: datetime | None = None,
 ) -> EnrolmentFacts:
-    """Doing it again changes nothing. The last required lesson completes the course, which is said once.
+    """Doing it again changes nothing. The lesson with which she has done enough completes the course, which is said once.
 
     `completed_at`, by the learner's clock, is kept between her enrolment and now: a phone may be wrong by hours, and no
     progress is lost for that.
@@ -136,7 +139,7 @@ def _step(values: dict[str, Any], *, telling: bool) -> Step:
         row = cursor.fetchone()
     if row is None:
         return _step({**values, "lesson": _twin(values)}, telling=telling)
-    facts, rest = EnrolmentFacts(*row[:8]), row[8:]
+    facts, rest = EnrolmentFacts(*row[:9]), row[9:]
     if facts.status == EnrolmentStatus.WITHDRAWN:
         raise EnrolmentWithdrawn
     step = Step(facts, *rest)

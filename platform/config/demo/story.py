@@ -197,7 +197,7 @@ def _completing(enrolment: dict[str, Any], lesson: OutlinedLesson) -> Asked:
     told = {
         "course": enrolment["slug"],
         "status": enrolment["status"],
-        "progress": {"done": enrolment["done"], "total": enrolment["total"]},
+        "progress": {name: enrolment[name] for name in ("done", "total", "needed")},
         "completed_at": enrolment["completed_at"],
     }
     return Asked("PUT", f"/api/v1/enrolments/{enrolment['id']}/lessons/{lesson.id}/completion", 200, told, {})

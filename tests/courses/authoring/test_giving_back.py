@@ -60,7 +60,8 @@ def courses(draw: st.DrawFn) -> tuple[Told, dict[str, Told], str]:
     asked = {
         lesson["key"]: draw(quizzes()) for part in modules for lesson in part["lessons"] if lesson["kind"] == "quiz"
     }
-    return course_yaml(title=draw(TEXTS), summary=draw(TEXTS), modules=modules), asked, draw(BODY)
+    enough = {"completion": {"share": draw(st.integers(1, 100))}} if draw(st.booleans()) else {}
+    return course_yaml(title=draw(TEXTS), summary=draw(TEXTS), modules=modules, **enough), asked, draw(BODY)
 
 
 @contextmanager
@@ -90,8 +91,16 @@ def state(version: CourseVersion) -> Any:
     members = ("module__key", "module__title", "key", "kind", "title", "minutes", "required")
     texts = LessonContent.objects.filter(lesson__version=version).values_list("lesson__key", "language", "html")
     asked = Quiz.objects.filter(lesson__version=version).values_list("lesson__key", "definition")
-    said = (version.title, version.summary, version.level, version.hours, version.skills, version.licence)
-    return said, version.authors, version.content_hash, list(lessons.values_list(*members)), set(texts), dict(asked)
+    said = (version.title, version.summary, version.level, version.hours, version.skills, version.share)
+    return (
+        said,
+        version.licence,
+        version.authors,
+        version.content_hash,
+        list(lessons.values_list(*members)),
+        set(texts),
+        dict(asked),
+    )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -49,6 +49,14 @@ def test_the_same_package_again_makes_nothing_new(tmp_path: Path) -> None:
     assert import_package(actor=None, source=write_package(folder, body="Other text.")).number == 2
 
 
+def test_another_share_is_another_version(tmp_path: Path) -> None:
+    shares = []
+    for changes in ({}, {"completion": {"share": 80}}, {"completion": {"share": 79}}):
+        version = import_package(actor=None, source=write_package(tmp_path, course_yaml(**changes)))
+        shares.append((version.number, version.share))
+    assert shares == [(1, 100), (2, 80), (3, 79)]
+
+
 def test_a_faulty_package_changes_nothing_and_says_everything(tmp_path: Path) -> None:
     folder = write_package(tmp_path, course_yaml(hours=0, level="easy"))
     with pytest.raises(PackageRefused) as refusal:

@@ -43,6 +43,7 @@ def test_an_outline_has_the_members_that_clients_count_on(client_of: Clients) ->
         "course": "reading",
         "version": 1,
         "language": "ar",
+        "completion": {"share": 100, "needed": 1},
         "modules": [
             {
                 "id": str(lesson.module_id),
@@ -175,7 +176,7 @@ def test_enrolling_over_http(client_of: Clients) -> None:
         "course": "reading",
         "version": 1,
         "status": "active",
-        "progress": {"done": 0, "total": 2},
+        "progress": {"done": 0, "total": 2, "needed": 2},
         "enrolled_at": enrolment.enrolled_at.isoformat().replace("+00:00", "Z"),
         "completed_at": None,
     }
@@ -266,7 +267,7 @@ def test_completing_over_http(client_of: Clients) -> None:
     answer = client.put(completion(enrolment.id, lesson.id), {"completed_at": "2026-01-01T10:00:00Z"})
     assert (answer.status_code, answer.json()["progress"], answer.json()["status"]) == (
         200,
-        {"done": 1, "total": 2},
+        {"done": 1, "total": 2, "needed": 2},
         "active",
     )
     again = client.put(completion(enrolment.id, lesson.id))

@@ -208,9 +208,9 @@ def test_only_the_lessons_of_this_version_are_looked_at(version: CourseVersion) 
         cursor.execute("""
             WITH copied AS (
                 INSERT INTO catalogue_courseversion (id, created_at, title, summary, languages, level, hours, skills, number,
-                                                     licence, authors, sources, content_hash, course_id)
+                                                     licence, authors, sources, content_hash, share, course_id)
                 SELECT gen_random_uuid(), now(), title, summary, languages, level, hours, skills, n,
-                       '', '{}', '[]', '', course_id
+                       '', '{}', '[]', '', 100, course_id
                   FROM catalogue_courseversion, generate_series(100, 400) n RETURNING id
             ), parts AS (
                 INSERT INTO catalogue_module (id, created_at, version_id, key, position, title)

@@ -227,7 +227,7 @@ def test_lessons_of_an_older_version_are_carried_over_by_their_keys(learner: Lea
     person, enrolment, (first, *_) = learner
     module = ModuleDraft("start", texts("start"), (lesson_draft("a"),))
     newer = published(course_draft("reading", said="more", modules=(module,)))
-    Enrolment.objects.update(version=newer, total=1)
+    Enrolment.objects.update(version=newer, total=1, needed=1)
     (lesson,) = lessons_of(newer)
     gone = learner[2][1]
     assert send(person, event_of(enrolment, first), event_of(enrolment, gone)) == [APPLIED, ("refused", "not_found")]
@@ -242,6 +242,7 @@ def test_nothing_is_taken_without_consent(learner: Learner) -> None:
         course_id=Enrolment.objects.get().course_id,
         version_id=Enrolment.objects.get().version_id,
         total=2,
+        needed=2,
     )
     with pytest.raises(ConsentRequired):
         send(child, event_of(enrolment.id, learner[2][0]))

@@ -1,6 +1,7 @@
 """The next version: what it would do to learners under way, and that it does just this."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -108,6 +109,7 @@ def test_the_preview_says_what_would_happen_and_does_nothing(author: APIClient, 
     digest = preview.pop("digest")
     assert preview == {
         "version": 2,
+        "share": 100,
         "completed": 1,
         "keep": {"learners": 3},
         "move": {
@@ -120,6 +122,7 @@ def test_the_preview_says_what_would_happen_and_does_nothing(author: APIClient, 
         "versions": [
             {
                 "number": 1,
+                "share": 100,
                 "under_way": 3,
                 "started": 2,
                 "completed": 1,
@@ -192,6 +195,25 @@ def test_who_has_done_all_that_the_version_asks_has_completed_it(author: APIClie
     assert told is not None
     assert told.payload["person_id"] == str(people["nearly"].id)
     assert told.payload["version_id"] == str(CourseVersion.objects.get(number=3).id)
+
+
+def test_a_lower_share_completes_whoever_has_done_enough(author: APIClient, people: dict[str, User]) -> None:
+    draft_version(actor=None, draft=replace(first(), share=50, content_hash="3"))
+    third = PUBLISH.replace("2", "3")
+    preview = author.get(third).json()
+    assert (preview["share"], preview["versions"][0]["share"], preview["move"]["completed"]) == (50, 100, 2)
+    CourseVersion.objects.filter(number=3).update(share=75)
+    again = author.get(third).json()
+    assert (again["digest"] != preview["digest"], again["move"]["completed"]) == (True, 0)
+    CourseVersion.objects.filter(number=3).update(share=50)
+    publishes(author, "move", third)
+    settle()
+    assert standings(people) == BEFORE | {
+        "new": (3, "active", 0, 4, []),
+        "half": (3, "completed", 2, 4, ["a", "b"]),
+        "nearly": (3, "completed", 2, 4, ["a", "c", "extra"]),
+    }
+    assert set(Enrolment.objects.filter(version__number=3).values_list("needed", flat=True)) == {2}
 
 
 def test_learners_of_several_versions_are_moved_by_what_is_the_same_for_each(
@@ -269,7 +291,7 @@ def test_what_a_phone_still_calls_by_the_old_version_counts_in_the_new_one(
     client, path = client_of(people["new"]), f"/api/v1/enrolments/{enrolment.id}/lessons/%s/completion"
     for _ in range(2):
         answer = client.put(path % old["extra"], {}).json()
-        assert (answer["version"], answer["progress"]) == (2, {"done": 1, "total": 3})
+        assert (answer["version"], answer["progress"]) == (2, {"done": 1, "total": 3, "needed": 3})
     assert client.put(path % old["d"], {}).status_code == 404
     assert client_of(people["half"]).put(path % old["a"], {}).status_code == 404
     assert standings(people)["new"] == (2, "active", 1, 3, ["extra"])

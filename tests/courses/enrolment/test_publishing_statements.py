@@ -36,7 +36,7 @@ def test_moving_takes_as_many_statements_for_four_times_as_many(
     half = Enrolment.objects.get(person=people["half"])
     for _ in range(learners - 3):
         more = Enrolment.objects.create(
-            person=PersonFactory(), course=half.course, version=half.version, total=4, done=1
+            person=PersonFactory(), course=half.course, version=half.version, total=4, needed=4, done=1
         )
         LessonProgress.objects.create(enrolment=more, lesson=lessons_of(half.version)[0], completed_at=now())
     with CaptureQueriesContext(connection) as previewed:
@@ -53,8 +53,10 @@ def many() -> None:
     with connection.cursor() as cursor:
         cursor.execute("""
             INSERT INTO enrolment_enrolment
-                   (id, created_at, person_id, course_id, version_id, status, done, total, enrolled_at, withdrawn_at)
-            SELECT gen_random_uuid(), now(), person_id, course_id, version_id, status, done, total, enrolled_at, now()
+                   (id, created_at, person_id, course_id, version_id, status, done, total, needed, quizzes_left, enrolled_at,
+                    withdrawn_at)
+            SELECT gen_random_uuid(), now(), person_id, course_id, version_id, status, done, total, needed, quizzes_left,
+                   enrolled_at, now()
               FROM enrolment_enrolment, generate_series(1, 4000) WHERE status = 'withdrawn'
         """)
         cursor.execute("""

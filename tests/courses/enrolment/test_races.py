@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from time import sleep
 from typing import Any
@@ -10,16 +11,19 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from courses.catalogue.models import Lesson
+from courses.catalogue.services import ModuleDraft
 from courses.enrolment.models import Enrolment, LessonProgress
-from courses.enrolment.services import complete_lesson, enrol, enrol_members, leave_cohort, withdraw
+from courses.enrolment.services import complete_lesson, enrol, enrol_members, leave_cohort, pass_quiz, withdraw
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.outbox.models import EventRecord
 from foundation.programmes.models import Membership
 from foundation.programmes.services import dismiss
 from tests.factories.accounts import PersonFactory
-from tests.factories.courses import lessons_of, published_course
+from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, published_course, texts
 from tests.factories.programmes import CohortFactory, MembershipFactory
+from tests.factories.quizzes import quiz_lesson
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,6 +151,43 @@ def test_the_first_lesson_from_eight_phones_starts_once() -> None:
     person, enrolment, lessons = enrolled(3)
     at_once([lambda: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[0])] * 8)
     assert (told("learning_started"), Enrolment.objects.get().done) == (1, 1)
+
+
+@pytest.mark.parametrize("kinds", ["quiz quiz", "quiz text", "text quiz"])
+def test_of_two_last_steps_at_once_the_one_that_waited_sees_the_other(kinds: str) -> None:
+    drafts = [
+        quiz_lesson(key) if kind == "quiz" else lesson_draft(key) for key, kind in zip("ab", kinds.split(), strict=True)
+    ]
+    parts = (ModuleDraft("start", texts("start"), (lesson_draft("before"), *drafts)),)
+    version = published(course_draft("reading", modules=parts))
+    person = PersonFactory()
+    enrolment, _ = enrol(actor=person, course_slug="reading")
+    before, *steps = [partial(_does, person, enrolment.id, lesson) for lesson in lessons_of(version)]
+    before()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            steps[0]()
+            waiting = pool.submit(_and_close, steps[1])
+            while not _somebody_waits():
+                sleep(0.01)
+        waiting.result()
+    row = Enrolment.objects.get()
+    assert (row.status, row.done, row.quizzes_left, told("course_completed")) == ("completed", 3, 0, 1)
+
+
+def _does(person: User, enrolment: UUID, lesson: Lesson) -> None:
+    if lesson.kind == "quiz":
+        own = {"person_id": person.id, "enrolment_id": enrolment, "passed_at": now(), "now": now()}
+        transaction.atomic(pass_quiz)(lesson_id=lesson.id, **own)
+    else:
+        complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lesson.id)
+
+
+def _and_close(deed: Callable[[], None]) -> None:
+    try:
+        deed()
+    finally:
+        connection.close()
 
 
 def _somebody_waits() -> bool:

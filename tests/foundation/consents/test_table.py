@@ -145,7 +145,7 @@ class World:
         enrolled = goes(client.post(f"{API}/enrolments", {"course": "reading"}), LEARNING)
         assert Enrolment.objects.filter(person=person).exists() == enrolled
         place = Enrolment.objects.filter(person=person).first() or Enrolment.objects.create(
-            person=person, course=self.version.course, version=self.version, total=2
+            person=person, course=self.version.course, version=self.version, total=2, needed=2
         )
         path = f"{API}/enrolments/{place.id}/lessons/{self.lesson.id}/completion"
         assert goes(client.put(path, {}), LEARNING) == enrolled

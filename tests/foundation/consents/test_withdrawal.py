@@ -104,7 +104,7 @@ def test_learning_stops_and_what_was_learnt_stays(learner: User, client_of: Clie
     assert (refused.status_code, refused.json()["code"]) == (403, "consent_required")
     assert LessonProgress.objects.count() == 1
     assert client.get(f"{API}/lessons/{second.id}").status_code == 200
-    assert client.get(f"{API}/enrolments/{place.id}").json()["progress"] == {"done": 1, "total": 2}
+    assert client.get(f"{API}/enrolments/{place.id}").json()["progress"] == {"done": 1, "total": 2, "needed": 2}
     assert client.delete(f"{API}/enrolments/{place.id}", headers={"If-Match": "*"}).status_code in {200, 204}
 
 

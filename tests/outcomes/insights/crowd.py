@@ -28,9 +28,9 @@ PEOPLE = """
       FROM made, programmes_cohort k JOIN programmes_organisation o ON o.id = k.organisation_id WHERE k.id = %(cohort)s
 """
 ENROLMENTS = """
-    INSERT INTO enrolment_enrolment (id, created_at, person_id, course_id, version_id, status, done, total, enrolled_at,
-           started_at, active_at)
-    SELECT gen_random_uuid(), now(), m.person_id, c.id, c.published_version_id, 'active', 1, 2, now(), now(), now()
+    INSERT INTO enrolment_enrolment (id, created_at, person_id, course_id, version_id, status, done, total, needed,
+           quizzes_left, enrolled_at, started_at, active_at)
+    SELECT gen_random_uuid(), now(), m.person_id, c.id, c.published_version_id, 'active', 1, 2, 2, 0, now(), now(), now()
       FROM programmes_membership m, catalogue_course c WHERE m.cohort_id = %(cohort)s AND c.slug = ANY(%(courses)s)
 """
 # Each of them with a project that was handed in, a certificate, and a guardian's yes.

@@ -139,6 +139,18 @@ def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> 
     assert title_of(told[3]) == "quiz in English"
 
 
+def test_once_enough_lessons_are_done_the_quiz_comes_next_and_is_all_that_is_left() -> None:
+    enrolment = learner_of(quiz_course(readings=3, share=50))
+    course, person = enrolment.course, enrolment.person
+    MembershipFactory(person=person, cohort=CohortFactory(courses=[course.slug], ends_on=today() + timedelta(days=7)))
+    told = []
+    for lessons in range(3):
+        learn(person, course, lessons, now())
+        deadline, going_on = steps_of(person)
+        told.append((deadline.left, going_on.title["en"].split()[0]))  # type: ignore[index]
+    assert told == [(2, "lesson-1"), (1, "lesson-2"), (1, "quiz")]
+
+
 def test_the_next_course_is_one_that_she_was_never_in(client_of: Clients, learner: User) -> None:
     course = published(course_draft("later")).course
     for enrolment in Enrolment.objects.filter(person=learner):

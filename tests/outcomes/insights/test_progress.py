@@ -56,14 +56,14 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
             {
                 "course": "writing",
                 "status": "active",
-                "progress": {"done": 1, "total": 2},
+                "progress": {"done": 1, "total": 2, "needed": 2},
                 "started_at": said(NOW - timedelta(days=2)),
                 "completed_at": None,
             },
             {
                 "course": "reading",
                 "status": "completed",
-                "progress": {"done": 2, "total": 2},
+                "progress": {"done": 2, "total": 2, "needed": 2},
                 "started_at": said(NOW),
                 "completed_at": said(NOW),
             },
@@ -72,7 +72,12 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
         "projects_submitted": 1,
         "certified": True,
     }
-    nothing = {"status": None, "progress": {"done": 0, "total": 0}, "started_at": None, "completed_at": None}
+    nothing = {
+        "status": None,
+        "progress": {"done": 0, "total": 0, "needed": 0},
+        "started_at": None,
+        "completed_at": None,
+    }
     assert bilal == {
         "id": str(room.bilal.pk),
         "name": "=Bilal",
@@ -212,8 +217,8 @@ def test_who_left_a_course_is_shown_so_and_counts_no_longer(client_of: Clients, 
     client = client_of(coordinator())
     chadi = client.get(path(room)).json()["results"][2]
     assert [(course["status"], course["progress"]) for course in chadi["courses"]] == [
-        ("withdrawn", {"done": 1, "total": 2}),
-        (None, {"done": 0, "total": 0}),
+        ("withdrawn", {"done": 1, "total": 2, "needed": 2}),
+        (None, {"done": 0, "total": 0, "needed": 0}),
     ]
     whole = client.get(path(room, "progress/totals")).json()
     assert (whole["totals"]["started"], whole["courses"][0]["enrolled"]) == (1, 1)

@@ -17,12 +17,16 @@ from outcomes.insights.selectors import Learner, courses_of, last_active
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
+class CourseLessonsOut(ProgressOut):
+    needed = serializers.IntegerField(help_text="That many complete it, once its quizzes are passed.")
+
+
 class CourseProgressOut(Output):
     course = serializers.SlugField()
     status = serializers.ChoiceField(
         choices=EnrolmentStatus.values, allow_null=True, help_text="null: not enrolled in it."
     )
-    progress = ProgressOut()
+    progress = CourseLessonsOut()
     started_at = serializers.DateTimeField(allow_null=True)
     completed_at = serializers.DateTimeField(allow_null=True)
 

@@ -24,7 +24,7 @@ DAY = "({} AT TIME ZONE %(zone)s)::date"
 # Whatever is said of a learner is a scalar subquery: a join or an EXISTS may be answered by reading a whole table.
 # By slug; of two enrolments in one course the one that counts comes last, and so is kept.
 COURSES = """
-    SELECT json_object_agg(c.slug, json_build_array(e.status, e.done, e.total, {started}, {completed}, {active})
+    SELECT json_object_agg(c.slug, json_build_array(e.status, e.done, e.total, e.needed, {started}, {completed}, {active})
                            ORDER BY e.status <> 'withdrawn', e.id)::text
       FROM enrolment_enrolment e JOIN catalogue_course c ON c.id = e.course_id
      WHERE e.person_id = programmes_membership.person_id AND c.slug = ANY(%(courses)s)
@@ -57,13 +57,14 @@ class CourseProgress:
     status: str | None = None
     done: int = 0
     total: int = 0
+    needed: int = 0
     started_at: str | None = None
     completed_at: str | None = None
     active_at: str | None = None
 
     @property
     def progress(self) -> dict[str, int]:
-        return {"done": self.done, "total": self.total}
+        return {"done": self.done, "total": self.total, "needed": self.needed}
 
 
 def list_progress(actor: User, cohort_id: UUID) -> QuerySet[Any, dict[str, Any]]:

@@ -26,16 +26,17 @@ from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
 from outcomes.insights.rules import Ending, Facts, Step, Texts, Tried, Way, next_steps
 
-# Of each enrolment under way the first required lesson that was neither done nor tried, and the quizzes that were tried and
-# not passed, in reading order; what she did last comes first.
+# Of each enrolment under way the first required lesson that was neither done nor tried (a quiz, once the others suffice), and
+# the quizzes that were tried and not passed, in reading order; what she did last comes first.
 WAYS = """
-    SELECT e.id, c.slug, v.title, e.done, e.total, next.id, next.title, tried.quizzes
+    SELECT e.id, c.slug, v.title, e.done, e.total, greatest(e.needed - e.done, e.quizzes_left), next.id, next.title,
+           tried.quizzes
       FROM enrolment_enrolment e
       JOIN catalogue_course c ON c.id = e.course_id
       JOIN catalogue_courseversion v ON v.id = e.version_id
       LEFT JOIN LATERAL (
            SELECT l.id, l.title FROM catalogue_lesson l JOIN catalogue_module m ON m.id = l.module_id
-            WHERE l.version_id = e.version_id AND l.required
+            WHERE l.version_id = e.version_id AND l.required AND (l.kind = 'quiz' OR e.done < e.needed)
               AND NOT EXISTS (SELECT FROM enrolment_lessonprogress p WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)
               AND NOT EXISTS (SELECT FROM assessment_attempt a WHERE a.enrolment_id = e.id AND a.lesson_id = l.id)
             ORDER BY m.position, l.position LIMIT 1) next ON true
@@ -66,7 +67,7 @@ def _facts(actor: User, moment: datetime) -> Facts:
     cohorts = list(cohorts_of(actor.pk).order_by("ends_on", "id").values("id", "name", "ends_on", "courses"))
     ends = {cohort["id"]: end_of(cohort["ends_on"], actor.time_zone) for cohort in cohorts}
     rows = _rows_of(actor)
-    left = {slug: total - done for _, slug, _, done, total, *_ in rows}
+    left = {slug: lessons for _, slug, _, _, _, lessons, *_ in rows}
     endings = [
         Ending(k["id"], k["name"], ends[k["id"]], sum(left.get(slug, 0) for slug in k["courses"])) for k in cohorts
     ]
@@ -95,7 +96,7 @@ def _rows_of(actor: User) -> list[tuple[Any, ...]]:
 
 
 def _way(row: tuple[Any, ...], due_at: datetime | None) -> Way:
-    enrolment, _, course, done, total, lesson, title, quizzes = row
+    enrolment, _, course, done, total, _, lesson, title, quizzes = row
     tried = [_tried(*quiz) for quiz in orjson.loads(quizzes or "[]")]
     return Way(enrolment, orjson.loads(course), done, total, lesson, orjson.loads(title or "{}"), tried, due_at)
 

@@ -2,21 +2,51 @@ from uuid import UUID
 
 import pytest
 
-from courses.enrolment.rules import Standing, standing
+from courses.enrolment.rules import Asked, Standing, asked, needed, standing
 
-A, B, C = (UUID(int=number) for number in (1, 2, 3))
+A, B, C, D, QUIZ, EXAM = (UUID(int=number) for number in range(6))
+ALL = asked([(A, "text"), (B, "text")], 100)
+MOST = asked([(A, "text"), (B, "text"), (C, "text"), (QUIZ, "quiz")], 60)
+QUIZZES = asked([(A, "text"), (QUIZ, "quiz"), (EXAM, "quiz")], 10)
 
 
 @pytest.mark.parametrize(
-    ("required", "done", "found", "is_complete"),
+    ("total", "quizzes", "share", "expected"),
     [
-        ({A, B}, set(), Standing(0, 2), False),
-        ({A, B}, {A}, Standing(1, 2), False),
-        ({A, B}, {A, C}, Standing(1, 2), False),
-        ({A, B}, {A, B}, Standing(2, 2), True),
-        ({A, B}, {A, B, C}, Standing(2, 2), True),
+        (1, 0, 1, 1),
+        (10, 0, 100, 10),
+        (10, 0, 80, 8),
+        (10, 0, 81, 9),
+        (3, 0, 34, 2),
+        (3, 0, 33, 1),
+        (10, 3, 10, 3),
+        (10, 3, 30, 3),
+        (10, 3, 31, 4),
+        (2, 2, 1, 2),
     ],
 )
-def test_what_is_required_counts(required: set[UUID], done: set[UUID], found: Standing, is_complete: bool) -> None:
-    assert standing(required, done) == found
-    assert found.is_complete is is_complete
+def test_the_share_is_rounded_up_and_holds_every_quiz(total: int, quizzes: int, share: int, expected: int) -> None:
+    assert needed(total, quizzes, share) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "done", "found", "left"),
+    [
+        (ALL, set(), Standing(0, 2, 2, 0), 2),
+        (ALL, {A}, Standing(1, 2, 2, 0), 1),
+        (ALL, {A, C}, Standing(1, 2, 2, 0), 1),
+        (ALL, {A, B}, Standing(2, 2, 2, 0), 0),
+        (ALL, {A, B, C}, Standing(2, 2, 2, 0), 0),
+        (MOST, {A}, Standing(1, 4, 3, 1), 2),
+        (MOST, {A, B}, Standing(2, 4, 3, 1), 1),
+        (MOST, {A, B, C}, Standing(3, 4, 3, 1), 1),
+        (MOST, {A, B, QUIZ}, Standing(3, 4, 3, 0), 0),
+        (MOST, {A, B, C, QUIZ}, Standing(4, 4, 3, 0), 0),
+        (MOST, {QUIZ, EXAM}, Standing(1, 4, 3, 0), 2),
+        (QUIZZES, {A, QUIZ}, Standing(2, 3, 2, 1), 1),
+        (QUIZZES, {QUIZ, EXAM}, Standing(2, 3, 2, 0), 0),
+    ],
+)
+def test_what_is_required_counts(asked: Asked, done: set[UUID], found: Standing, left: int) -> None:
+    assert standing(asked, done) == found
+    assert (found.left, found.is_complete) == (left, left == 0)
