@@ -18,7 +18,7 @@ from foundation.kernel.errors import NotFound
 from foundation.outbox.models import EventRecord
 from tests.factories.courses import lessons_of
 from tests.factories.quizzes import Told, learner_of, quiz, quiz_course, quiz_of, true_false
-from tests.mentoring.racing import codes, race
+from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIX = [true_false(f"q-{number}", points=1) for number in range(6)]

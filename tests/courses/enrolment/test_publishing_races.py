@@ -17,11 +17,11 @@ from foundation.batches.models import Batch
 from foundation.kernel.errors import Problem
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
-from tests.courses.enrolment.test_races import at_once
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, texts
 from tests.factories.programmes import GrantFactory
 from tests.foundation.rosters.working import settle
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +84,7 @@ def test_nothing_is_lost_that_is_learnt_while_learners_are_moved() -> None:
     publication = publishes(actor, 2, digest(actor, 2))()
     lessons = [lesson.id for lesson in lessons_of(version)][:3]
     deeds = [learns(person, enrolment, lessons) for person, enrolment in zip(people, enrolments, strict=True)]
-    at_once([*deeds, lambda: batches.run(batch_id=publication.batch.id)])
+    at_once(*deeds, lambda: batches.run(batch_id=publication.batch.id))
     settle()
     assert standings() == {(2, "active", 3, 5, 3)}
     assert EventRecord.objects.filter(name="courses.learning_started.v1").count() == 6
@@ -96,7 +96,7 @@ def test_two_publishers_of_one_version_make_one_publication_and_one_move() -> No
     draft_version(actor=None, draft=reading("abc"))
     authors = [author(), author()]
     told = digest(authors[0], 2)
-    outcomes = at_once([publishes(actor, 2, told) for actor in authors])
+    outcomes = at_once(*[publishes(actor, 2, told) for actor in authors])
     assert len({publication.batch.id for publication in outcomes}) == 1
     settle()
     assert standings() == {(2, "active", 0, 3, 0)}
@@ -109,7 +109,7 @@ def test_of_two_versions_published_at_once_one_is_refused() -> None:
     for keys in ("abc", "abcd"):
         draft_version(actor=None, draft=reading(keys))
     actor = author()
-    outcomes = at_once([publishes(actor, number, digest(actor, number)) for number in (2, 3)])
+    outcomes = at_once(*[publishes(actor, number, digest(actor, number)) for number in (2, 3)])
     (refused,) = [outcome for outcome in outcomes if isinstance(outcome, str)]
     won = 3 if refused == "version_outdated" else 2
     assert refused == ("version_outdated" if won == 3 else "digest_differs")
@@ -128,7 +128,7 @@ def test_two_moves_at_once_end_in_the_later_version() -> None:
     for number, keys in ((2, "abc"), (3, "abcd")):
         draft_version(actor=None, draft=reading(keys))
         moves.append(publishes(actor, number, digest(actor, number))().batch.id)
-    at_once([lambda move=move: batches.run(batch_id=move) for move in moves])
+    at_once(*[lambda move=move: batches.run(batch_id=move) for move in moves])
     settle()
     assert standings() == {(3, "active", 1, 4, 1)}
     assert set(Batch.objects.values_list("status", flat=True)) == {"done"}

@@ -1,11 +1,8 @@
 """Where two requests of one learner, or two deliveries, can meet."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from time import sleep
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,22 +21,9 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, published_course, texts
 from tests.factories.programmes import CohortFactory, MembershipFactory
 from tests.factories.quizzes import quiz_lesson
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> Any:
-        try:
-            start.wait()
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def told(name: str) -> int:
@@ -56,7 +40,7 @@ def enrolled(lessons: int) -> tuple[User, UUID, list[UUID]]:
 def test_the_last_lesson_from_eight_phones_completes_once() -> None:
     person, enrolment, lessons = enrolled(2)
     complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[0])
-    facts = at_once([lambda: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[1])] * 8)
+    facts = at_once(*[lambda: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[1])] * 8)
     assert {(fact.done, fact.status) for fact in facts} == {(2, "completed")}
     assert (told("course_completed"), LessonProgress.objects.count()) == (1, 2)
 
@@ -67,7 +51,7 @@ def test_all_lessons_at_once_are_all_counted() -> None:
         lambda lesson=lesson: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lesson)
         for lesson in lessons
     ]
-    facts = at_once(deeds)
+    facts = at_once(*deeds)
     assert sorted(fact.done for fact in facts) == list(range(1, 11))
     assert Enrolment.objects.get().status == "completed"
     assert (told("learning_started"), told("course_completed")) == (1, 1)
@@ -76,7 +60,7 @@ def test_all_lessons_at_once_are_all_counted() -> None:
 def test_eight_requests_to_enrol_make_one_enrolment() -> None:
     published_course("reading")
     person = PersonFactory()
-    outcomes = at_once([lambda: enrol(actor=person, course_slug="reading")] * 8)
+    outcomes = at_once(*[lambda: enrol(actor=person, course_slug="reading")] * 8)
     assert sorted(fresh for _, fresh in outcomes) == [False] * 7 + [True]
     assert (Enrolment.objects.count(), told("enrolled")) == (1, 1)
 
@@ -85,10 +69,8 @@ def test_enrolling_while_the_cohort_enrols_makes_one_enrolment() -> None:
     published_course("reading")
     membership = MembershipFactory(cohort=CohortFactory(courses=["reading"]))
     at_once(
-        [
-            lambda: enrol(actor=membership.person, course_slug="reading"),
-            lambda: enrol_members(cohort_id=membership.cohort_id, people=[membership.person_id]),
-        ]
+        lambda: enrol(actor=membership.person, course_slug="reading"),
+        lambda: enrol_members(cohort_id=membership.cohort_id, people=[membership.person_id]),
     )
     assert (Enrolment.objects.count(), told("enrolled")) == (1, 1)
 
@@ -96,7 +78,7 @@ def test_enrolling_while_the_cohort_enrols_makes_one_enrolment() -> None:
 def test_coming_back_from_eight_phones_opens_one_enrolment() -> None:
     person, enrolment, _ = enrolled(2)
     withdraw(actor=person, enrolment_id=enrolment)
-    outcomes = at_once([lambda: enrol(actor=person, course_slug="reading")] * 8)
+    outcomes = at_once(*[lambda: enrol(actor=person, course_slug="reading")] * 8)
     assert {(facts.id, facts.status) for facts, _ in outcomes} == {(enrolment, "active")}
     assert Enrolment.objects.count() == 1
 
@@ -149,7 +131,7 @@ def test_who_is_withdrawn_while_her_cohort_enrols_her_is_out_in_the_end() -> Non
 
 def test_the_first_lesson_from_eight_phones_starts_once() -> None:
     person, enrolment, lessons = enrolled(3)
-    at_once([lambda: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[0])] * 8)
+    at_once(*[lambda: complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[0])] * 8)
     assert (told("learning_started"), Enrolment.objects.get().done) == (1, 1)
 
 

@@ -14,7 +14,7 @@ from foundation.outbox.models import EventRecord
 from foundation.programmes.models import Membership
 from tests.factories.consents import ALL, GuardianFactory, link_of, minor, open_state
 from tests.factories.programmes import coordinator
-from tests.mentoring.racing import codes, race
+from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PURPOSES = len(ALL)

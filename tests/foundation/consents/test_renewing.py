@@ -22,7 +22,7 @@ from foundation.programmes.models import Membership, RoleGrant
 from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.consents import ALL, GuardianFactory, deliver_all, link_of, minor, officer, open_state
 from tests.factories.programmes import MembershipFactory, OrganisationFactory, coordinator, coordinator_of, office
-from tests.mentoring.racing import codes, race
+from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., APIClient]

@@ -2,9 +2,7 @@
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,33 +11,15 @@ import pytest
 from django.db import connection
 
 from foundation.accounts.models import User
-from foundation.kernel.errors import Problem
 from foundation.programmes import services
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Invitation, Membership, RoleGrant
 from foundation.programmes.services import admission, claims
 from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.programmes import CohortFactory, GrantFactory, MembershipFactory, office
+from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(deeds: Sequence[Callable[[], object]]) -> Counter[str]:
-    """Run all of them at the same moment; count how they ended: "done", or the code of the refusal."""
-    gate = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> str:
-        try:
-            gate.wait(timeout=60)
-            deed()
-        except Problem as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return Counter(pool.map(run, deeds))
 
 
 def test_fifty_at_the_last_ten_seats() -> None:
@@ -48,7 +28,7 @@ def test_fifty_at_the_last_ten_seats() -> None:
     def add(number: int) -> Callable[[], object]:
         return lambda: services.add_member(actor=actor, cohort_id=cohort.id, name=f"Learner {number}")
 
-    assert at_once([add(number) for number in range(50)]) == {"done": 10, "seats_taken": 40}
+    assert codes(race(*[add(number) for number in range(50)])) == {"done": 10, "seats_taken": 40}
 
     cohort.refresh_from_db()
     assert (cohort.seats_taken, Membership.objects.count(), Invitation.objects.count()) == (10, 10, 10)
@@ -61,7 +41,7 @@ def test_one_code_is_claimed_once() -> None:
     def claim(number: int) -> Callable[[], object]:
         return lambda: services.claim(code=added.claim_code, username=f"claimer{number}", password=PASSWORD)
 
-    assert at_once([claim(number) for number in range(8)]) == {"done": 1, "code_used": 7}
+    assert codes(race(*[claim(number) for number in range(8)])) == {"done": 1, "code_used": 7}
 
 
 def test_a_place_is_claimed_or_passed_on_and_never_both() -> None:
@@ -74,7 +54,7 @@ def test_a_place_is_claimed_or_passed_on_and_never_both() -> None:
     def take(taker: User) -> Callable[[], object]:
         return lambda: services.claim(code=added.claim_code, signed_in=taker)
 
-    ended = at_once([*(claim(number) for number in range(4)), *(take(taker) for taker in takers)])
+    ended = codes(race(*[*(claim(number) for number in range(4)), *(take(taker) for taker in takers)]))
 
     membership = Membership.objects.get()
     claimed = membership.person == added.membership.person
@@ -91,9 +71,8 @@ def test_no_code_opens_an_account_after_the_place_has_gone() -> None:
         member = {"actor": actor, "cohort_id": cohort.id, "membership_id": added.membership.id}
         account = {"username": f"claimer{number}", "password": PASSWORD}
 
-        ended = at_once(
-            [partial(services.claim, code=added.claim_code, **account), partial(services.withdraw_member, **member)]
-        )
+        claim = partial(services.claim, code=added.claim_code, **account)
+        ended = codes(race(claim, partial(services.withdraw_member, **member)))
 
         claimed = User.objects.get(pk=added.membership.person_id).claimed_at is not None
         assert ended == ({"done": 2} if claimed else {"done": 1, "code_expired": 1})
@@ -103,12 +82,12 @@ def test_no_code_opens_an_account_after_the_place_has_gone() -> None:
 
 def test_one_username_is_claimed_once() -> None:
     actor, cohort = office(), CohortFactory()
-    codes = [services.add_member(actor=actor, cohort_id=cohort.id, name=f"A {n}").claim_code for n in range(6)]
+    made = [services.add_member(actor=actor, cohort_id=cohort.id, name=f"A {n}").claim_code for n in range(6)]
 
     def claim(code: str) -> Callable[[], object]:
         return lambda: services.claim(code=code, username="amina", password=PASSWORD)
 
-    assert at_once([claim(code) for code in codes]) == {"done": 1, "username_taken": 5}
+    assert codes(race(*[claim(code) for code in made])) == {"done": 1, "username_taken": 5}
     assert User.objects.filter(claimed_at=None).count() == 5
 
 
@@ -129,7 +108,7 @@ def test_those_who_change_places_never_wait_for_each_other() -> None:
             to=target,  # type: ignore[arg-type]
         )
 
-    assert at_once([move(*pair) for pair in pairs]) == {"done": 20}
+    assert codes(race(*[move(*pair) for pair in pairs])) == {"done": 20}
     assert [Cohort.objects.get(pk=row.pk).seats_taken for row in (here, there)] == [10, 10]
 
 
@@ -140,7 +119,7 @@ def test_a_member_withdrawn_by_many_gives_one_seat_back() -> None:
     def withdraw() -> object:
         return services.withdraw_member(actor=actor, cohort_id=membership.cohort_id, membership_id=membership.id)
 
-    assert at_once([withdraw] * 8) == {"done": 8}
+    assert codes(race(*[withdraw] * 8)) == {"done": 8}
     assert Cohort.objects.get().seats_taken == 1
 
 
@@ -150,7 +129,7 @@ def test_one_learner_number_is_given_once() -> None:
     def add() -> object:
         return services.add_member(actor=actor, cohort_id=cohort.id, name="A B", learner_number="7")
 
-    assert at_once([add] * 8) == {"done": 1, "learner_number_taken": 7}
+    assert codes(race(*[add] * 8)) == {"done": 1, "learner_number_taken": 7}
     assert Cohort.objects.get().seats_taken == 1
 
 
@@ -161,7 +140,7 @@ def test_two_of_the_office_can_not_send_each_other_away() -> None:
     def revoke(actor: User, grant: RoleGrant) -> Callable[[], object]:
         return lambda: services.revoke_grant(actor=actor, grant_id=grant.id)
 
-    ended = at_once([revoke(people[0], grants[1]), revoke(people[1], grants[0])])
+    ended = codes(race(revoke(people[0], grants[1]), revoke(people[1], grants[0])))
 
     assert ended == {"done": 1, "last_office": 1}
     assert RoleGrant.objects.filter(revoked_at=None).count() == 1
@@ -174,13 +153,13 @@ def test_many_new_codes_at_once_leave_one_that_works() -> None:
     def reissue() -> object:
         return services.new_claim_code(actor=actor, cohort_id=membership.cohort_id, membership_id=membership.id)
 
-    assert at_once([reissue] * 8) == {"done": 8}
+    assert codes(race(*[reissue] * 8)) == {"done": 8}
     assert Invitation.objects.get().counter == 9
 
 
 def test_seats_reserved_at_once_are_never_more_than_there_are() -> None:
     cohort = CohortFactory(seats=10)
-    ended = at_once([lambda: services.reserve_seats(cohort.id, 3)] * 8)
+    ended = codes(race(*[lambda: services.reserve_seats(cohort.id, 3)] * 8))
     assert ended == {"done": 3, "seats_taken": 5}
     assert Cohort.objects.get().seats_taken == 9
 
@@ -197,7 +176,7 @@ def test_two_transfers_of_the_same_members_move_each_once() -> None:
         moves = [(membership_id, source.id) for membership_id in chosen]
         return lambda: moved.append(services.transfer(actor_id=None, cohort=target, moves=moves))
 
-    assert at_once([move(targets[0], ids), move(targets[1], ids[::-1])]) == {"done": 2}
+    assert codes(race(move(targets[0], ids), move(targets[1], ids[::-1]))) == {"done": 2}
     assert sorted(map(len, moved)) == [0, 20]
     assert Cohort.objects.get(pk=source.pk).seats_taken == 0
     assert len(set(Membership.objects.values_list("cohort", flat=True))) == 1
@@ -213,9 +192,9 @@ def test_withdrawn_and_let_in_again_by_many_takes_each_seat_once() -> None:
     def readmit() -> object:
         return services.readmit(actor_id=None, membership_ids=ids)
 
-    assert at_once([dismiss] * 6) == {"done": 6}
+    assert codes(race(*[dismiss] * 6)) == {"done": 6}
     assert Cohort.objects.get().seats_taken == 0
-    assert at_once([readmit] * 6) == {"done": 6}
+    assert codes(race(*[readmit] * 6)) == {"done": 6}
     assert (Cohort.objects.get().seats_taken, Membership.objects.filter(status="active").count()) == (5, 5)
 
 
@@ -232,7 +211,7 @@ def test_whoever_claims_at_this_moment_is_not_taken_back(monkeypatch: pytest.Mon
         ids = [added.membership.id]
         gone.append(services.take_back(actor_id=None, cohort_id=added.membership.cohort_id, membership_ids=ids))
 
-    assert at_once([claim, take_back]) == {"done": 2}
+    assert codes(race(claim, take_back)) == {"done": 2}
     assert (gone, Membership.objects.get().status, Cohort.objects.get().seats_taken) == ([set()], "active", 1)
 
 
@@ -248,7 +227,7 @@ def test_whoever_is_taken_back_at_this_moment_claims_nothing(monkeypatch: pytest
         taking.wait(timeout=60)
         return services.claim(code=added.claim_code, username="amina", password=PASSWORD)
 
-    assert at_once([take_back, claim]) == {"done": 1, "code_unknown": 1}
+    assert codes(race(take_back, claim)) == {"done": 1, "code_unknown": 1}
     assert (Membership.objects.count(), Cohort.objects.get().seats_taken) == (0, 0)
 
 
@@ -289,7 +268,7 @@ def test_a_new_code_waits_for_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
             actor=actor, cohort_id=added.membership.cohort_id, membership_id=added.membership.id
         )
 
-    assert at_once([claim, reissue]) == {"done": 2}
+    assert codes(race(claim, reissue)) == {"done": 2}
     assert Invitation.objects.get().counter == 2
 
 
@@ -304,7 +283,7 @@ def test_a_place_is_not_withdrawn_while_it_is_passed_on(monkeypatch: pytest.Monk
             actor=actor, cohort_id=added.membership.cohort_id, membership_id=added.membership.id
         )
 
-    ended = at_once([lambda: services.claim(code=added.claim_code, signed_in=taker), withdraw])
+    ended = codes(race(lambda: services.claim(code=added.claim_code, signed_in=taker), withdraw))
 
     assert ended == {"done": 1, "not_found": 1}  # the member whom it meant is not there any more
     membership = Membership.objects.get()
@@ -327,6 +306,6 @@ def test_two_roles_taken_back_at_once_leave_none_of_their_powers(monkeypatch: py
 
         return run
 
-    assert at_once([revoke(grant, late=bool(place)) for place, grant in enumerate(grants)]) == {"done": 2}
+    assert codes(race(*[revoke(grant, late=bool(place)) for place, grant in enumerate(grants)])) == {"done": 2}
     person.refresh_from_db()
     assert (person.is_staff, person.is_superuser) == (False, False)

@@ -14,8 +14,8 @@ from foundation.programmes.models import Cohort, Invitation, Membership
 from foundation.rosters.models import Roster
 from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.programmes import CohortFactory, coordinator
-from tests.foundation.programmes.test_races import at_once
 from tests.foundation.rosters.working import BASE, apply, upload
+from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZE = 12
@@ -67,7 +67,7 @@ def test_learners_claim_while_they_are_taken_back(client: APIClient, cohort: Coh
     """Whoever was first decides: she has an account and no place any more, or her code leads nowhere."""
     roster = apply(client, upload(client, cohort, listed()))
     deeds = claims(by_others=by_others)
-    ended = at_once([begun(client, roster, "undo"), *deeds])
+    ended = codes(race(begun(client, roster, "undo"), *deeds))
     assert set(ended) <= {"done", "code_unknown"}
     assert is_over(roster)
     assert set(Membership.objects.values_list("status", flat=True)) <= {"withdrawn"}
@@ -83,8 +83,8 @@ def test_learners_claim_while_they_move_and_move_back(client: APIClient, cohort:
     apply(client, upload(client, cohort, listed()))
     roster = upload(client, other, listed(group="2B"))
     first, *rest = (claims(by_others=False)[at::2] for at in range(2))
-    assert at_once([begun(client, roster, "apply"), *first])["done"] == 1 + len(first)
-    assert at_once([begun(client, roster, "undo"), *rest[0]])["done"] == 1 + len(rest[0])
+    assert codes(race(begun(client, roster, "apply"), *first))["done"] == 1 + len(first)
+    assert codes(race(begun(client, roster, "undo"), *rest[0]))["done"] == 1 + len(rest[0])
     assert is_over(roster)
     assert set(Membership.objects.values_list("cohort", "status", "group")) == {(cohort.pk, "active", "1A")}
     assert seats_fit(cohort, other)
@@ -100,7 +100,7 @@ def test_members_are_moved_by_hand_while_a_list_moves_them(client: APIClient, co
     actor = coordinator(cohort.organisation.state.code)
     work = begun(client, roster, "apply")
     deeds = [_moved(actor, place, target) for place in Membership.objects.order_by("-id")[::3]]
-    ended = at_once([work, *deeds])
+    ended = codes(race(work, *deeds))
     assert set(ended) <= {"done", "not_found"}
     assert is_over(roster)
     assert seats_fit(cohort, *siblings)

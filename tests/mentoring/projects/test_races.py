@@ -19,7 +19,7 @@ from mentoring.projects.services import (
 )
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, stage, waiting
-from tests.mentoring.racing import codes, race
+from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {"title": "Water", "language": "fr"}

@@ -17,7 +17,7 @@ from mentoring.reviews.services import (
     submit_review,
 )
 from tests.factories.mentoring import CallFactory, ProjectFactory, leased, mentor, typed, waiting
-from tests.mentoring.racing import codes, race
+from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

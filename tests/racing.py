@@ -1,0 +1,46 @@
+"""Deeds at the same moment, each in a thread with a connection of its own."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+from typing import TypeVar
+
+from django.db import connections
+
+from foundation.kernel.errors import Problem
+
+T = TypeVar("T")
+
+
+def at_once(*deeds: Callable[[], T]) -> list[T]:
+    """What each returned; what one raised is raised."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], T]) -> T:
+        try:
+            start.wait(60)
+            return deed()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def race(*deeds: Callable[[], object]) -> list[object]:
+    """As `at_once`; refusals are results."""
+    return at_once(*(partial(_result, deed) for deed in deeds))
+
+
+def codes(results: Iterable[object]) -> Counter[str]:
+    """How often each came: refusals by code, the rest as `done`."""
+    return Counter(result.code if isinstance(result, Problem) else "done" for result in results)
+
+
+def _result(deed: Callable[[], object]) -> object:
+    try:
+        return deed()
+    except Problem as refusal:
+        return refusal
