@@ -17,6 +17,7 @@ from foundation.programmes.models import Cohort, Membership
 from tests.benchmarks.lists import good_rows, list_of
 from tests.factories.programmes import coordinator
 from tests.foundation.rosters.working import BASE, apply, got, upload
+from tests.services import scale
 
 TABLES = ("accounts_user", "programmes_membership", "programmes_invitation", "consents_guardian", "consents_consent")
 GUARDED = "Name;Number;Date of birth;Guardian;Guardian email;Consent date\n" + "".join(
@@ -49,10 +50,12 @@ def test_the_same_list_again_writes_nothing(client: APIClient, cohort: Cohort, c
     assert versions() == before
 
 
+@pytest.mark.proof
 @pytest.mark.django_db(transaction=True)
 def test_twenty_uploads_at_once_leave_each_person_once(client_of: Callable[..., APIClient], cohort: Cohort) -> None:
     Cohort.objects.update(seats=400)
-    content = list_of(20, 1)
+    rows = scale(200)
+    content = list_of(rows, 1)
     actor = coordinator(cohort.organisation.state.code)
     gate, freed = threading.Barrier(20), threading.Semaphore(0)
 
@@ -74,12 +77,12 @@ def test_twenty_uploads_at_once_leave_each_person_once(client_of: Callable[..., 
     with ThreadPoolExecutor(20) as pool:
         refusals = sum(pool.map(insist, range(20)), Counter[str]())
     assert set(refusals) <= {"", "roster_busy", "cohort_changed", "digest_differs"}
-    assert Membership.objects.filter(cohort=cohort, status="invited").count() == good_rows(20)
+    assert Membership.objects.filter(cohort=cohort, status="invited").count() == good_rows(rows)
     numbers = Membership.objects.values_list("learner_number", flat=True)
     assert max(Counter(numbers).values()) == 1
-    assert User.objects.filter(claimed_at=None).count() == good_rows(20)
+    assert User.objects.filter(claimed_at=None).count() == good_rows(rows)
     cohort.refresh_from_db()
-    assert cohort.seats_taken == good_rows(20)
+    assert cohort.seats_taken == good_rows(rows)
 
 
 def _sent(client: APIClient, cohort: Cohort, content: bytes) -> dict[str, Any]:
