@@ -1,4 +1,4 @@
-"""Twenty-five phones hand in their logs at once, shuffled, three times over, while the web is killed under them."""
+"""Twenty-five phones hand in their logs at once, shuffled, three times over, while web and worker are killed under them."""
 
 import http.client
 import random
@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses.enrolment.models import Enrolment, LessonProgress, ProgressEvent
 from courses.enrolment.services import enrol, keep_log
@@ -22,16 +23,17 @@ from foundation.accounts.models import User
 from foundation.accounts.services import sign_in
 from foundation.kernel.clock import now
 from foundation.outbox.models import EventRecord
+from outcomes.credentials.models import Credential
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft as draft
 from tests.factories.courses import lessons_of, published
 from tests.factories.logs import event_of
-from tests.house import House, house
+from tests.house import House, house, until
 from tests.services import redis_server, scale
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 SEED = 20261129
-LEARNERS, PHONES_EACH, EVENTS, KILLS = 5, 5, 500, 10
+LEARNERS, PHONES_EACH, EVENTS, KILLS = 5, 5, 500, 20
 AGO = timedelta(days=30)
 LOST = (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException)
 Events = list[dict[str, Any]]
@@ -53,7 +55,7 @@ class Phone:
 
 @pytest.fixture
 def running() -> Iterator[House]:
-    with redis_server() as redis, house(redis, without=("worker", "bulk", "beat")) as made:
+    with redis_server() as redis, house(redis, without="bulk") as made:
         yield made
 
 
@@ -68,6 +70,10 @@ def test_what_they_leave_is_what_one_phone_leaves_that_tells_it_in_order(running
         _kill_meanwhile(running, handing_in, sent, sum(map(len, logs)))
     assert {outcome for done in handing_in for outcome in done.result()} == {"applied", "repeated"}
     assert _state() == expected
+    completed = Counter(Enrolment.objects.filter(status="completed").values_list("person", flat=True))
+    assert set(completed.values()) == {2}
+    until(lambda: _certified().total() == completed.total(), 120, running.logs)
+    assert _certified() == completed
 
 
 def _phones(chance: random.Random) -> Iterator[Phone]:
@@ -112,8 +118,17 @@ def _state() -> dict[str, Any]:
         "log": set(ProgressEvent.objects.values_list("id", "person", "kind", "enrolment", "lesson", "occurred_at")),
         "progress": set(LessonProgress.objects.values_list("enrolment", "lesson", "completed_at")),
         "enrolments": {(*row, bool(started), bool(completed)) for *row, started, completed in rows},
-        "told": Counter(EventRecord.objects.values_list("name", "payload__enrolment_id")),
+        "told": Counter(_of_courses().values_list("name", "payload__enrolment_id")),
     }
+
+
+def _of_courses() -> QuerySet[EventRecord]:
+    """What follows from them is told by the worker, when it comes to it."""
+    return EventRecord.objects.filter(name__startswith="courses.")
+
+
+def _certified() -> Counter[UUID]:
+    return Counter(Credential.objects.filter(rendered_at__isnull=False).values_list("person", flat=True))
 
 
 def _hand_in(running: House, phone: Phone, log: list[Events], sent: list[Events]) -> list[str]:
@@ -143,4 +158,4 @@ def _kill_meanwhile(running: House, deeds: list[Future[list[str]]], sent: list[E
         while len(sent) < total * number / (scale(KILLS) + 1) and not all(deed.done() for deed in deeds):
             time.sleep(0.01)
         assert len(sent) < total
-        running.kill("web")
+        running.kill(("web", "worker")[number % 2])
