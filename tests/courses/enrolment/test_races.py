@@ -1,5 +1,6 @@
 """Where two requests of one learner, or two deliveries, can meet."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import sleep
