@@ -47,6 +47,7 @@ WORDS: Mapping[str, Words] = {
     "invalid": _("This does not fit the format."),
     # the course
     "slug_reserved": _("“%(key)s” is an address of its own beside the courses. Choose another slug."),
+    "prerequisite_itself": _("A course can't ask for itself to be completed first."),
     "module_key_repeated": _("Another module has the key “%(key)s” already."),
     "lesson_key_repeated": _("Another lesson of the course has the key “%(key)s” already."),
     "nothing_required": _("At least one lesson has to be required, or the course could never be completed."),

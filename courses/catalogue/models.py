@@ -20,12 +20,15 @@ class Description(models.Model):
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
     hours = models.PositiveSmallIntegerField(_("hours"))
     skills = ArrayField(models.SlugField(max_length=KEY_LENGTH), default=list, blank=True, verbose_name=_("skills"))
+    prerequisites = ArrayField(
+        models.SlugField(max_length=KEY_LENGTH), default=list, blank=True, verbose_name=_("prerequisites")
+    )
 
     class Meta:
         abstract = True
 
 
-DESCRIPTION = ("title", "summary", "languages", "level", "hours", "skills")
+DESCRIPTION = ("title", "summary", "languages", "level", "hours", "skills", "prerequisites")
 
 
 class Course(Entity, Revised, Description):

@@ -1,6 +1,6 @@
 from foundation.kernel.classification import PLAIN, Classification
 
-PUBLIC = ("title", "summary", "languages", "level", "hours", "skills")
+PUBLIC = ("title", "summary", "languages", "level", "hours", "skills", "prerequisites")
 
 FIELDS: dict[str, Classification] = {
     **{f"{model}.{field}": PLAIN for model in ("Course", "CourseVersion") for field in PUBLIC},

@@ -78,5 +78,31 @@ def publishing_faults(lessons: Sequence[LessonFacts]) -> Iterator[tuple[str, str
             yield f"/modules/{lesson.module}/lessons/{lesson.key}", "without_text"
 
 
+def way_between(start: str, end: str, asks: Mapping[str, Collection[str]]) -> list[str]:
+    """The shortest way from one course to another by what each asks to be completed first; empty if none leads there."""
+    ways, waiting = {start: [start]}, [start]
+    for slug in waiting:
+        if slug == end:
+            return ways[slug]
+        fresh = [other for other in asks.get(slug, ()) if other not in ways]
+        ways.update((other, [*ways[slug], other]) for other in fresh)
+        waiting += fresh
+    return []
+
+
+def prerequisite_faults(
+    slug: str, prerequisites: Sequence[str], known: Mapping[str, Collection[str] | None]
+) -> Iterator[tuple[str, str, list[str]]]:
+    """(pointer, code, courses to name) for each that can't be asked for. `known` are the other courses by what they ask for
+    themselves; None for what isn't published."""
+    asks = {course: asked or () for course, asked in known.items() if course != slug}
+    for place, wanted in enumerate(prerequisites):
+        pointer, way = f"/prerequisites/{place}", way_between(wanted, slug, asks)
+        if way:
+            yield pointer, "prerequisite_circle", [slug, *way]
+        elif known.get(wanted) is None:
+            yield pointer, "prerequisite_unpublished", [wanted]
+
+
 def may_publish(*, number: int, published_number: int | None) -> bool:
     return published_number is None or number >= published_number

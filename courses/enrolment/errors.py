@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.errors import Conflict, FieldError, Unprocessable
@@ -10,6 +12,20 @@ class UnknownCourse(Unprocessable):
     def __init__(self) -> None:
         detail = _("Give the slug of a course that you see in `courses`.")
         super().__init__(errors=[FieldError("/course", "unknown_course", detail)])
+
+
+class PrerequisitesMissing(Conflict):
+    """`prerequisites` of the document are the slugs, for a client to lead there."""
+
+    code = "prerequisites_missing"
+    title = _("Other courses come first")
+    detail = _("Complete the courses that this one builds on, and enrol then. See `errors`.")
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        """Titles by slug."""
+        said = _("Complete “%(course)s” first.")
+        errors = [FieldError("/course", self.code, str(said) % {"course": title}) for title in missing.values()]
+        super().__init__(errors=errors, prerequisites=list(missing))
 
 
 class EnrolmentWithdrawn(Conflict):

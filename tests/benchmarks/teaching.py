@@ -53,8 +53,9 @@ def teach(number: int) -> list[Taught]:
     copy_in(Course, *_courses(taught, random))
     run(
         """INSERT INTO catalogue_courseversion (id, created_at, course_id, number, licence, authors, sources, content_hash,
-                  share, title, summary, languages, level, hours, skills)
-           SELECT v.id, now(), c.id, 1, '', '{}', '[]', '', 100, c.title, c.summary, c.languages, c.level, c.hours, c.skills
+                  share, title, summary, languages, level, hours, skills, prerequisites)
+           SELECT v.id, now(), c.id, 1, '', '{}', '[]', '', 100, c.title, c.summary, c.languages, c.level, c.hours, c.skills,
+                  c.prerequisites
              FROM unnest(%(courses)s::uuid[], %(versions)s::uuid[]) v (course, id)
              JOIN catalogue_course c ON c.id = v.course""",
         {"courses": [course.course for course in taught], "versions": [course.version for course in taught]},
@@ -86,11 +87,11 @@ def _courses(taught: list[Taught], random: Random) -> tuple[tuple[str, ...], Ite
     rows = (
         (
             *(course.course, now(), 1, course.slug, place % 2 == 0, _said(random, 4), _said(random, 20), list(WORDS)),
-            *(LEVELS[place % len(LEVELS)], 6, [SKILLS[place % len(SKILLS)]]),
+            *(LEVELS[place % len(LEVELS)], 6, [SKILLS[place % len(SKILLS)]], []),
         )
         for place, course in enumerate(taught)
     )
-    return (*fields, "skills"), rows
+    return (*fields, "skills", "prerequisites"), rows
 
 
 def _modules(modules: dict[UUID, list[UUID]], random: Random) -> Iterator[tuple[Any, ...]]:

@@ -25,6 +25,8 @@ def structure_faults(
     lessons = list(_lessons(course))
     if course["slug"] in RESERVED:
         yield Fault(COURSE_FILE, line_of(("slug",)), "slug_reserved", {"key": course["slug"]})
+    if course["slug"] in (asked := course.get("prerequisites", [])):
+        yield Fault(COURSE_FILE, line_of(("prerequisites", asked.index(course["slug"]))), "prerequisite_itself")
     yield from _repeated_keys(course, lessons, line_of)
     if not any(lesson.get("required", True) for _, _, lesson in lessons):
         yield Fault(COURSE_FILE, line_of(("modules",)), "nothing_required")

@@ -20,6 +20,7 @@ COPIED = ("slug", "title", "summary", "level", "hours", "skills", "licence", "au
 def draft_from(course: Mapping[str, Any], texts: Mapping[str, LessonText], files: Mapping[str, bytes]) -> CourseDraft:
     return CourseDraft(
         **{name: course[name] for name in COPIED},
+        prerequisites=course.get("prerequisites", []),
         sources=course.get("sources", []),
         share=course.get("completion", {}).get("share", 100),
         modules=tuple(_module(module, texts, files) for module in course["modules"]),

@@ -1,19 +1,8 @@
-from typing import Any
-
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from courses.catalogue.enums import Level
-from foundation.kernel.http import Input, Output, Slug, Text, TextsOut
-from foundation.kernel.language import LANGUAGES, best
-
-
-@extend_schema_field({"type": "string", "enum": list(LANGUAGES)})
-class LanguageOut(serializers.Field[Any, Any, str, Any]):
-    """The language in which the texts beside it are said: the reader's, or the nearest that there is."""
-
-    def to_representation(self, value: Any) -> str:
-        return best(value)
+from foundation.kernel.http import Input, LanguageOut, Output, Slug, Text, TextsOut
+from foundation.kernel.language import LANGUAGES
 
 
 class CourseQuery(Input):
@@ -28,18 +17,12 @@ class CourseOut(Output):
     slug = serializers.SlugField()
     title = TextsOut()
     summary = TextsOut()
-    language = LanguageOut(source="title", read_only=True)
+    language = LanguageOut(source="title")
     languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
     level = serializers.ChoiceField(choices=Level.values)
     hours = serializers.IntegerField()
     skills = serializers.ListField(child=serializers.SlugField())
     open_to_all = serializers.BooleanField(help_text="Else it is for the cohorts that name it.")
-
-
-class CoursePatch(Input):
-    ignored = ("id", "slug", "title", "summary", "language", "languages", "level", "hours", "skills")
-
-    open_to_all = serializers.BooleanField(required=False)
 
 
 class CountOut(Output):

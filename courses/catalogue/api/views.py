@@ -5,13 +5,10 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from courses.catalogue.api.keeping import kept
-from courses.catalogue.api.serializers import CourseOut, CoursePatch, CourseQuery, FacetsOut
-from courses.catalogue.models import Course
-from courses.catalogue.policies import get_course_for, sees_every_course
+from courses.catalogue.api.serializers import CourseOut, CourseQuery, FacetsOut
+from courses.catalogue.policies import sees_every_course
 from courses.catalogue.selectors import facets_of, listed_courses, order_of, standing_of
-from courses.catalogue.services import change_course
-from foundation.kernel.errors import Forbidden
-from foundation.kernel.http import AllowAny, Answer, IsAuthenticatedOrReadOnly, View, actor, operation
+from foundation.kernel.http import AllowAny, View, operation
 from foundation.kernel.http.paging import Pages
 from foundation.kernel.http.rendering import dumps
 from foundation.kernel.language import current
@@ -66,22 +63,3 @@ class FacetsView(View):
     )
     def get(self, request: Request, *, query: dict[str, Any]) -> HttpResponse:
         return answer(request, query, lambda scope: FacetsOut(facets_of(scope, query, reader=current())).data)
-
-
-class CourseView(View):
-    permission_classes = [IsAuthenticatedOrReadOnly]
-
-    @operation(summary="One course", result=CourseOut)
-    def get(self, request: Request, slug: str) -> Answer:
-        course: Course = get_course_for(request.user, slug)
-        return Answer(course, headers=cache_headers(request))
-
-    @operation(
-        summary="Open a course to all, or to those cohorts alone that name it (programme office)",
-        body=CoursePatch,
-        result=CourseOut,
-        revised=True,
-        problems=(Forbidden,),
-    )
-    def patch(self, request: Request, slug: str, *, body: dict[str, Any], revision: int | None) -> Course:
-        return change_course(actor=actor(request), slug=slug, revision=revision, changes=body)

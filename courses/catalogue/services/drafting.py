@@ -51,6 +51,7 @@ class CourseDraft:
     skills: list[str]
     modules: tuple[ModuleDraft, ...]
     content_hash: str
+    prerequisites: list[str] = field(default_factory=list)
     licence: str = ""
     authors: list[str] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.errors import VersionIncomplete, VersionOutdated
-from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson
+from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Edition, Lesson
 from courses.catalogue.policies import courses_visible_to, require_author
-from courses.catalogue.rules import LessonFacts, may_publish, publishing_faults
+from courses.catalogue.rules import LessonFacts, may_publish, prerequisite_faults, publishing_faults
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.clock import now
@@ -22,6 +22,8 @@ from foundation.programmes.policies import is_office, one
 FAULTS = {
     "nothing_required": _("At least one lesson has to be required, or the course could never be completed."),
     "without_text": _("This lesson has no text in any language."),
+    "prerequisite_unpublished": _("There is no published course “%(courses)s” that could be completed first."),
+    "prerequisite_circle": _("This would go round in a circle: %(courses)s."),
 }
 
 
@@ -32,6 +34,7 @@ def publish_version(*, actor: User | None, version_id: UUID) -> CourseVersion:
     version = lock_version(version_id)
     if version.published_at:
         return version
+    _take_turns()
     check_version(version)
     version.published_at = now()
     version.save(update_fields=["published_at"])
@@ -55,14 +58,27 @@ def lock_version(version_id: UUID) -> CourseVersion:
     return CourseVersion.objects.select_related("course__published_version").get(id=version_id)
 
 
+def _take_turns() -> None:
+    """All who publish: of two courses that would come to ask for each other the second one sees the first."""
+    Edition.objects.select_for_update().first()
+
+
 def check_version(version: CourseVersion) -> None:
     """Raise what keeps it from being published."""
     published = version.course.published_version
     if not may_publish(number=version.number, published_number=published.number if published else None):
         raise VersionOutdated
     faults = [FieldError(pointer, code, FAULTS[code]) for pointer, code in publishing_faults(_lessons_of(version))]
+    faults += _prerequisite_faults(version) if version.prerequisites else ()
     if faults:
         raise VersionIncomplete(faults)
+
+
+def _prerequisite_faults(version: CourseVersion) -> Iterator[FieldError]:
+    courses = Course.objects.values_list("slug", "prerequisites", "published_version")
+    known = {slug: asked if published else None for slug, asked, published in courses}
+    for pointer, code, named in prerequisite_faults(version.course.slug, version.prerequisites, known):
+        yield FieldError(pointer, code, str(FAULTS[code]) % {"courses": " → ".join(named)})
 
 
 def _lessons_of(version: CourseVersion) -> list[LessonFacts]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from courses.enrolment.api.bundles import BundleKeysView, OfflineBundleView
+from courses.enrolment.api.courses import CourseView
 from courses.enrolment.api.versions import PublishView, VersionLessonView, VersionOutlineView, VersionsView
 from courses.enrolment.api.views import (
     CompletionView,
@@ -13,6 +14,7 @@ from courses.enrolment.api.views import (
 
 urlpatterns = [
     path("bundle-keys", BundleKeysView.as_view()),
+    path("courses/<slug:slug>", CourseView.as_view()),
     path("courses/<slug:slug>/lessons", LessonsView.as_view()),
     path("courses/<slug:slug>/offline.zip", OfflineBundleView.as_view()),
     path("courses/<slug:slug>/outline", OutlineView.as_view()),

@@ -22,7 +22,13 @@ from courses.enrolment.api.serializers import (
     LessonsQuery,
     OutlineOut,
 )
-from courses.enrolment.errors import EnrolmentCompleted, EnrolmentWithdrawn, QuizNotPassed, UnknownCourse
+from courses.enrolment.errors import (
+    EnrolmentCompleted,
+    EnrolmentWithdrawn,
+    PrerequisitesMissing,
+    QuizNotPassed,
+    UnknownCourse,
+)
 from courses.enrolment.selectors import enrolment_of, enrolments_of, lessons_found, outline_for, read_lesson
 from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
@@ -73,7 +79,7 @@ class EnrolmentsView(View):
         body=EnrolmentIn,
         result=EnrolmentOut,
         status=201,
-        problems=(UnknownCourse,),
+        problems=(UnknownCourse, PrerequisitesMissing),
     )
     def post(self, request: Request, *, body: dict[str, Any]) -> Answer:
         enrolment, fresh = enrol(actor=actor(request), course_slug=body["course"])

@@ -1,4 +1,5 @@
 from courses.enrolment.selectors.completing import asked_by, completion_of
+from courses.enrolment.selectors.courses import CourseFacts, Prerequisite, facts_of, prerequisites_of, ready_for
 from courses.enrolment.selectors.reading import (
     EnrolmentFacts,
     LessonFact,
@@ -22,23 +23,28 @@ from courses.enrolment.selectors.reading import (
 )
 
 __all__ = [
+    "CourseFacts",
     "EnrolmentFacts",
     "LessonFact",
     "Lessons",
     "Place",
+    "Prerequisite",
     "ReadLesson",
     "asked_by",
     "completion_of",
     "enrolment_of",
     "enrolments_of",
+    "facts_of",
     "keys_of",
     "lessons_found",
     "lessons_in",
     "live_enrolment",
     "outline_for",
     "place_of",
+    "prerequisites_of",
     "read_lesson",
     "read_lesson_of",
+    "ready_for",
     "twin_of",
     "version_for",
     "version_outline",

@@ -25,14 +25,14 @@ REOPEN = """
 # the table, a look for each pair may go through all enrolments of the course.
 ADD = """
     WITH offered AS MATERIALIZED (
-        SELECT c.id, v.id AS version_id, v.share, asked.total, asked.quizzes
+        SELECT c.id, c.prerequisites, v.id AS version_id, v.share, asked.total, asked.quizzes
           FROM catalogue_course c
           JOIN catalogue_courseversion v ON v.id = c.published_version_id
          CROSS JOIN LATERAL (SELECT count(*) AS total, count(*) FILTER (WHERE kind = 'quiz') AS quizzes
                                FROM catalogue_lesson WHERE version_id = v.id AND required) asked
          WHERE c.id = ANY(%(offered)s)
     ), held AS MATERIALIZED (
-        SELECT person_id, course_id FROM enrolment_enrolment WHERE person_id = ANY(%(people)s)
+        SELECT person_id, course_id, status FROM enrolment_enrolment WHERE person_id = ANY(%(people)s)
     )
     INSERT INTO enrolment_enrolment
            (id, created_at, person_id, course_id, version_id, status, done, total, needed, quizzes_left, enrolled_at)
@@ -41,32 +41,37 @@ ADD = """
       FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(courses)s::uuid[]) new (id, person, course)
       JOIN offered ON offered.id = new.course
      WHERE NOT EXISTS (SELECT FROM held WHERE held.person_id = new.person AND held.course_id = new.course)
+       AND (%(unasked)s OR offered.prerequisites <@ ARRAY(
+            SELECT done.slug FROM held JOIN catalogue_course done ON done.id = held.course_id
+             WHERE held.person_id = new.person AND held.status = 'completed'))
     ON CONFLICT DO NOTHING
     RETURNING id, person_id, course_id
 """
 
 
-def join(*, people: Sequence[UUID], courses: Sequence[UUID], reopen: bool) -> int:
+def join(*, people: Sequence[UUID], courses: Sequence[UUID], reopen: bool, only_ready: bool = False) -> int:
     """Enrol each of `people` in the published version of each of `courses`, and say so for each that is new.
 
-    Whoever withdrew is let in again, with what she had done, only if `reopen`. Returns how many are new.
+    Whoever withdrew is let in again, with what she had done, only if `reopen`. With `only_ready` nobody is new who hasn't
+    completed what the course asks for. Returns how many are new.
     """
     fresh = 0
     for start in range(0, len(people) if courses else 0, CHUNK):
         chunk = people[start : start + CHUNK]
         if reopen:
             run(REOPEN, {"people": list(chunk), "courses": list(courses)})
-        fresh += _add_missing(chunk, courses)
+        fresh += _add_missing(chunk, courses, only_ready)
     return fresh
 
 
-def _add_missing(people: Sequence[UUID], courses: Sequence[UUID]) -> int:
+def _add_missing(people: Sequence[UUID], courses: Sequence[UUID], only_ready: bool) -> int:
     pairs = list(product(people, courses))
     rows = {
         "ids": [new_id() for _ in pairs],
         "people": [person for person, _ in pairs],
         "courses": [course for _, course in pairs],
         "offered": list(courses),
+        "unasked": not only_ready,
         "now": now(),
     }
     added = run(ADD, rows)

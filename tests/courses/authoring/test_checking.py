@@ -68,6 +68,10 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
         ({"skills": ["a", "a"]}, "repeated"),
         ({"licence": "all rights reserved"}, "choice"),
         ({"authors": ["x" * 201]}, "too_long"),
+        ({"prerequisites": "first"}, "type"),
+        ({"prerequisites": ["a", "a"]}, "repeated"),
+        ({"prerequisites": [f"course-{number}" for number in range(6)]}, "too_long"),
+        ({"prerequisites": ["Not A Slug"]}, "form"),
         ({"sources": [{"title": "t", "url": "javascript:alert(1)"}]}, "form"),
         ({"completion": {}}, "missing"),
         ({"completion": {"share": 0}}, "too_small"),
@@ -106,6 +110,14 @@ def test_what_a_schema_cannot_say(tmp_path: Path, modules: list[dict[str, Any]],
 def test_a_slug_that_is_an_address_of_its_own_is_refused(tmp_path: Path) -> None:
     report = check_package(source=write_package(tmp_path, course_yaml(slug="facets")))
     assert (told(report), report.draft) == ([("course.yaml", 2, "slug_reserved")], None)
+
+
+def test_a_course_does_not_ask_for_itself(tmp_path: Path) -> None:
+    report = check_package(source=write_package(tmp_path, course_yaml(prerequisites=["before", "a-course"])))
+    assert told(report) == [("course.yaml", 33, "prerequisite_itself")]
+    sound = check_package(source=write_package(tmp_path, course_yaml(prerequisites=["before"])))
+    assert sound.draft is not None
+    assert sound.draft.prerequisites == ["before"]
 
 
 def test_a_lesson_may_wait_for_a_translation_but_not_for_all(tmp_path: Path) -> None:

@@ -60,8 +60,9 @@ def courses(draw: st.DrawFn) -> tuple[Told, dict[str, Told], str]:
     asked = {
         lesson["key"]: draw(quizzes()) for part in modules for lesson in part["lessons"] if lesson["kind"] == "quiz"
     }
-    enough = {"completion": {"share": draw(st.integers(1, 100))}} if draw(st.booleans()) else {}
-    return course_yaml(title=draw(TEXTS), summary=draw(TEXTS), modules=modules, **enough), asked, draw(BODY)
+    more: Told = {"completion": {"share": draw(st.integers(1, 100))}} if draw(st.booleans()) else {}
+    more["prerequisites"] = draw(st.lists(st.sampled_from(["before", "long-before"]), unique=True))
+    return course_yaml(title=draw(TEXTS), summary=draw(TEXTS), modules=modules, **more), asked, draw(BODY)
 
 
 @contextmanager
@@ -95,6 +96,7 @@ def state(version: CourseVersion) -> Any:
     return (
         said,
         version.licence,
+        version.prerequisites,
         version.authors,
         version.content_hash,
         list(lessons.values_list(*members)),

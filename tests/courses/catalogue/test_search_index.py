@@ -36,9 +36,9 @@ def many() -> None:
     """Three hundred courses that all say the same, and as many titles as thousands of courses have."""
     with connection.cursor() as cursor:
         cursor.execute("""
-            INSERT INTO catalogue_course (id, created_at, revision, title, summary, languages, level, hours, skills, slug,
-                                          open_to_all, published_version_id)
-            SELECT gen_random_uuid(), now(), 1, title, summary, languages, level, hours, skills, 'copy-' || n,
+            INSERT INTO catalogue_course (id, created_at, revision, title, summary, languages, level, hours, skills,
+                                          prerequisites, slug, open_to_all, published_version_id)
+            SELECT gen_random_uuid(), now(), 1, title, summary, languages, level, hours, skills, prerequisites, 'copy-' || n,
                    true, published_version_id
               FROM catalogue_course, generate_series(1, 300) n WHERE slug = 'jobs'
         """)

@@ -207,9 +207,10 @@ def test_only_the_lessons_of_this_version_are_looked_at(version: CourseVersion) 
     with connection.cursor() as cursor:
         cursor.execute("""
             WITH copied AS (
-                INSERT INTO catalogue_courseversion (id, created_at, title, summary, languages, level, hours, skills, number,
-                                                     licence, authors, sources, content_hash, share, course_id)
-                SELECT gen_random_uuid(), now(), title, summary, languages, level, hours, skills, n,
+                INSERT INTO catalogue_courseversion (id, created_at, title, summary, languages, level, hours, skills,
+                                                     prerequisites, number, licence, authors, sources, content_hash, share,
+                                                     course_id)
+                SELECT gen_random_uuid(), now(), title, summary, languages, level, hours, skills, prerequisites, n,
                        '', '{}', '[]', '', 100, course_id
                   FROM catalogue_courseversion, generate_series(100, 400) n RETURNING id
             ), parts AS (

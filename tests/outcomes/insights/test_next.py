@@ -167,6 +167,20 @@ def test_the_next_course_is_one_that_she_was_never_in(client_of: Clients, learne
     ]
 
 
+def test_a_course_is_offered_once_what_it_asks_for_is_completed(client_of: Clients) -> None:
+    first = published(course_draft("before")).course
+    published(course_draft("after", prerequisites=["before"]))
+    person = PersonFactory()
+    enrol(actor=person, course_slug="before")
+    for slug in ("reading", "writing"):
+        withdraw(actor=person, enrolment_id=enrol(actor=person, course_slug=slug)[0].id)
+    offered = []
+    for lessons in (1, 2):
+        learn(person, first, lessons, now())
+        offered.append([title for kind, title in kinds(client_of(person)) if kind == "course"])
+    assert offered == [[], ["after in English"]]
+
+
 def test_who_may_not_learn_is_told_whom_it_waits_for(client_of: Clients) -> None:
     open_state()
     child = minor()

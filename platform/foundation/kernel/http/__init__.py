@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from foundation.kernel.http.bodies import MultiPartParser
     from foundation.kernel.http.downloads import attachment
-    from foundation.kernel.http.fields import Input, MessageOut, Output, ProgressOut, Slug, Text, TextsIn, TextsOut
+    from foundation.kernel.http.fields import (
+        Input,
+        LanguageOut,
+        MessageOut,
+        Output,
+        ProgressOut,
+        Slug,
+        Text,
+        TextsIn,
+        TextsOut,
+    )
     from foundation.kernel.http.operations import Answer, operation
     from foundation.kernel.http.permissions import AllowAny, IsAuthenticatedOrReadOnly, SignedIn
     from foundation.kernel.http.views import View, actor
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
 HOMES = {
     "bodies": ("MultiPartParser",),
     "downloads": ("attachment",),
-    "fields": ("Input", "MessageOut", "Output", "ProgressOut", "Slug", "Text", "TextsIn", "TextsOut"),
+    "fields": ("Input", "LanguageOut", "MessageOut", "Output", "ProgressOut", "Slug", "Text", "TextsIn", "TextsOut"),
     "operations": ("Answer", "operation"),
     "permissions": ("AllowAny", "IsAuthenticatedOrReadOnly", "SignedIn"),
     "views": ("View", "actor"),
@@ -27,6 +37,7 @@ __all__ = [
     "Answer",
     "Input",
     "IsAuthenticatedOrReadOnly",
+    "LanguageOut",
     "MessageOut",
     "MultiPartParser",
     "Output",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from foundation.kernel.language import LANGUAGES, pick
+from foundation.kernel.language import LANGUAGES, best, pick
 
 
 class Text(serializers.CharField):
@@ -69,6 +69,17 @@ class TextsOut(serializers.Field[Any, Any, str, Any]):
 
     def to_representation(self, value: Any) -> str:
         return pick(value)
+
+
+@extend_schema_field({"type": "string", "enum": list(LANGUAGES)})
+class LanguageOut(serializers.Field[Any, Any, str, Any]):
+    """The language in which the texts beside it are said: the reader's, or the nearest that there is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return best(value)
 
 
 class Output(serializers.Serializer[Any]):

@@ -1,21 +1,10 @@
-from typing import Any
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from foundation.kernel.http import Input, Output, Text, TextsOut
-from foundation.kernel.language import LANGUAGES, best
+from foundation.kernel.http import Input, LanguageOut, Output, Text, TextsOut
 from foundation.kernel.urls import client_url
 from outcomes.credentials.enums import AchievementKind, CredentialStatus
 from outcomes.credentials.models import Credential
-
-
-@extend_schema_field({"type": "string", "enum": list(LANGUAGES)})
-class LanguageOut(serializers.Field[Any, Any, str, Any]):
-    """The language in which the title is said: the reader's, or the nearest that there is."""
-
-    def to_representation(self, value: Any) -> str:
-        return best(value)
 
 
 class AchievementOut(Output):
@@ -23,7 +12,7 @@ class AchievementOut(Output):
     slug = serializers.SlugField()
     kind = serializers.ChoiceField(choices=AchievementKind.values)
     title = TextsOut(source="titles")
-    language = LanguageOut(source="titles", read_only=True)
+    language = LanguageOut(source="titles")
 
 
 class CredentialOut(Output):
@@ -35,7 +24,7 @@ class CredentialOut(Output):
     )
     kind = serializers.ChoiceField(choices=AchievementKind.values, source="achievement.kind")
     title = TextsOut(source="snapshot.titles")
-    language = LanguageOut(source="snapshot.titles", read_only=True)
+    language = LanguageOut(source="snapshot.titles")
     project_title = serializers.CharField(source="snapshot.project_title", help_text='"" of a course.')
     status = serializers.ChoiceField(choices=CredentialStatus.values)
     issued_at = serializers.DateTimeField()

@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 
 from courses.catalogue.policies import published_in
 from courses.enrolment.models import Enrolment
+from courses.enrolment.selectors import ready_for
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import capabilities_of
@@ -143,5 +144,5 @@ def _offer_to(actor: User, offered: Sequence[str]) -> tuple[str, Texts] | None:
         output_field=IntegerField(),
     )
     known = Exists(Enrolment.objects.filter(person=actor, course=OuterRef("pk")))
-    courses = published_in(offered).exclude(known).annotate(rank=rank)
+    courses = ready_for(actor, published_in(offered)).exclude(known).annotate(rank=rank)
     return courses.order_by("rank", "id").values_list("slug", "title").first()
