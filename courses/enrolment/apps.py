@@ -9,8 +9,9 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         import courses.enrolment.subscribers  # noqa: F401
-        from courses.enrolment.policies import sees_move
-        from courses.enrolment.services import moving
+        from courses.enrolment.policies import sees_move, sees_recomputation
+        from courses.enrolment.services import moving, recomputing
         from foundation.batches.services import Job, register
 
         register(Job(kind=moving.KIND, work=moving.work, sees=sees_move, retriable=True))
+        register(Job(kind=recomputing.KIND, work=recomputing.work, sees=sees_recomputation, retriable=True))

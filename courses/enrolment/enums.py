@@ -26,6 +26,15 @@ class ProgressEventKind(TextChoices):
     ATTEMPT_SUBMITTED = "attempt_submitted", _("Attempt submitted")
 
 
+class Recount(StrEnum):
+    """What became of an enrolment that was counted anew. `KEPT`: it stays completed, with less recorded than is needed."""
+
+    SAME = "same"
+    CORRECTED = "corrected"
+    COMPLETED = "completed"
+    KEPT = "kept"
+
+
 class EventOutcome(StrEnum):
     APPLIED = "applied"
     REPEATED = "repeated"

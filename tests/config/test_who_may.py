@@ -122,6 +122,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/courses/{slug}/versions"): Row(401, 404, 404),
     ("get", "/api/v1/courses/{slug}/versions/{number}/lessons/{lesson_id}"): Row(401, 404, 404),
     ("get", "/api/v1/courses/{slug}/versions/{number}/outline"): Row(401, 404, 404),
+    ("post", "/api/v1/courses/{slug}/recomputation"): Row(401, 404, 404),
     ("get", "/api/v1/courses/{slug}/versions/{number}/publish"): Row(401, 404, 404),
     ("post", "/api/v1/courses/{slug}/versions/{number}/publish"): Row(401, 404, 404, PUBLISH),
     ("get", "/api/v1/courses/{slug}/versions/{number}/lessons/{lesson_id}/questions"): Row(401, 404, 404),

@@ -2,7 +2,13 @@ from django.urls import path
 
 from courses.enrolment.api.bundles import BundleKeysView, OfflineBundleView
 from courses.enrolment.api.courses import CourseView
-from courses.enrolment.api.versions import PublishView, VersionLessonView, VersionOutlineView, VersionsView
+from courses.enrolment.api.versions import (
+    PublishView,
+    RecomputationView,
+    VersionLessonView,
+    VersionOutlineView,
+    VersionsView,
+)
 from courses.enrolment.api.views import (
     CompletionView,
     EnrolmentsView,
@@ -18,6 +24,7 @@ urlpatterns = [
     path("courses/<slug:slug>/lessons", LessonsView.as_view()),
     path("courses/<slug:slug>/offline.zip", OfflineBundleView.as_view()),
     path("courses/<slug:slug>/outline", OutlineView.as_view()),
+    path("courses/<slug:slug>/recomputation", RecomputationView.as_view()),
     path("courses/<slug:slug>/versions", VersionsView.as_view()),
     path("courses/<slug:slug>/versions/<int:number>/outline", VersionOutlineView.as_view()),
     path("courses/<slug:slug>/versions/<int:number>/lessons/<uuid:lesson_id>", VersionLessonView.as_view()),

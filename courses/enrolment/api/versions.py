@@ -16,7 +16,7 @@ from courses.enrolment.api.serializers import LessonOut, OutlineOut
 from courses.enrolment.enums import Following
 from courses.enrolment.errors import PreviewDiffers
 from courses.enrolment.selectors import read_lesson_of, version_outline, versions_of
-from courses.enrolment.services import preview_publication, publish_for_learners
+from courses.enrolment.services import preview_publication, publish_for_learners, recompute_completion
 from foundation.kernel.http import Answer, Input, Output, SignedIn, Text, TextsOut, View, actor, operation
 from foundation.kernel.language import LANGUAGES, current
 
@@ -111,6 +111,10 @@ class PublicationOut(Output):
     )
 
 
+class RecomputationOut(Output):
+    batch = serializers.UUIDField(source="pk", help_text="How many were `same`, `corrected`, `completed` and `kept`.")
+
+
 class VersionsView(View):
     permission_classes = [SignedIn]
 
@@ -160,3 +164,16 @@ class PublishView(View):
         if publication.batch is None:
             return Answer(publication)
         return Answer(publication, location=f"/api/v1/batches/{publication.batch.id}", status=202)
+
+
+class RecomputationView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="Count anew what learners of a course have done (programme office); while that runs, the same batch",
+        result=RecomputationOut,
+        status=202,
+    )
+    def post(self, request: Request, slug: str) -> Answer:
+        batch = recompute_completion(actor=actor(request), slug=slug)
+        return Answer(batch, location=f"/api/v1/batches/{batch.pk}")

@@ -1,4 +1,4 @@
-from courses.enrolment.rules.completion import Asked, Standing, asked, needed, standing
+from courses.enrolment.rules.completion import Asked, Standing, asked, needed, recounted, standing
 from courses.enrolment.rules.logs import LESSON_KINDS, Fault, Told, in_our_time, read_event, verdict
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "in_our_time",
     "needed",
     "read_event",
+    "recounted",
     "standing",
     "verdict",
 ]

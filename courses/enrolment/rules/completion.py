@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from courses.catalogue.enums import LessonKind
+from courses.enrolment.enums import EnrolmentStatus, Recount
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,12 @@ def asked(lessons: Iterable[tuple[UUID, str]], share: int) -> Asked:
 def standing(asked: Asked, done: AbstractSet[UUID]) -> Standing:
     """Lessons beyond the required ones neither help nor hinder."""
     return Standing(len(asked.required & done), len(asked.required), asked.needed, len(asked.quizzes - done))
+
+
+def recounted(status: str, before: Standing, found: Standing) -> Recount:
+    """A completion is never taken back: a certificate may have been given for it."""
+    if status == EnrolmentStatus.ACTIVE and found.is_complete:
+        return Recount.COMPLETED
+    if status == EnrolmentStatus.COMPLETED and not found.is_complete:
+        return Recount.KEPT
+    return Recount.SAME if found == before else Recount.CORRECTED

@@ -13,6 +13,7 @@ from courses.enrolment.services.previewing import Preview, preview_publication
 from courses.enrolment.services.progress import complete_lesson, pass_quiz
 from courses.enrolment.services.publishing import Publication, publish_for_learners
 from courses.enrolment.services.quizzes import take_part
+from courses.enrolment.services.recomputing import recompute_completion
 
 __all__ = [
     "Bundle",
@@ -35,6 +36,7 @@ __all__ = [
     "pass_quiz",
     "preview_publication",
     "publish_for_learners",
+    "recompute_completion",
     "take_part",
     "withdraw",
 ]

@@ -4,7 +4,7 @@ from foundation.batches.enums import LIVE, WAITING
 from foundation.batches.models import Batch, BatchRow
 
 
-def live_batch(kind: str, subject_id: UUID) -> Batch | None:
+def live_batch(kind: str, subject_id: UUID | None) -> Batch | None:
     """Of those of a kind about the same thing, the one that is not over."""
     return Batch.objects.filter(kind=kind, subject_id=subject_id, status__in=LIVE).first()
 

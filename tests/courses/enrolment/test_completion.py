@@ -22,6 +22,7 @@ from courses.enrolment.services import (
     pass_quiz,
     preview_publication,
     publish_for_learners,
+    recompute_completion,
 )
 from foundation.accounts.models import User
 from foundation.batches import services as batches
@@ -130,6 +131,23 @@ def test_moved_to_another_version_it_is_as_the_rule_says(
         move(author, reading(more, then, "2"))
         for person in learners:
             assert_stands(person, moved=person.id in under_way)
+        transaction.set_rollback(True)
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(lessons=plans, share=shares, way=ways, wrong=st.lists(st.integers(0, 6), min_size=3, max_size=3))
+def test_counted_anew_it_is_as_the_rule_says_whatever_was_there(
+    people: list[User], lessons: list[Planned], share: int, way: list[Any], wrong: list[int]
+) -> None:
+    with transaction.atomic():
+        version = published(reading(lessons, share))
+        enrol(actor=people[0], course_slug="reading")
+        goes(people[0], version, way)
+        done, needed, quizzes_left = wrong
+        counts = {"done": done, "needed": needed + 1, "quizzes_left": quizzes_left}
+        Enrolment.objects.update(**counts, total=7)
+        batches.run(batch_id=recompute_completion(actor=None, slug="reading").pk)
+        assert_as_ruled(people[0])
         transaction.set_rollback(True)
 
 

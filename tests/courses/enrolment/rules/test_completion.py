@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from courses.enrolment.rules import Asked, Standing, asked, needed, standing
+from courses.enrolment.rules import Asked, Standing, asked, needed, recounted, standing
 
 A, B, C, D, QUIZ, EXAM = (UUID(int=number) for number in range(6))
 ALL = asked([(A, "text"), (B, "text")], 100)
@@ -50,3 +50,23 @@ def test_the_share_is_rounded_up_and_holds_every_quiz(total: int, quizzes: int, 
 def test_what_is_required_counts(asked: Asked, done: set[UUID], found: Standing, left: int) -> None:
     assert standing(asked, done) == found
     assert (found.left, found.is_complete) == (left, left == 0)
+
+
+@pytest.mark.parametrize(
+    ("status", "before", "found", "outcome"),
+    [
+        ("active", Standing(1, 3, 2, 0), Standing(1, 3, 2, 0), "same"),
+        ("active", Standing(0, 3, 2, 0), Standing(1, 3, 2, 0), "corrected"),
+        ("active", Standing(1, 3, 2, 0), Standing(2, 3, 2, 0), "completed"),
+        ("active", Standing(2, 3, 2, 0), Standing(2, 3, 2, 0), "completed"),
+        ("active", Standing(2, 3, 2, 0), Standing(2, 3, 2, 1), "corrected"),
+        ("completed", Standing(2, 3, 2, 0), Standing(2, 3, 2, 0), "same"),
+        ("completed", Standing(2, 3, 2, 0), Standing(3, 3, 2, 0), "corrected"),
+        ("completed", Standing(2, 3, 2, 0), Standing(1, 3, 2, 0), "kept"),
+        ("completed", Standing(1, 3, 2, 0), Standing(1, 3, 2, 0), "kept"),
+        ("withdrawn", Standing(1, 3, 2, 0), Standing(2, 3, 2, 0), "corrected"),
+        ("withdrawn", Standing(2, 3, 2, 0), Standing(2, 3, 2, 0), "same"),
+    ],
+)
+def test_what_becomes_of_whoever_is_counted_anew(status: str, before: Standing, found: Standing, outcome: str) -> None:
+    assert recounted(status, before, found) == outcome
