@@ -151,6 +151,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/me/consents"): Row(401, 200, 200),
     ("get", "/api/v1/me/next"): Row(401, 200, 200),
     ("get", "/api/v1/member-states"): Row(200, 200, 200),
+    ("get", "/api/v1/member-states/{code}/calendar"): Row(200, 200, 200),
+    ("put", "/api/v1/member-states/{code}/calendar/{day}"): Row(401, 404, 404, {"working": True}),
+    ("delete", "/api/v1/member-states/{code}/calendar/{day}"): Row(401, 404, 404),
     ("get", "/api/v1/mentors"): Row(401, 403, 200),
     ("get", "/api/v1/mentors/me"): Row(401, 404, 404),
     ("patch", "/api/v1/mentors/me"): Row(401, 404, 404, {"languages": ["ar"]}, True),
@@ -228,6 +231,7 @@ def world(db: None) -> World:
         "batch_id": start(kind="tests.none", owner_id=amina.id).id, "file_id": stored(amina).id,
         "import_id": _package(version),
         "attempt_id": _attempt(version).id, "roster_id": _roster(cohort), "number": 1, "token": "ABCD-EFGH-JKMN",
+        "code": "MA", "day": "2026-12-01",
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
 

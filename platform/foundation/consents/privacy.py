@@ -7,7 +7,7 @@ ANSWER = Classification("personal", "life of the learner's account: the proof th
 FIELDS: dict[str, Classification] = {
     **dict.fromkeys(("StateRule.state", "StateRule.consent_age", "StateRule.guardian_purposes"), PLAIN),
     **dict.fromkeys(("StateRule.source", "StateRule.decided_on", "StateRule.renew_months"), PLAIN),
-    **dict.fromkeys((f"StateReadiness.{name}" for name in ("code", "name", "languages", "active")), PLAIN),
+    **dict.fromkeys((f"StateReadiness.{name}" for name in ("code", "name", "languages", "weekend", "active")), PLAIN),
     "Guardian.person": GUARDIAN,
     "Guardian.name": GUARDIAN,
     "Guardian.relationship": GUARDIAN,

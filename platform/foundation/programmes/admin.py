@@ -14,7 +14,7 @@ from foundation.accounts.models import User
 from foundation.kernel.errors import Problem
 from foundation.programmes import services
 from foundation.programmes.errors import AlreadyGranted, SeatsBelowTaken
-from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
+from foundation.programmes.models import Cohort, DayNotice, Membership, MemberState, Organisation, Programme, RoleGrant
 from foundation.programmes.policies import as_rule, grants_of
 from foundation.programmes.rules import fits
 
@@ -65,6 +65,26 @@ class MemberStateAdmin(Kept):
     list_filter = ["active"]
     search_fields = ["code"]
     ordering = ["code"]
+
+
+@admin.register(DayNotice)
+class DayNoticeAdmin(Served):
+    list_display = ["state", "day", "is_working", "note"]
+    list_select_related = ["state"]
+    list_filter = ["is_working"]
+    search_fields = ["state__code"]
+    autocomplete_fields = ["state"]
+    date_hierarchy = "day"
+    ordering = ["-day"]
+    fixed = ("state", "day")
+
+    def create(self, actor: User, values: Values) -> DayNotice:
+        return services.give_notice(actor=actor, code=values.pop("state"), **values)
+
+    def write(self, actor: User, row: Model, changes: Values) -> None:
+        notice = cast("DayNotice", row)
+        said = {"is_working": notice.is_working, "note": notice.note, **changes}
+        services.give_notice(actor=actor, code=notice.state.code, day=notice.day, **said)
 
 
 @admin.register(Organisation)

@@ -5,7 +5,8 @@ INVITED = Classification("personal", "life of the account; its code opens nothin
 OFFICE = Classification("personal", "life of the grant", "delete")
 
 FIELDS: dict[str, Classification] = {
-    **dict.fromkeys(("MemberState.code", "MemberState.name", "MemberState.languages", "MemberState.active"), PLAIN),
+    **dict.fromkeys((f"MemberState.{name}" for name in ("code", "name", "languages", "weekend", "active")), PLAIN),
+    **dict.fromkeys((f"DayNotice.{name}" for name in ("state", "day", "is_working", "note")), PLAIN),
     **dict.fromkeys(("Organisation.name", "Organisation.slug", "Organisation.state", "Organisation.kind"), PLAIN),
     "Programme.title": PLAIN,
     "Programme.slug": PLAIN,

@@ -2,18 +2,38 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
+import holidays
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
+from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.names import fold_name
 from foundation.kernel.statements import among
+from foundation.kernel.workdays import A_DAY, WorkCalendar
 from foundation.programmes import policies
 from foundation.programmes.enums import MembershipStatus, Role
-from foundation.programmes.models import Cohort, Invitation, Membership, MemberState, Organisation, RoleGrant
+from foundation.programmes.models import Cohort, DayNotice, Invitation, Membership, MemberState, Organisation, RoleGrant
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    state: str
+    since: date
+    until: date
+    weekend: list[int]
+    days_off: list[date]
+    notices: list[DayNotice]
+    working_days: int
+
+
+SATURDAY_AND_SUNDAY = frozenset({6, 7})
+LONGEST = 400  # days of a calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,39 @@ def members_of(cohort_id: UUID) -> QuerySet[Membership]:
 
 def states_by_code(codes: Iterable[str]) -> dict[str, MemberState]:
     return {state.code: state for state in MemberState.objects.filter(code__in=[*codes])}
+
+
+def work_calendar(code: str, first: date, last: date) -> WorkCalendar:
+    """A state's, good from `first` to `last`: what is usual in the country, and what the state says of single days."""
+    weekend, off = usual_days(code, range(first.year, last.year + 1))
+    own = MemberState.objects.filter(code=code).values_list("weekend", flat=True).first()
+    notices = DayNotice.objects.filter(state__code=code, day__range=(first, last)).values_list("day", "is_working")
+    said: dict[bool, set[date]] = {True: set(), False: set()}
+    for day, is_working in notices:
+        said[is_working].add(day)
+    return WorkCalendar(frozenset(own) if own else weekend, off | said[False], frozenset(said[True]))
+
+
+def calendar_page(code: str, since: date, until: date | None) -> CalendarPage:
+    """Raises `Invalid` where it ends before it begins, or later than a page holds."""
+    policies.one(policies.member_states_open().filter(code=code))
+    last = until or since + timedelta(days=90)
+    if not since <= last <= since + timedelta(days=LONGEST):
+        raise Invalid(errors=[FieldError("/until", "range", _("A calendar shows 1 to 400 days."))])
+    calendar = work_calendar(code, since, last)
+    off = sorted(day for day in calendar.off if since <= day <= last and day.isoweekday() not in calendar.weekend)
+    notices = DayNotice.objects.filter(state__code=code, day__range=(since, last)).order_by("day")
+    working = calendar.passed(since - A_DAY, last)
+    return CalendarPage(code, since, last, sorted(calendar.weekend), off, list(notices), working)
+
+
+@lru_cache(maxsize=256)
+def usual_days(code: str, years: range) -> tuple[frozenset[int], frozenset[date]]:
+    """The ISO weekdays of a country's weekend and its public holidays; those of the Hijri calendar may be estimates."""
+    if code not in holidays.list_supported_countries(include_aliases=False):
+        return SATURDAY_AND_SUNDAY, frozenset()
+    known = holidays.country_holidays(code, years=years)
+    return frozenset(day + 1 for day in known.weekend), frozenset(known)
 
 
 def list_organisations(actor: User, state: str | None = None) -> QuerySet[Organisation]:

@@ -20,7 +20,7 @@ from tests.factories.programmes import (
 )
 
 pytestmark = pytest.mark.django_db
-MODELS = ("memberstate", "organisation", "programme", "cohort", "membership", "rolegrant")
+MODELS = ("memberstate", "organisation", "programme", "cohort", "membership", "rolegrant", "daynotice")
 
 
 @pytest.fixture
@@ -33,6 +33,7 @@ def test_every_list_and_form_opens(desk: Client) -> None:
     MembershipFactory()
     for model in MODELS:
         assert desk.get(f"/admin/programmes/{model}/").status_code == 200
+    assert desk.get("/admin/programmes/daynotice/add/").status_code == 200
     for model in MODELS[:4]:
         row = {"memberstate": StateFactory, "organisation": OrganisationFactory, "programme": ProgrammeFactory}.get(
             model, CohortFactory

@@ -5,6 +5,8 @@ from foundation.programmes.api.views import people, places
 urlpatterns = [
     path("claims", people.ClaimsView.as_view()),
     path("member-states", places.MemberStatesView.as_view()),
+    path("member-states/<str:code>/calendar", places.CalendarView.as_view()),
+    path("member-states/<str:code>/calendar/<str:day>", places.CalendarDayView.as_view()),
     path("organisations", places.OrganisationsView.as_view()),
     path("organisations/<str:reference>", places.OrganisationView.as_view()),
     path("programmes", places.ProgrammesView.as_view()),

@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,13 @@ class MemberState(Entity):
     code = models.CharField(_("code"), max_length=2, unique=True, help_text=_("ISO 3166-1, two capital letters"))
     name = TextsField(_("name"))
     languages = ArrayField(models.CharField(max_length=2, choices=Language.choices), verbose_name=_("languages"))
+    weekend = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(7)]),
+        null=True,
+        blank=True,
+        verbose_name=_("weekend"),
+        help_text=_("Days of the week, from 1 (Monday) to 7 (Sunday), such as 5,6. Empty: as is usual in the country."),
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -25,10 +33,32 @@ class MemberState(Entity):
         constraints = [
             models.CheckConstraint(condition=Q(code__regex="^[A-Z]{2}$"), name="programmes_state_code"),
             models.CheckConstraint(condition=Q(languages__len__gt=0), name="programmes_state_languages"),
+            models.CheckConstraint(
+                condition=Q(weekend__isnull=True) | Q(weekend__len__lte=3), name="programmes_state_weekend"
+            ),
         ]
 
     def __str__(self) -> str:
         return pick(self.name)
+
+
+class DayNotice(Entity):
+    """A state's word on one day: free (a feast that the moon has moved), or worked after all."""
+
+    state = models.ForeignKey(
+        MemberState, models.CASCADE, related_name="notices", db_index=False, verbose_name=_("member state")
+    )
+    day = models.DateField(_("day"))
+    is_working = models.BooleanField(_("is worked"), default=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("notice of a day")
+        verbose_name_plural = _("notices of days")
+        constraints = [models.UniqueConstraint(fields=["state", "day"], name="programmes_one_notice_a_day")]
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 class Organisation(Entity, Revised):

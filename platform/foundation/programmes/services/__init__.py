@@ -2,6 +2,7 @@
 
 from foundation.programmes.services.admission import NewMember, admit, take_back
 from foundation.programmes.services.amendment import Amendment, amend
+from foundation.programmes.services.calendars import give_notice, take_back_notice
 from foundation.programmes.services.claims import claim
 from foundation.programmes.services.grants import create_office, give_role, grant_role, invite_role, revoke_grant
 from foundation.programmes.services.invitations import ClaimCode, claim_link, code_of, draft_invitation, invite
@@ -49,6 +50,7 @@ __all__ = [
     "create_programme",
     "dismiss",
     "draft_invitation",
+    "give_notice",
     "give_role",
     "grant_role",
     "invite",
@@ -68,6 +70,7 @@ __all__ = [
     "revoke_grant",
     "send_back",
     "take_back",
+    "take_back_notice",
     "transfer",
     "withdraw_member",
 ]

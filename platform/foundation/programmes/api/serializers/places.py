@@ -19,6 +19,33 @@ class MemberStateOut(Output):
     languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
 
 
+class CalendarQuery(Input):
+    since = serializers.DateField(required=False, help_text="Today, if it isn't said.")
+    until = serializers.DateField(required=False, help_text="90 days later, if it isn't said; 400 at most.")
+
+
+class NoticeIn(Input):
+    ignored = ("day",)
+    working = serializers.BooleanField()
+    note = Text(required=False, max_length=200, allow_blank=True)
+
+
+class NoticeOut(Output):
+    day = serializers.DateField()
+    working = serializers.BooleanField(source="is_working")
+    note = serializers.CharField()
+
+
+class CalendarOut(Output):
+    state = serializers.CharField()
+    since = serializers.DateField()
+    until = serializers.DateField()
+    weekend = serializers.ListField(child=serializers.IntegerField(), help_text="ISO 8601 weekdays, Monday 1.")
+    days_off = serializers.ListField(child=serializers.DateField(), help_text="Free days that are no weekend.")
+    notices = NoticeOut(many=True, help_text="The state's own word on single days; it holds.")
+    working_days = serializers.IntegerField(help_text="From `since` to `until`, both counted.")
+
+
 class OrganisationsQuery(Input):
     state = Text(required=False, max_length=2, help_text="A member state's code.")
 

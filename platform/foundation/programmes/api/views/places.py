@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -5,11 +6,12 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from foundation.kernel.clock import today
+from foundation.kernel.errors import NotFound
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
 from foundation.programmes import policies, selectors, services
 from foundation.programmes.api.serializers import places as shapes
 from foundation.programmes.errors import SeatsBelowTaken, SlugTaken
-from foundation.programmes.models import Cohort, Organisation, Programme
+from foundation.programmes.models import Cohort, DayNotice, Organisation, Programme
 
 AN_HOUR = "public, max-age=3600"
 
@@ -20,6 +22,41 @@ class MemberStatesView(View):
     @operation(summary="The member states", result=shapes.MemberStateOut, page="code")
     def get(self, request: Request) -> Answer:
         return Answer(policies.member_states_open(), headers={"Cache-Control": AN_HOUR})
+
+
+class CalendarView(View):
+    permission_classes = [AllowAny]
+
+    @operation(
+        summary="A member state's working days: its weekend, its free days, its notices",
+        query=shapes.CalendarQuery,
+        result=shapes.CalendarOut,
+    )
+    def get(self, request: Request, code: str, *, query: dict[str, Any]) -> selectors.CalendarPage:
+        return selectors.calendar_page(code, query.get("since") or today(), query.get("until"))
+
+
+class CalendarDayView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="Say that a day is free, or worked after all", body=shapes.NoticeIn, result=shapes.NoticeOut)
+    def put(self, request: Request, code: str, day: str, *, body: dict[str, Any]) -> DayNotice:
+        note = body.get("note", "")
+        return services.give_notice(
+            actor=actor(request), code=code, day=_date(day), is_working=body["working"], note=note
+        )
+
+    @operation(summary="Take a notice back")
+    def delete(self, request: Request, code: str, day: str) -> None:
+        services.take_back_notice(actor=actor(request), code=code, day=_date(day))
+
+
+def _date(written: str) -> date:
+    """As an address names it."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise NotFound from None
 
 
 class OrganisationsView(View):
