@@ -9,6 +9,7 @@ from courses.catalogue.enums import Level
 from courses.catalogue.policies import get_course_for
 from courses.catalogue.services import change_course
 from courses.enrolment.api.rendering import cache_headers
+from courses.enrolment.api.serializers import CompletionOut
 from courses.enrolment.selectors import CourseFacts, facts_of
 from foundation.kernel.errors import Forbidden
 from foundation.kernel.http import (
@@ -42,11 +43,24 @@ class CourseDetailOut(Output):
     hours = serializers.IntegerField()
     skills = serializers.ListField(child=serializers.SlugField())
     open_to_all = serializers.BooleanField(help_text="Else it is for the cohorts that name it.")
+    completion = CompletionOut()
     prerequisites = PrerequisiteOut(many=True, help_text="To be completed before one enrols by oneself.")
 
 
 class CoursePatch(Input):
-    ignored = ("id", "slug", "title", "summary", "language", "languages", "level", "hours", "skills", "prerequisites")
+    ignored = (
+        "id",
+        "slug",
+        "title",
+        "summary",
+        "language",
+        "languages",
+        "level",
+        "hours",
+        "skills",
+        "prerequisites",
+        "completion",
+    )
 
     open_to_all = serializers.BooleanField(required=False)
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from courses.catalogue.selectors import Outline, OutlinedLesson
-from courses.enrolment.selectors import EnrolmentFacts, ReadLesson, completion_of
+from courses.enrolment.selectors import EnrolmentFacts, ReadLesson, asked_in
 from foundation.kernel.http.conditions import mark
 from foundation.kernel.http.rendering import dumps
 from foundation.kernel.language import FALLBACK, best, pick
@@ -59,11 +59,12 @@ def outline_members(outline: Outline, language: str) -> dict[str, Any]:
         for module in outline.modules
     ]
     served = best(outline.modules[0].title, language)
+    asked = asked_in(outline)
     return {
         "course": outline.course,
         "version": outline.version,
         "language": served,
-        "completion": completion_of(outline),
+        "completion": {"share": asked.share, "needed": asked.needed},
         "modules": modules,
     }
 

@@ -1,4 +1,4 @@
-from courses.enrolment.selectors.completing import asked_by, completion_of
+from courses.enrolment.selectors.completing import asked_by, asked_in
 from courses.enrolment.selectors.courses import CourseFacts, Prerequisite, facts_of, prerequisites_of, ready_for
 from courses.enrolment.selectors.reading import (
     EnrolmentFacts,
@@ -31,7 +31,7 @@ __all__ = [
     "Prerequisite",
     "ReadLesson",
     "asked_by",
-    "completion_of",
+    "asked_in",
     "enrolment_of",
     "enrolments_of",
     "facts_of",

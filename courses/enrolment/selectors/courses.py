@@ -12,6 +12,8 @@ from courses.catalogue.models import Course
 from courses.catalogue.policies import Caller
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.models import Enrolment
+from courses.enrolment.rules import Asked
+from courses.enrolment.selectors.completing import asked_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,17 @@ class CourseFacts:
     open_to_all: bool
     revision: int
     prerequisites: Sequence[Prerequisite]
+    completion: Asked
 
 
-COPIED = tuple(name for name in CourseFacts.__dataclass_fields__ if name != "prerequisites")
+COPIED = tuple(name for name in CourseFacts.__dataclass_fields__ if name not in {"prerequisites", "completion"})
 
 
 def facts_of(actor: Caller, course: Course) -> CourseFacts:
     copied: dict[str, Any] = {name: getattr(course, name) for name in COPIED}
-    return CourseFacts(**copied, prerequisites=prerequisites_of(actor, course))
+    assert course.published_version_id  # noqa: S101 (for the type checker: only what is published is seen)
+    asked = asked_by(course.published_version_id)
+    return CourseFacts(**copied, prerequisites=prerequisites_of(actor, course), completion=asked)
 
 
 def prerequisites_of(actor: Caller, course: Course) -> list[Prerequisite]:

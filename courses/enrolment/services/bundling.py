@@ -9,7 +9,7 @@ from courses.catalogue.models import LessonContent
 from courses.catalogue.policies import Caller
 from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of
 from courses.enrolment.rules.bundles import bundled
-from courses.enrolment.selectors import completion_of, version_for
+from courses.enrolment.selectors import asked_in, version_for
 from foundation.kernel.language import FALLBACK, best, pick
 from foundation.kernel.signing import key_id, public_keys, sign
 
@@ -52,8 +52,9 @@ def _outline(outline: Outline, language: str) -> dict[str, Any]:
         for module in outline.modules
     ]
     served = best(outline.modules[0].title, language)
+    asked = asked_in(outline)
     about = {"course": outline.course, "version": outline.version, "language": served}
-    return {**about, "completion": completion_of(outline), "modules": modules}
+    return {**about, "completion": {"share": asked.share, "needed": asked.needed}, "modules": modules}
 
 
 def _entry(lesson: OutlinedLesson, language: str) -> dict[str, Any]:

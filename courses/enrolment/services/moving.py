@@ -43,7 +43,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
     """Whoever was moved is no longer found in an older version: so it goes on where it was, however often it begins."""
     assert batch.subject_id is not None  # noqa: S101 (for the type checker)
     version = CourseVersion.objects.select_related("course").get(id=batch.subject_id)
-    asked = asked_by(version)
+    asked = asked_by(version.id)
     for step in steps_to(version):
         while (movers := _locked(step.version.id)) or _somebody_is_in(step.version.id):
             if movers:

@@ -107,7 +107,7 @@ def digest_of(version: CourseVersion, steps: Sequence[Step]) -> str:
 
 
 def _move(version: CourseVersion, steps: Sequence[Step]) -> Move:
-    asked = asked_by(version)
+    asked = asked_by(version.id)
     total, quizzes = len(asked.required), len(asked.quizzes)
     sums: Counter[str] = Counter()
     for step in steps:

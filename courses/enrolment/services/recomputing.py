@@ -85,7 +85,7 @@ def work(batch: Batch) -> Iterator[Chunk]:
     versions = versions.filter(course=batch.subject_id) if batch.subject_id else versions
     total = batch.total or _size_of(batch)
     for version in versions.select_related("course").order_by("id"):
-        asked = asked_by(version)
+        asked = asked_by(version.id)
         while found := _find(version, batch):
             counts = _recount(version, asked, found)
             batch.params = {"version": str(version.id), "after": str(found[-1])}
