@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from courses.catalogue.models import Course, CourseVersion, Module
+from courses.catalogue.models import Course, CourseVersion, Module, Path, PathCourse
 from foundation.kernel.readonly import ReadOnly
 
 
@@ -40,3 +40,22 @@ class CourseVersionAdmin(ReadOnly, ModelAdmin):
     list_select_related = ("course",)
     search_fields = ("course__slug",)
     inlines = (ModuleInline,)
+
+
+class PathCourseInline(ReadOnly, TabularInline):
+    model = PathCourse
+    fields = ("position", "course")
+    ordering = ("position",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PathCourse]:
+        steps: QuerySet[PathCourse] = super().get_queryset(request)
+        return steps.select_related("course")
+
+
+@admin.register(Path)
+class PathAdmin(ReadOnly, ModelAdmin):
+    list_display = ("slug", "is_published")
+    list_filter = ("is_published",)
+    search_fields = ("slug",)
+    inlines = (PathCourseInline,)

@@ -10,6 +10,11 @@ class VersionOutdated(Conflict):
     detail = _("A later version of this course is published already.")
 
 
+class UnknownCourses(Unprocessable):
+    code = "unknown_courses"
+    detail = _("A path leads through published courses, through each of them once. See `errors`.")
+
+
 class VersionIncomplete(Unprocessable):
     code = "version_incomplete"
     detail = _("This version can't be published yet.")

@@ -149,6 +149,40 @@ class LessonContent(Entity):
         return self.language
 
 
+class Path(Entity, Revised):
+    """Courses in an order in which one after the other makes sense. Nobody but the office sees it before it is published, and
+    then each only the courses of it that she sees anyway."""
+
+    slug = models.SlugField(_("slug"), max_length=KEY_LENGTH, unique=True)
+    title = TextsField(_("title"))
+    summary = TextsField(_("summary"))
+    is_published = models.BooleanField(_("published"), default=False)
+
+    class Meta:
+        verbose_name = _("path")
+        verbose_name_plural = _("paths")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class PathCourse(Entity):
+    path = models.ForeignKey(Path, models.CASCADE, related_name="steps", db_index=False, verbose_name=_("path"))
+    course = models.ForeignKey(Course, models.PROTECT, related_name="+", verbose_name=_("course"))
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("course of a path")
+        verbose_name_plural = _("courses of a path")
+        constraints = [
+            models.UniqueConstraint(fields=["path", "course"], name="catalogue_path_course"),
+            models.UniqueConstraint(fields=["path", "position"], name="catalogue_path_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path_id} {self.position}"
+
+
 class CourseWords(models.Model):
     """What a published course can be found by in one language; `catalogue_index_course()` in PostgreSQL writes it. `named` has
     the title (weight A) and the summary (B), for ranking; `words` those and all that its lessons say, without weights."""

@@ -1,9 +1,11 @@
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.models import Course, CourseVersion, Path, PathCourse
 from foundation.accounts.models import User
 from foundation.kernel.errors import Forbidden, NotFound
 from foundation.programmes.enums import Role
@@ -35,6 +37,15 @@ def get_course_for(actor: Caller, slug: str) -> Course:
     if course is None:
         raise NotFound
     return course
+
+
+def paths_visible_to(actor: Caller) -> QuerySet[Any]:
+    """Each with the slugs of those of its `courses` that the caller sees; without any there is no path for her."""
+    shown = PathCourse.objects.filter(path=OuterRef("pk"), course__in=courses_visible_to(actor)).order_by("position")
+    paths = Path.objects.annotate(courses=ArraySubquery(shown.values("course__slug")))
+    if isinstance(actor, User) and actor.is_staff and is_office(actor):
+        return paths
+    return paths.filter(is_published=True).exclude(courses=[])
 
 
 def is_author(actor: User) -> bool:

@@ -28,6 +28,11 @@ class PrerequisitesMissing(Conflict):
         super().__init__(errors=errors, prerequisites=list(missing))
 
 
+class PathCompleted(Conflict):
+    code = "path_completed"
+    detail = _("You have completed every course of this path.")
+
+
 class EnrolmentWithdrawn(Conflict):
     code = "enrolment_withdrawn"
     detail = _("You are not enrolled in this course any more. Enrol again and go on where you were.")

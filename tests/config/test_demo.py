@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
-from config.demo import ACCOUNTS, COURSE, PASSWORD, loading
+from config.demo import ACCOUNTS, COURSE, NEXT_COURSE, PASSWORD, loading
 from courses.enrolment.models import Enrolment
 from foundation.accounts.models import User
 from foundation.accounts.selectors import is_minor
@@ -91,6 +91,17 @@ def test_the_learner_is_an_adult_of_morocco_on_her_way_through_the_course() -> N
     enrolment = Enrolment.objects.get(person=learner)
     assert (is_minor(learner), state_codes_of(learner.id)) == (False, frozenset({"MA"}))
     assert (enrolment.course.slug, enrolment.done, enrolment.total) == (COURSE, 7, 12)
+
+
+def test_who_has_completed_the_course_is_led_to_the_next_one(client_of: Callable[..., APIClient]) -> None:
+    done = Enrolment.objects.filter(status="completed").order_by("id").first()
+    assert done is not None
+    path = client_of(done.person).get("/api/v1/paths/from-jobs-to-innovation").json()
+    assert (path["courses"], path["next"]) == ([COURSE, NEXT_COURSE], NEXT_COURSE)
+    offered = [
+        step for step in client_of(done.person).get("/api/v1/me/next").json()["results"] if step["kind"] == "course"
+    ]
+    assert [(step["subject"]["id"], path["title"] in step["reason"]) for step in offered] == [(NEXT_COURSE, True)]
 
 
 def test_the_call_is_open_to_everybody_and_the_mentor_has_work_in_every_language() -> None:

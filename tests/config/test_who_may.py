@@ -18,6 +18,7 @@ from rest_framework.test import APIClient
 from courses.assessment.models import Attempt
 from courses.authoring.models import Package, PackageImport
 from courses.catalogue.models import CourseVersion
+from courses.catalogue.services import create_path
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
 from foundation.accounts.models import User
@@ -29,7 +30,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lessons_of, published
 from tests.factories.files import stored
 from tests.factories.mentoring import ProjectFactory, leased, mentor, rubric, stage, texts, waiting
-from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator
+from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator, office
 from tests.factories.rosters import RosterRowFactory
 
 NEW_ID = "01900000-0000-7000-8000-000000000000"
@@ -65,6 +66,7 @@ COHORT = {
 CALL = {"title": texts("Call"), "stages": [stage("idea")], "rubric": rubric(), "sdgs": [], "several_projects": True}
 PROJECT = {"call": "{call}", "title": "Water", "problem": "Little.", "idea": "A sensor.", "language": "ar"}
 SCHOOL = {"name": texts("School"), "slug": "mine", "state": "MA", "kind": "school"}
+PATH = {"slug": "mine", "title": texts("P"), "summary": texts("S"), "courses": ["{slug}"]}
 ATTESTED = {"members": ["{membership_id}"], "evidence": "signed sheets"}
 ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
 ROSTER = Form("list.csv", b"Name\nSalma\n")
@@ -163,6 +165,11 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/organisations"): Row(401, 404, 400, SCHOOL),
     ("get", "/api/v1/organisations/{reference}"): Row(401, 404, 404),
     ("patch", "/api/v1/organisations/{reference}"): Row(401, 404, 404, {"name": texts("Mine")}, True),
+    ("get", "/api/v1/paths"): Row(200, 200, 200),
+    ("post", "/api/v1/paths"): Row(401, 403, 403, PATH),
+    ("get", "/api/v1/paths/{slug}"): Row(404, 404, 200),
+    ("patch", "/api/v1/paths/{slug}"): Row(401, 404, 403, {"title": texts("Mine")}, True),
+    ("post", "/api/v1/paths/{slug}/enrolment"): Row(401, 404, 201),
     ("get", "/api/v1/programmes"): Row(401, 200, 200),
     ("post", "/api/v1/programmes"): Row(
         401, 404, 404, {"title": texts("P"), "slug": "p", "starts_on": "2026-09-01", "ends_on": "2027-06-30"}
@@ -214,6 +221,14 @@ def test_the_table_has_every_route_and_no_other() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     version = published(course_draft("only-for-morocco"), open_to_all=False)
+    create_path(
+        actor=office(),
+        slug="only-for-morocco",
+        title=texts("P"),
+        summary=texts("S"),
+        courses=["only-for-morocco"],
+        is_published=True,
+    )
     cohort = CohortFactory(courses=["only-for-morocco"])
     membership: Membership = MembershipFactory(cohort=cohort)
     amina = membership.person

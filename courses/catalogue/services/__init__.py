@@ -1,4 +1,5 @@
 from courses.catalogue.services.drafting import CourseDraft, LessonDraft, ModuleDraft, draft_version
+from courses.catalogue.services.paths import change_path, create_path
 from courses.catalogue.services.publishing import (
     change_course,
     check_version,
@@ -12,7 +13,9 @@ __all__ = [
     "LessonDraft",
     "ModuleDraft",
     "change_course",
+    "change_path",
     "check_version",
+    "create_path",
     "draft_version",
     "lock_version",
     "offer_to_all",

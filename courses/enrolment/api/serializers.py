@@ -105,6 +105,18 @@ class EnrolmentOut(Output):
     completed_at = serializers.DateTimeField(allow_null=True)
 
 
+class PathStepOut(Output):
+    """The enrolment's members are null where nobody is signed in, and of a course that she was never in."""
+
+    course = serializers.SlugField()
+    title = TextsOut()
+    hours = serializers.IntegerField()
+    enrolment = serializers.UUIDField(source="enrolment.id", allow_null=True)
+    status = serializers.ChoiceField(source="enrolment.status", choices=EnrolmentStatus.values, allow_null=True)
+    progress = LessonsOut(source="enrolment", allow_null=True)
+    completed_at = serializers.DateTimeField(source="enrolment.completed_at", allow_null=True)
+
+
 class EnrolmentDetailOut(EnrolmentOut):
     lessons_done = serializers.ListField(child=serializers.UUIDField(), help_text="Required or not, in order of time.")
 

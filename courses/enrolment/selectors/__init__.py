@@ -1,5 +1,6 @@
 from courses.enrolment.selectors.completing import asked_by, asked_in
 from courses.enrolment.selectors.courses import CourseFacts, Prerequisite, facts_of, prerequisites_of, ready_for
+from courses.enrolment.selectors.paths import PathFacts, PathStep, list_paths, path_for, path_going_on
 from courses.enrolment.selectors.reading import (
     EnrolmentFacts,
     LessonFact,
@@ -27,6 +28,8 @@ __all__ = [
     "EnrolmentFacts",
     "LessonFact",
     "Lessons",
+    "PathFacts",
+    "PathStep",
     "Place",
     "Prerequisite",
     "ReadLesson",
@@ -38,8 +41,11 @@ __all__ = [
     "keys_of",
     "lessons_found",
     "lessons_in",
+    "list_paths",
     "live_enrolment",
     "outline_for",
+    "path_for",
+    "path_going_on",
     "place_of",
     "prerequisites_of",
     "read_lesson",

@@ -1,5 +1,5 @@
 from courses.enrolment.services.bundling import Bundle, bundle_for, bundle_keys
-from courses.enrolment.services.enrolling import enrol, withdraw
+from courses.enrolment.services.enrolling import enrol, start_path, withdraw
 from courses.enrolment.services.following import (
     drop_unstarted,
     enrol_cohort,
@@ -37,6 +37,7 @@ __all__ = [
     "preview_publication",
     "publish_for_learners",
     "recompute_completion",
+    "start_path",
     "take_part",
     "withdraw",
 ]

@@ -5,10 +5,16 @@ from django.db import transaction
 from courses.catalogue.models import Course
 from courses.catalogue.policies import courses_visible_to
 from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.errors import EnrolmentCompleted, EnrolmentWithdrawn, PrerequisitesMissing, UnknownCourse
+from courses.enrolment.errors import (
+    EnrolmentCompleted,
+    EnrolmentWithdrawn,
+    PathCompleted,
+    PrerequisitesMissing,
+    UnknownCourse,
+)
 from courses.enrolment.models import Enrolment
 from courses.enrolment.policies import enrolments_visible_to
-from courses.enrolment.selectors import EnrolmentFacts, live_enrolment, prerequisites_of
+from courses.enrolment.selectors import EnrolmentFacts, live_enrolment, path_for, prerequisites_of
 from courses.enrolment.services.joining import join
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -31,6 +37,14 @@ def enrol(*, actor: User, course_slug: str) -> tuple[EnrolmentFacts, bool]:
     if enrolment is None:
         raise _refusal(actor, course.id)
     return enrolment, bool(fresh)
+
+
+def start_path(*, actor: User, slug: str) -> tuple[EnrolmentFacts, bool]:
+    """As `enrol`, in the first course of the path that she has not completed."""
+    course = path_for(actor, slug).next
+    if course is None:
+        raise PathCompleted
+    return enrol(actor=actor, course_slug=course)
 
 
 def _refusal(actor: User, course_id: UUID) -> Conflict:

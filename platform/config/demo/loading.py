@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from config.demo import ACCOUNTS, COURSE, NEXT_COURSE, building, guarding, learning, people, places, tables
+from courses.catalogue.services import create_path
 from foundation.accounts.models import User
 from foundation.kernel.clock import now as present
 from foundation.kernel.clock import today
@@ -44,6 +45,7 @@ def _load(now: datetime) -> None:
     guarding.open_states(data, staff["office"], today())
     learning.publish_course(staff["author"], NEXT_COURSE)
     version = learning.publish_course(staff["author"], COURSE)
+    create_path(actor=staff["office"], is_published=True, **data.path)
     cohorts = places.make(data, staff["office"], today())
     coordinators = {row.state: staff[row.username] for row in data.staff if row.role == Role.COORDINATOR}
     everybody = [

@@ -74,6 +74,7 @@ class Work:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     programme: dict[str, Any]
+    path: dict[str, Any]
     rules: tuple[dict[str, Any], ...]
     organisations: tuple[dict[str, Any], ...]
     cohorts: dict[str, dict[str, Any]]
@@ -87,6 +88,7 @@ def read() -> Tables:
     places, people = _yaml("places"), _yaml("people")
     return Tables(
         programme=places["programme"],
+        path=places["path"],
         rules=tuple(places["rules"]),
         organisations=tuple(places["organisations"]),
         cohorts=places["cohorts"],

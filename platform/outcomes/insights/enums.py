@@ -25,4 +25,5 @@ class Why(StrEnum):
     COURSE_BEGUN = "course_begun"
     COURSE_WAITS = "course_waits"
     CERTIFICATE_READY = "certificate_ready"
+    PATH_GOES_ON = "path_goes_on"
     COURSE_OFFERED = "course_offered"

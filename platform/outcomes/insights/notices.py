@@ -39,6 +39,8 @@ def reason_of(step: Step) -> str:
             step.left,
         )
         return said % {"left": step.left}
+    if step.why == Why.PATH_GOES_ON:
+        return _("It comes next on your path “%(path)s”.") % {"path": pick(step.path)}
     if step.way is None or step.why not in {Why.COURSE_BEGUN, Why.COURSE_WAITS}:
         return str(REASONS[step.why])
     told = {"course": pick(step.way.course), "done": step.way.done, "total": step.way.total}

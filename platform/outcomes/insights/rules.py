@@ -69,9 +69,18 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A course that she was never in; `path`: the title of a path that she is on, and that goes on with it."""
+
+    course: str
+    title: Texts
+    path: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a person. `learning` and `contact` name whom these wait for; projects, certificates and the course on
-    offer come as (reference, title)."""
+    """What is known of a person. `learning` and `contact` name whom these wait for; projects and certificates come as
+    (reference, title)."""
 
     learning: str | None = None
     contact: str | None = None
@@ -79,7 +88,7 @@ class Facts:
     endings: Sequence[Ending] = ()
     returned: Sequence[tuple[UUID, str]] = ()
     certificates: Sequence[tuple[UUID, Texts]] = ()
-    offer: tuple[str, Texts] | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,7 @@ class Step:
     due_at: datetime | None = None
     way: Way | None = None
     left: int = 0
+    path: Texts = field(default_factory=dict)
 
 
 def next_steps(facts: Facts, now: datetime) -> list[Step]:
@@ -109,8 +119,7 @@ def next_steps(facts: Facts, now: datetime) -> list[Step]:
         *([] if facts.learning else _waiting("mentor_contact", facts.contact)),
     ]
     if facts.offer and not (facts.learning or quizzes or lessons):
-        slug, title = facts.offer
-        steps.append(Step(StepKind.COURSE, Why.COURSE_OFFERED, ("course", slug), title))
+        steps.append(_offered(facts.offer))
     return steps[:STEPS]
 
 
@@ -126,6 +135,11 @@ def _endings(endings: Sequence[Ending], now: datetime) -> Iterator[Step]:
         if ending.left and now < ending.ends_at <= now + SOON:
             subject = ("cohort", ending.cohort)
             yield Step(StepKind.DEADLINE, Why.COHORT_ENDS, subject, ending.name, ending.ends_at, left=ending.left)
+
+
+def _offered(offer: Offer) -> Step:
+    why = Why.PATH_GOES_ON if offer.path else Why.COURSE_OFFERED
+    return Step(StepKind.COURSE, why, ("course", offer.course), offer.title, path=offer.path)
 
 
 def _returned(facts: Facts) -> Iterator[Step]:

@@ -12,6 +12,8 @@ from rest_framework.test import APIClient
 
 from courses.assessment.models import Attempt
 from courses.assessment.services import start_attempt, submit_attempt
+from courses.catalogue.models import Course
+from courses.catalogue.services import create_path
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol, withdraw
 from foundation.accounts.models import User
@@ -25,10 +27,10 @@ from outcomes.insights.rules import Step, Way
 from outcomes.insights.selectors import steps_of
 from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.consents import deliver_all, granted, minor, open_state
-from tests.factories.courses import course_draft, lessons_of, published
+from tests.factories.courses import course_draft, lessons_of, published, texts
 from tests.factories.credentials import credential_of
 from tests.factories.mentoring import ProjectFactory, mentor, reviewed, waiting
-from tests.factories.programmes import CohortFactory, MembershipFactory
+from tests.factories.programmes import CohortFactory, MembershipFactory, office
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of
 from tests.outcomes.insights.classroom import learn
 from tests.scenes import scene
@@ -179,6 +181,75 @@ def test_a_course_is_offered_once_what_it_asks_for_is_completed(client_of: Clien
         learn(person, first, lessons, now())
         offered.append([title for kind, title in kinds(client_of(person)) if kind == "course"])
     assert offered == [[], ["after in English"]]
+
+
+@pytest.fixture
+def going(learner: User) -> User:
+    """Her cohort has `cohorts`, which she doesn't know yet; `one` is completed, and everything is open to all but `closed`."""
+    for slug in ("cohorts", "one", "closed", "two", "three"):
+        published(course_draft(slug), open_to_all=slug != "closed")
+    person = MembershipFactory(cohort=CohortFactory(courses=["cohorts"])).person
+    learn(person, Course.objects.get(slug="one"), 2, now())
+    return person
+
+
+def lay(*courses: str, is_published: bool = True) -> None:
+    said = {"title": texts("To work"), "summary": texts("S")}
+    create_path(actor=office(), slug="-".join(courses), courses=courses, is_published=is_published, **said)
+
+
+def offered(client: APIClient) -> tuple[str, str]:
+    (step,) = steps(client)
+    return step["subject"]["id"], step["reason"]
+
+
+def test_a_path_goes_on_before_any_other_course(client_of: Clients, going: User) -> None:
+    lay("one", "two", "three")
+    assert steps(client_of(going, language="fr")) == [
+        {
+            "kind": "course",
+            "title": "two en français",
+            "reason": "C’est la suite de votre parcours «\u00a0To work en français\u00a0».",
+            "due_at": None,
+            "subject": {"type": "course", "id": "two"},
+            "enrolment": None,
+        }
+    ]
+    learn(going, Course.objects.get(slug="two"), 2, now())
+    assert offered(client_of(going)) == ("three", "It comes next on your path “To work in English”.")
+
+
+@pytest.mark.parametrize(
+    ("courses", "is_published", "course"),
+    [
+        (["one", "closed", "two"], True, "two"),
+        (["two", "one", "three"], True, "two"),
+        (["one", "closed"], True, "cohorts"),
+        (["one", "two"], False, "cohorts"),
+        (["two", "three"], True, "cohorts"),
+        (["one"], True, "cohorts"),
+    ],
+)
+def test_which_course_is_next_on_a_path(
+    client_of: Clients, going: User, courses: list[str], is_published: bool, course: str
+) -> None:
+    lay(*courses, is_published=is_published)
+    assert offered(client_of(going))[0] == course
+
+
+def test_a_path_does_not_lead_past_what_its_course_asks_for(client_of: Clients, going: User) -> None:
+    lay("one", "two", "three")
+    published(course_draft("two", said="2", prerequisites=["three"]))
+    assert offered(client_of(going))[0] == "cohorts"
+    for slug in ("cohorts", "three"):
+        learn(going, Course.objects.get(slug=slug), 2, now())
+    assert offered(client_of(going))[0] == "two"
+
+
+def test_a_path_does_not_lead_past_a_course_that_she_left(client_of: Clients, going: User) -> None:
+    lay("one", "two", "three")
+    withdraw(actor=going, enrolment_id=enrol(actor=going, course_slug="two")[0].id)
+    assert offered(client_of(going))[0] == "cohorts"
 
 
 def test_who_may_not_learn_is_told_whom_it_waits_for(client_of: Clients) -> None:

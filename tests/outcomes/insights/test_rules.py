@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from outcomes.insights.enums import StepKind, Why
-from outcomes.insights.rules import Ending, Facts, Step, Tried, Way, largest_first, next_steps
+from outcomes.insights.rules import Ending, Facts, Offer, Step, Texts, Tried, Way, largest_first, next_steps
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
@@ -31,7 +31,7 @@ everything = Facts(
     endings=[ending],
     returned=[(A, "Water"), (B, "Shade")],
     certificates=[(A, {"en": "Course"})],
-    offer=("next", {"en": "Next"}),
+    offer=Offer("next", {"en": "Next"}),
 )
 
 
@@ -49,11 +49,11 @@ def kinds(facts: Facts) -> list[str]:
         (replace(everything, learning="member_state", contact="member_state"), ["consent", "certificate"]),
         (replace(everything, contact="guardian"), ["deadline", "quiz", "lesson", "lesson", "certificate"]),
         (Facts(contact="guardian", ways=[way()]), ["lesson", "consent"]),
-        (Facts(offer=("next", {})), ["course"]),
-        (Facts(offer=("next", {}), certificates=[(A, {})]), ["certificate", "course"]),
-        (Facts(offer=("next", {}), ways=[way()]), ["lesson"]),
-        (Facts(offer=("next", {}), ways=[way(None)]), ["course"]),
-        (Facts(offer=("next", {}), learning="guardian"), ["consent"]),
+        (Facts(offer=Offer("next", {})), ["course"]),
+        (Facts(offer=Offer("next", {}), certificates=[(A, {})]), ["certificate", "course"]),
+        (Facts(offer=Offer("next", {}), ways=[way()]), ["lesson"]),
+        (Facts(offer=Offer("next", {}), ways=[way(None)]), ["course"]),
+        (Facts(offer=Offer("next", {}), learning="guardian"), ["consent"]),
         (Facts(ways=[way(), way(B), way(C)]), ["lesson", "lesson"]),
         (Facts(endings=[ending]), []),
     ],
@@ -114,6 +114,12 @@ def test_a_step_says_what_it_is_about() -> None:
             StepKind.LESSON, Why.COURSE_WAITS, ("lesson", A), {"en": "Lesson"}, IN_A_WEEK, way(done=0, due_at=IN_A_WEEK)
         ),
     ]
+
+
+@pytest.mark.parametrize(("path", "why"), [({}, Why.COURSE_OFFERED), ({"en": "Path"}, Why.PATH_GOES_ON)])
+def test_a_course_is_offered_for_what_it_is(path: Texts, why: Why) -> None:
+    (step,) = next_steps(Facts(offer=Offer("next", {"en": "Next"}, path)), NOW)
+    assert step == Step(StepKind.COURSE, why, ("course", "next"), {"en": "Next"}, path=path)
 
 
 @dataclass(frozen=True)

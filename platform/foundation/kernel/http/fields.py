@@ -36,15 +36,16 @@ TEXTS_SCHEMA = {
 
 @extend_schema_field(TEXTS_SCHEMA)
 class TextsIn(serializers.Field[dict[str, str], Any, Any, Any]):
-    """A text in the working languages, `{"ar", "en", "fr"}`; at least one of them."""
+    """A text in the working languages, `{"ar", "en", "fr"}`; at least one of them, or with `whole` each."""
 
     default_error_messages = {
         "texts": _("Give the text as an object with any of ar, en and fr."),
+        "whole": _("Say it in each of ar, en and fr."),
         "long": _("Each text may have at most {max_length} characters."),
     }
 
-    def __init__(self, *, max_length: int = 500, **kwargs: Any) -> None:
-        self.max_length = max_length
+    def __init__(self, *, max_length: int = 500, whole: bool = False, **kwargs: Any) -> None:
+        self.max_length, self.whole = max_length, whole
         super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
@@ -52,6 +53,8 @@ class TextsIn(serializers.Field[dict[str, str], Any, Any, Any]):
             self.fail("texts")
         if not all(isinstance(text, str) and text.strip() and "\0" not in text for text in data.values()):
             self.fail("texts")
+        if self.whole and len(data) < len(LANGUAGES):
+            self.fail("whole")
         if any(len(text) > self.max_length for text in data.values()):
             self.fail("long", max_length=self.max_length)
         return {code: text.strip() for code, text in data.items()}

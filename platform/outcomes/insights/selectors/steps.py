@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 
 from courses.catalogue.policies import published_in
 from courses.enrolment.models import Enrolment
-from courses.enrolment.selectors import ready_for
+from courses.enrolment.selectors import path_going_on, ready_for
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import capabilities_of
@@ -25,7 +25,7 @@ from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
-from outcomes.insights.rules import Ending, Facts, Step, Texts, Tried, Way, next_steps
+from outcomes.insights.rules import Ending, Facts, Offer, Step, Texts, Tried, Way, next_steps
 
 # Of each enrolment under way the first required lesson that was neither done nor tried (a quiz, once the others suffice), and
 # the quizzes that were tried and not passed, in reading order; what she did last comes first.
@@ -135,14 +135,18 @@ def _certificates_of(actor: User) -> list[tuple[UUID, Texts]]:
     return list(ready.order_by("-id").values_list("id", "snapshot__titles"))
 
 
-def _offer_to(actor: User, offered: Sequence[str]) -> tuple[str, Texts] | None:
-    """A course that she has never been in: one of her cohorts' before what is open to all, in her language before others."""
+def _offer_to(actor: User, offered: Sequence[str]) -> Offer | None:
+    """A course that she has never been in: one with which a path of hers goes on before one of her cohorts', that before what
+    is open to all, in her language before others."""
     rank = Case(
-        When(slug__in=offered, then=Value(0)),
-        When(languages__contains=[current()], then=Value(1)),
-        default=Value(2),
+        When(path__isnull=False, then=Value(0)),
+        When(slug__in=offered, then=Value(1)),
+        When(languages__contains=[current()], then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     known = Exists(Enrolment.objects.filter(person=actor, course=OuterRef("pk")))
-    courses = ready_for(actor, published_in(offered)).exclude(known).annotate(rank=rank)
-    return courses.order_by("rank", "id").values_list("slug", "title").first()
+    seen = published_in(offered)
+    fresh = ready_for(actor, seen).exclude(known).annotate(path=path_going_on(actor, seen)).annotate(rank=rank)
+    found = fresh.order_by("rank", "id").values("slug", "title", "path").first()
+    return Offer(found["slug"], found["title"], found["path"] or {}) if found else None
