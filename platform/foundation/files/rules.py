@@ -24,7 +24,15 @@ MAGIC = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": MediaType.XLS,
     b"PK\x03\x04": MediaType.ZIP,
     b"PK\x05\x06": MediaType.ZIP,
+    b"ID3\x02": MediaType.MP3,
+    b"ID3\x03": MediaType.MP3,
+    b"ID3\x04": MediaType.MP3,
 }
+FRAMES = tuple(
+    b"\xff" + bytes([second]) for second in (0xE2, 0xE3, 0xF2, 0xF3, 0xFA, 0xFB)
+)  # of MP3, without a tag before
+SPEECH = (b"OpusHead", b"\x01vorbis")  # what an Ogg of sound begins with, on its first page
+FILMS = (b"iso", b"mp4", b"avc1", b"dash", b"M4V ", b"MSNV")  # brands of MP4; pictures have the same container
 BY_ENTRY = {
     b"xl/vbaProject.bin": MediaType.XLSM,
     b"xl/workbook.bin": MediaType.XLSB,
@@ -69,12 +77,26 @@ def shown_name(name: str) -> str:
 
 def sniff(head: bytes, tail: bytes = b"") -> MediaType:
     """The kind of what begins and ends so. Every text is `text/plain`, whatever its encoding."""
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return MediaType.WEBP
-    found = next((kind for magic, kind in MAGIC.items() if head.startswith(magic)), None)
+    found = _contained(head) or next((kind for magic, kind in MAGIC.items() if head.startswith(magic)), None)
     if found == MediaType.ZIP:
         return _archive(head, tail)
-    return found or (MediaType.TEXT if _is_text(head) else MediaType.UNKNOWN)
+    if found or _is_text(head):
+        return found or MediaType.TEXT
+    return MediaType.MP3 if head.startswith(FRAMES) else MediaType.UNKNOWN
+
+
+def _contained(head: bytes) -> MediaType | None:
+    """Of containers that hold more than one kind of thing."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return MediaType.WEBP
+    if head[:4] == b"OggS" and head[28:36].startswith(SPEECH):
+        return MediaType.OGG
+    if head[:4] == b"\x1aE\xdf\xa3" and b"\x42\x82\x84webm" in head[:64]:
+        return MediaType.WEBM
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        return MediaType.M4A if brand == b"M4A " else MediaType.MP4 if brand.startswith(FILMS) else None
+    return None
 
 
 def _archive(head: bytes, tail: bytes) -> MediaType:
