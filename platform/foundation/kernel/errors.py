@@ -115,6 +115,13 @@ class UnsupportedMedia(Problem):
     detail = _("Send `application/json`.")
 
 
+class RangeNotSatisfiable(Problem):
+    status = 416
+    code = "range_not_satisfiable"
+    title = _("There is no such part")
+    detail = _("It ends before the part that was asked for. `Content-Range` says how long it is.")
+
+
 class Unprocessable(Problem):
     status = 422
     code = "unprocessable"
@@ -139,6 +146,14 @@ class TooMany(Problem):
     def __init__(self, *, retry_after: int, detail: Words | None = None) -> None:
         super().__init__(detail, retry_after=retry_after)
         self.retry_after = retry_after
+
+
+class Busy(Problem):
+    status = 503
+    code = "busy"
+    title = _("Too many are fetching something large")
+    detail = _("Ask for a part of it with `Range`, or try again in a moment.")
+    retry_after = 5
 
 
 class ConsentRequired(Forbidden):

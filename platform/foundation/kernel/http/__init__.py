@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foundation.kernel.http.bodies import MultiPartParser
-    from foundation.kernel.http.downloads import attachment
+    from foundation.kernel.http.downloads import attached, attachment, immutable
     from foundation.kernel.http.fields import (
         Input,
         LanguageOut,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HOMES = {
     "bodies": ("MultiPartParser",),
-    "downloads": ("attachment",),
+    "downloads": ("attached", "attachment", "immutable"),
     "fields": ("Input", "LanguageOut", "MessageOut", "Output", "ProgressOut", "Slug", "Text", "TextsIn", "TextsOut"),
     "operations": ("Answer", "operation"),
     "permissions": ("AllowAny", "IsAuthenticatedOrReadOnly", "SignedIn"),
@@ -49,7 +49,9 @@ __all__ = [
     "TextsOut",
     "View",
     "actor",
+    "attached",
     "attachment",
+    "immutable",
     "operation",
 ]
 

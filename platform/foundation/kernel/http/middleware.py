@@ -76,8 +76,9 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = chosen
         with translation.override(chosen):
             response = self.get_response(request)
-            response.setdefault("Content-Language", translation.get_language() or chosen)
-        patch_vary_headers(response, ("Accept-Language",))
+            if "immutable" not in response.get("Cache-Control", ""):  # a picture is the same whoever asks
+                response.setdefault("Content-Language", translation.get_language() or chosen)
+                patch_vary_headers(response, ("Accept-Language",))
         if asked in LANGUAGES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", httponly=True
