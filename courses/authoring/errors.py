@@ -17,9 +17,11 @@ WORDS: Mapping[str, Words] = {
     "too_many_files": _("The package holds more than %(limit)s files."),
     "file_too_large": _("This file is larger than %(limit)s bytes."),
     "package_too_large": _("The package is larger than %(limit)s bytes when unpacked."),
+    "texts_too_large": _("Texts and questions are larger than %(limit)s bytes together."),
     "unknown_file": _(
         "Nothing asks for this file. Remove it, or name it lessons/MODULE/LESSON.LANGUAGE.md, for questions "
-        "lessons/MODULE/LESSON.quiz.yaml."
+        "lessons/MODULE/LESSON.quiz.yaml, for what lessons show media/NAME.EXTENSION (png, jpg, webp, mp3, ogg, m4a, mp4, "
+        "webm)."
     ),
     "file_missing": _("The package has no file course.yaml at its root."),
     # text and YAML
@@ -77,10 +79,36 @@ WORDS: Mapping[str, Words] = {
     "minutes_differ": _("The minutes are not those in course.yaml: %(wanted)s."),
     "empty": _("The lesson has no text below its front matter."),
     "raw_html": _("HTML is not taken. Say it in Markdown."),
-    "image": _("Images are not taken yet."),
+    "image": _(
+        "Only what lies in the package is shown. Put the file under media and write media/NAME.EXTENSION (png, jpg, webp, "
+        "mp3, ogg, m4a, mp4, webm)."
+    ),
+    "alt_missing": _("Say in the square brackets what it shows, for readers who can't see it."),
+    "media_place": _("What is shown stands in a paragraph of its own. Put an empty line before and after it."),
+    "media_missing": _("The package has no file %(file)s."),
     "link_target": _("A link has to begin with https://, http:// or mailto:."),
+    # pictures, recordings, captions
+    "svg": _("SVG is not taken, since it can hold programs. Save the picture as PNG."),
+    "wrong_type": _(
+        "This is not the kind of file that its name says (%(wanted)s). Save it anew as that, or rename it."
+    ),
+    "picture_damaged": _("This picture can't be read to its end. Save it anew."),
+    "picture_too_large": _("This picture has more than 4096 pixels on a side. Make it smaller."),
+    "picture_moves": _("This file holds several pictures. Save one of them by itself."),
+    "has_location": _("This file says where it was taken. Save it without that: it may lead to somebody's home."),
+    "media_unused": _("No lesson shows this file."),
+    "captions_missing": _("A recording needs captions, for those who can't hear it: add %(file)s."),
+    "captions_untranslated": _("There are no captions in every language (%(missing)s)."),
+    "captions_unasked": _("There is no recording of this name. Remove its captions, or add it."),
+    "captions_header": _("The file has to begin with a line WEBVTT and an empty line."),
+    "captions_empty": _("There are no captions in this file."),
+    "captions_time": _(
+        "Captions begin with a line of two times like 00:01.000 --> 00:04.500, none before the one above."
+    ),
+    "captions_silent": _("Nothing is said here. Put the words below the times."),
+    "captions_markup": _("Captions are plain text, without HTML, < or arrows."),
 }
-WARNINGS = frozenset({"translation_missing", "text_untranslated"})
+WARNINGS = frozenset({"translation_missing", "text_untranslated", "media_unused", "captions_untranslated"})
 PROBLEMS: Mapping[str, Words] = {
     "stopped": _("It was stopped before the end."),
     "interrupted": _("It broke off too often. Try again, and tell the operator if it does so again."),

@@ -10,11 +10,12 @@ from foundation.kernel.models import Entity
 
 
 class Package(Entity):
-    """What a version was made from, as its authors wrote it: a zip. It changes as little as its version does (a trigger sees
-    to that)."""
+    """What a version was made from, as its authors wrote it: a zip, and what lessons show, which the catalogue keeps, as
+    `{name: digest}`. It changes as little as its version does (a trigger sees to that)."""
 
     version = models.OneToOneField(CourseVersion, models.CASCADE, related_name="+", verbose_name=_("version"))
     archive = models.BinaryField()
+    media = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
         verbose_name = _("package")

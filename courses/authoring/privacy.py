@@ -5,6 +5,7 @@ FIELDS: dict[str, Classification] = {
     "Package.archive": Classification(
         "personal", "life of the version: it names its authors, as the licence asks", "keep"
     ),
+    "Package.media": PLAIN,
     "PackageImport.uploaded_by": Classification("personal", "life of the row", "clear"),
     "PackageImport.file": PLAIN,
     "PackageImport.batch": PLAIN,

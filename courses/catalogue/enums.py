@@ -11,6 +11,28 @@ class Level(TextChoices):
     SPECIALISED = "specialised", _("Specialised")
 
 
+class MediaKind(TextChoices):
+    """What lessons show, by the extension of its address; the label is its media type."""
+
+    PNG = "png", "image/png"
+    JPG = "jpg", "image/jpeg"
+    WEBP = "webp", "image/webp"
+    MP3 = "mp3", "audio/mpeg"
+    OGG = "ogg", "audio/ogg"
+    M4A = "m4a", "audio/mp4"
+    MP4 = "mp4", "video/mp4"
+    WEBM = "webm", "video/webm"
+    CAPTIONS = "vtt", "text/vtt"
+
+    @property
+    def media_type(self) -> str:
+        return str(self.label)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
 class LessonKind(TextChoices):
     TEXT = "text", _("Text")
     QUIZ = "quiz", _("Quiz")

@@ -4,7 +4,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue.enums import LessonKind, Level
+from courses.catalogue.enums import LessonKind, Level, MediaKind
+from foundation.kernel.clock import now
 from foundation.kernel.language import Language
 from foundation.kernel.models import Entity, Revised, TextsField
 
@@ -130,7 +131,8 @@ class Lesson(Entity):
 
 
 class LessonContent(Entity):
-    """A lesson's text in one language: HTML that was made safe before it came, and its size for a phone to weigh."""
+    """A lesson's text in one language: HTML that was made safe before it came, and its size for a phone to weigh. `media` is
+    what the text shows, as `lessons/{id}` gives it: `[{url, media_type, bytes, alt, captions: [{language, url, bytes}]}]`."""
 
     lesson = models.ForeignKey(
         Lesson, models.CASCADE, related_name="contents", db_index=False, verbose_name=_("lesson")
@@ -138,6 +140,7 @@ class LessonContent(Entity):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     html = models.TextField(_("text"))
     bytes = models.PositiveIntegerField(_("bytes"))
+    media = models.JSONField(default=list, db_default=[], blank=True)
     is_outdated = models.BooleanField(_("older than what it was translated from"), default=False)
 
     class Meta:
@@ -147,6 +150,20 @@ class LessonContent(Entity):
 
     def __str__(self) -> str:
         return self.language
+
+
+class MediaFile(models.Model):
+    """A picture, a recording or its captions, for every version that shows it. Its name is the digest of its content, which a
+    constraint holds it to, and it neither changes nor goes (a trigger sees to that)."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=4, choices=MediaKind.choices)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = _("media file")
+        verbose_name_plural = _("media files")
 
 
 class Path(Entity, Revised):

@@ -4,6 +4,7 @@ found."""
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 BEFORE, LONGEST = 10, 40  # words of an excerpt: before the first that was asked for, and all
 MARKS = "\u00a0.,;:!?…()[]{}\"'“”‘’«»–—،؛؟"
@@ -67,6 +68,11 @@ def course_languages(lessons: Iterable[Collection[str]], known: Sequence[str]) -
     """The languages in which every lesson can be read, given the languages of each lesson."""
     texts = [frozenset(languages) for languages in lessons]
     return [language for language in known if texts and all(language in languages for languages in texts)]
+
+
+def weight_of(media: Iterable[Mapping[str, Any]]) -> int:
+    """What a text shows, in bytes, with all its captions."""
+    return sum(shown["bytes"] + sum(captions["bytes"] for captions in shown["captions"]) for shown in media)
 
 
 def publishing_faults(lessons: Sequence[LessonFacts]) -> Iterator[tuple[str, str]]:

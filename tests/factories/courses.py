@@ -97,11 +97,16 @@ def write_package(
     course: dict[str, Any] | None = None,
     body: str = "Some *text*.",
     quizzes: dict[str, dict[str, Any]] | None = None,
+    media: dict[str, bytes | str] | None = None,
 ) -> Path:
-    """A sound package, or one whose course.yaml or lesson text is what a test wants. `quizzes` are by their lessons' keys."""
+    """A sound package, or one whose course.yaml or lesson text is what a test wants. `quizzes` are by their lessons' keys,
+    `media` by their names in the folder."""
     told = course or course_yaml()
     folder.mkdir(parents=True, exist_ok=True)
     write_yaml(folder / "course.yaml", told)
+    for name, data in (media or {}).items():
+        (folder / "media").mkdir(exist_ok=True)
+        (folder / "media" / name).write_bytes(data.encode() if isinstance(data, str) else data)
     for module in told["modules"]:
         for lesson in module["lessons"]:
             for language in LANGUAGES:

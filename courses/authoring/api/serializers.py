@@ -10,7 +10,7 @@ from foundation.kernel.http import Input, Output, ProgressOut
 
 
 class PackageImportIn(Input):
-    file = serializers.FileField(help_text=_("A zip of at most 20 MB with course.yaml at its root."))
+    file = serializers.FileField(help_text=_("A zip of at most 48 MB with course.yaml at its root."))
 
 
 class PackageQuery(Input):

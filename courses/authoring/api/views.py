@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from courses.authoring.api.serializers import PackageImportIn, PackageImportOut, PackageQuery
 from courses.authoring.models import PackageImport
 from courses.authoring.policies import get_import_for, get_package_for
-from courses.authoring.services import upload_package
+from courses.authoring.services import packed, upload_package
 from foundation.files.enums import MediaType
 from foundation.files.errors import EmptyFile, WrongType
 from foundation.kernel.http import Answer, MultiPartParser, SignedIn, View, actor, attachment, operation
@@ -48,4 +48,4 @@ class CoursePackageView(View):
     def get(self, request: Request, slug: str, *, query: dict[str, Any]) -> HttpResponseBase:
         package = get_package_for(actor(request), slug, query.get("version"))
         name = f"{package.version.course.slug}-{package.version.number}.zip"
-        return attachment(bytes(package.archive), name=name, media_type=MediaType.ZIP)
+        return attachment(packed(package), name=name, media_type=MediaType.ZIP)

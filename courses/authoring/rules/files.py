@@ -4,10 +4,14 @@ import re
 from pathlib import PurePosixPath
 from typing import Literal
 
+from courses.catalogue.enums import MediaKind
+
 MAX_FILES = 3_000
 MAX_FILE_BYTES = 512 * 1024
-MAX_PACKAGE_BYTES = 20 * 1024 * 1024
-MAX_ARCHIVE_BYTES = 20 * 1024 * 1024
+MAX_RECORDING_BYTES = 10 * 1024 * 1024
+MAX_TEXT_BYTES = 20 * 1024 * 1024  # of all files but pictures and recordings
+MAX_PACKAGE_BYTES = 48 * 1024 * 1024
+MAX_ARCHIVE_BYTES = 48 * 1024 * 1024
 MAX_DIRECTORY_BYTES = 2 * 1024 * 1024  # of an archive: far more than so many files have, far less than makes us slow
 MAX_NAME = 300
 MAX_FAULTS = 200  # of one file that are told one by one
@@ -15,10 +19,15 @@ MAX_FAULTS = 200  # of one file that are told one by one
 COURSE_FILE = "course.yaml"
 KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LESSON_FILE = re.compile(rf"lessons/(?P<module>{KEY})/(?P<lesson>{KEY})\.(?P<language>ar|en|fr)\.md")
+MEDIA_FILE = re.compile(rf"media/(?P<name>{KEY})\.(?P<kind>png|jpg|webp|mp3|ogg|m4a|mp4|webm)")
+CAPTIONS_FILE = re.compile(rf"media/(?P<name>{KEY})\.(?P<language>ar|en|fr)\.vtt")
+DRAWING = re.compile(r"media/.*\.svgz?", re.IGNORECASE)
 QUIZ_FILE = re.compile(rf"lessons/(?P<module>{KEY})/(?P<lesson>{KEY})\.quiz\.yaml")
 IGNORED = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db)|__MACOSX/.*|(?:README|LICEN[CS]E)(?:\.\w+)?", re.IGNORECASE)
 
-Kind = Literal["content", "ignored", "unknown"]
+CONTENT = (LESSON_FILE, QUIZ_FILE, MEDIA_FILE, CAPTIONS_FILE)
+
+Kind = Literal["content", "ignored", "svg", "unknown_file"]
 
 
 def is_safe_name(name: str) -> bool:
@@ -29,9 +38,23 @@ def is_safe_name(name: str) -> bool:
 
 
 def kind_of(name: str) -> Kind:
-    if name == COURSE_FILE or LESSON_FILE.fullmatch(name) or QUIZ_FILE.fullmatch(name):
+    """The last two are the codes of what is wrong with it."""
+    if name == COURSE_FILE or any(form.fullmatch(name) for form in CONTENT):
         return "content"
-    return "ignored" if IGNORED.fullmatch(name) else "unknown"
+    if IGNORED.fullmatch(name):
+        return "ignored"
+    return "svg" if DRAWING.fullmatch(name) else "unknown_file"
+
+
+def limit_of(name: str) -> int:
+    """How many bytes a file of this name may have."""
+    return MAX_RECORDING_BYTES if is_recording(name) else MAX_FILE_BYTES
+
+
+def is_recording(name: str) -> bool:
+    """Of sound or a film, which need captions."""
+    found = MEDIA_FILE.fullmatch(name)
+    return found is not None and not MediaKind(found["kind"]).is_picture
 
 
 def wrapping_folder(names: list[str]) -> str:
@@ -50,6 +73,11 @@ def shown(name: str) -> str:
 
 def lesson_file(module: str, lesson: str, language: str) -> str:
     return str(PurePosixPath("lessons") / module / f"{lesson}.{language}.md")
+
+
+def captions_file(media: str, language: str) -> str:
+    """Those of a recording."""
+    return f"{media.rpartition('.')[0]}.{language}.vtt"
 
 
 def quiz_file(module: str, lesson: str) -> str:

@@ -2,15 +2,25 @@
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from courses.authoring.errors import WARNINGS, Fault
-from courses.authoring.rules.files import COURSE_FILE, LESSON_FILE, MAX_FAULTS, lesson_file
+from courses.authoring.rules.files import (
+    COURSE_FILE,
+    LESSON_FILE,
+    MAX_FAULTS,
+    MEDIA_FILE,
+    QUIZ_FILE,
+    lesson_file,
+)
+from courses.authoring.rules.media import media_faults
 from courses.authoring.rules.structure import structure_faults
 from courses.authoring.rules.texts import Document
 from courses.authoring.services.drafting import draft_from, quizzes_from
 from courses.authoring.services.lessons import LessonText, read_lesson
+from courses.authoring.services.media import MediaPart, Shown, read_captions, read_media, shelf_of
 from courses.authoring.services.quizzes import QuizText, read_quiz
 from courses.authoring.services.reading import Files, read_package
 from courses.authoring.services.schema import COURSE_SCHEMA, read_document
@@ -30,24 +40,35 @@ class Report:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class Parts:
     """A package's files as they were understood, by name."""
 
     course: Document | None = None
     texts: dict[str, LessonText] = field(default_factory=dict)
     quizzes: dict[str, QuizText] = field(default_factory=dict)
+    media: dict[str, MediaPart] = field(default_factory=dict)
 
     def take(self, name: str, data: bytes) -> None:
-        part: Document | LessonText | QuizText
+        """Lessons last: they show what else there is."""
+        part: Document | LessonText | QuizText | MediaPart
         if name == COURSE_FILE:
             part = self.course = read_document(name, data, COURSE_SCHEMA)
         elif LESSON_FILE.fullmatch(name):
-            part = self.texts[name] = read_lesson(name, data)
-        else:
+            part = self.texts[name] = read_lesson(name, data, self.shelf)
+        elif QUIZ_FILE.fullmatch(name):
             part = self.quizzes[name] = read_quiz(name, data)
+        else:
+            part = self.media[name] = (read_media if MEDIA_FILE.fullmatch(name) else read_captions)(name, data)
         if len(part.faults) > MAX_FAULTS:
             part.faults[MAX_FAULTS:] = [Fault(name, 0, "and_more", {"count": len(part.faults) - MAX_FAULTS})]
+
+    @cached_property
+    def shelf(self) -> Mapping[str, Shown]:
+        return shelf_of(self.media)
+
+    def asked(self) -> list[tuple[str, int, str]]:
+        return [(text.file, line, name) for text in self.texts.values() for line, name in text.asked]
 
 
 def check_package(*, source: Path) -> Report:
@@ -65,8 +86,8 @@ def check_in_steps(source: Path, name: str = "") -> Generator[int, None, Report]
     if files.broken:
         return Report(tuple(files.faults))
     parts = Parts()
-    for name, data in files.content.items():
-        parts.take(name, data)
+    for name in sorted(files.content, key=lambda name: bool(LESSON_FILE.fullmatch(name))):
+        parts.take(name, files.content[name])
         yield len(files.content)
     return _report(files, parts)
 
@@ -74,9 +95,10 @@ def check_in_steps(source: Path, name: str = "") -> Generator[int, None, Report]
 def _report(files: Files, parts: Parts) -> Report:
     found = [*files.faults, *_faults_in(parts)]
     course = parts.course or Document()
+    refused = {fault.file for fault in files.faults}
+    found += media_faults(parts.asked(), parts.media, refused)
     sound = parts.course is not None and not course.faults
     if sound:
-        refused = {fault.file for fault in files.faults}
         found += structure_faults(course.value, course.line_of, files.content, refused)
         found += _disagreements(course.value, parts.texts)
     elif parts.course is None and all(fault.file != COURSE_FILE for fault in found):
@@ -85,7 +107,7 @@ def _report(files: Files, parts: Parts) -> Report:
     warnings = _sorted(fault for fault in found if fault.code in WARNINGS)
     if faults or not sound:
         return Report(faults, warnings)
-    draft = draft_from(course.value, parts.texts, files.content)
+    draft = draft_from(course.value, parts.texts, parts.media, files.content)
     return Report(faults, warnings, draft, quizzes_from(course.value, parts.quizzes), files.content)
 
 
@@ -95,6 +117,8 @@ def _faults_in(parts: Parts) -> Iterator[Fault]:
         yield from text.faults
     for quiz in parts.quizzes.values():
         yield from quiz.faults
+    for media in parts.media.values():
+        yield from media.faults
 
 
 def _sorted(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from courses.authoring.rules.files import lesson_file, quiz_file
 from courses.authoring.rules.structure import is_quiz
 from courses.authoring.services.lessons import LessonText
+from courses.authoring.services.media import MediaPart
 from courses.authoring.services.quizzes import QuizText
 from courses.authoring.services.rendering import RENDERER
 from courses.catalogue.enums import LessonKind
@@ -17,7 +18,12 @@ from foundation.kernel.language import LANGUAGES
 COPIED = ("slug", "title", "summary", "level", "hours", "skills", "licence", "authors")
 
 
-def draft_from(course: Mapping[str, Any], texts: Mapping[str, LessonText], files: Mapping[str, bytes]) -> CourseDraft:
+def draft_from(
+    course: Mapping[str, Any],
+    texts: Mapping[str, LessonText],
+    media: Mapping[str, MediaPart],
+    files: Mapping[str, bytes],
+) -> CourseDraft:
     return CourseDraft(
         **{name: course[name] for name in COPIED},
         prerequisites=course.get("prerequisites", []),
@@ -25,6 +31,7 @@ def draft_from(course: Mapping[str, Any], texts: Mapping[str, LessonText], files
         share=course.get("completion", {}).get("share", 100),
         modules=tuple(_module(module, texts, files) for module in course["modules"]),
         content_hash=content_hash(files),
+        media=tuple(part.draft for part in media.values() if part.draft),
     )
 
 
@@ -63,11 +70,13 @@ def _hash_of(file: bytes | None) -> str:
 
 def _lesson(module: str, lesson: Mapping[str, Any], texts: Mapping[str, LessonText]) -> LessonDraft:
     files = {language: lesson_file(module, lesson["key"], language) for language in LANGUAGES}
+    said = {language: texts[name] for language, name in files.items() if name in texts}
     return LessonDraft(
         key=lesson["key"],
         title=lesson["title"],
         minutes=lesson["minutes"],
         required=lesson.get("required", True),
         kind=lesson.get("kind", LessonKind.TEXT.value),
-        texts={language: texts[name].html for language, name in files.items() if name in texts},
+        texts={language: text.html for language, text in said.items()},
+        media={language: text.media for language, text in said.items()},
     )

@@ -6,11 +6,11 @@ from courses.assessment.services import write_quizzes
 from courses.authoring.errors import PackageRefused
 from courses.authoring.models import Package
 from courses.authoring.services.checking import Report, check_package
+from courses.authoring.services.packing import keep_package
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.policies import require_author
 from courses.catalogue.services import CourseDraft, draft_version
 from foundation.accounts.models import User
-from foundation.kernel.archives import pack
 
 
 def import_package(*, actor: User | None, source: Path) -> CourseVersion:
@@ -31,5 +31,5 @@ def bring_in(actor: User | None, draft: CourseDraft, report: Report) -> CourseVe
     version = draft_version(actor=actor, draft=draft)
     if not Package.objects.filter(version=version).exists():
         write_quizzes(version_id=version.id, quizzes=report.quizzes)
-        Package.objects.create(version=version, archive=pack(report.files))
+        keep_package(version, report.files)
     return version

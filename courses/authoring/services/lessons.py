@@ -1,23 +1,28 @@
 """One lesson's file: front matter and Markdown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from courses.authoring.errors import Fault
+from courses.authoring.rules.files import LESSON_FILE
 from courses.authoring.rules.texts import MAX_FRONT, Document, decode, read_yaml, split_front_matter
-from courses.authoring.services.rendering import faults_in, render
+from courses.authoring.services.media import Shown
+from courses.authoring.services.rendering import inspect, render
 
 MEMBERS = {"title", "minutes"}
 
 
 @dataclass(slots=True)
 class LessonText:
-    """`html` is that of a text without faults."""
+    """`html` and the `media` that it shows are those of a text without faults; `asked` is what it names, with the lines."""
 
     file: str
     front: Document = field(default_factory=Document)
     body: str = ""
     html: str = ""
+    media: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[tuple[int, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def differences(self, title: str, minutes: int) -> list[Fault]:
@@ -33,7 +38,7 @@ class LessonText:
         return found
 
 
-def read_lesson(file: str, data: bytes) -> LessonText:
+def read_lesson(file: str, data: bytes, shelf: Mapping[str, Shown]) -> LessonText:
     text, faults = decode(data, file)
     lesson = LessonText(file, faults=faults)
     if faults:
@@ -45,8 +50,13 @@ def read_lesson(file: str, data: bytes) -> LessonText:
     front, lesson.body, first_line = parts
     lesson.faults += _read_front(lesson, front) + _body_faults(lesson, first_line)
     if not lesson.faults:
-        lesson.html = render(lesson.body)
+        lesson.html, lesson.media = render(lesson.body, shelf, _language_of(file))
     return lesson
+
+
+def _language_of(file: str) -> str:
+    found = LESSON_FILE.fullmatch(file)
+    return found["language"] if found else ""
 
 
 def _read_front(lesson: LessonText, front: str) -> list[Fault]:
@@ -68,5 +78,6 @@ def _front_faults(lesson: LessonText) -> list[Fault]:
 def _body_faults(lesson: LessonText, first_line: int) -> list[Fault]:
     if not lesson.body.strip():
         return [Fault(lesson.file, first_line, "empty")]
-    found = dict.fromkeys(faults_in(lesson.body))
-    return [Fault(lesson.file, line + first_line - 1, code) for line, code in found]
+    found, above = inspect(lesson.body), first_line - 1
+    lesson.asked = [(line + above, name) for line, name in found.asked]
+    return [Fault(lesson.file, line + above, code) for line, code in dict.fromkeys(found.faults)]

@@ -12,11 +12,13 @@ from courses.authoring.errors import Fault
 from courses.authoring.rules.files import (
     MAX_ARCHIVE_BYTES,
     MAX_DIRECTORY_BYTES,
-    MAX_FILE_BYTES,
     MAX_FILES,
     MAX_PACKAGE_BYTES,
+    MAX_TEXT_BYTES,
+    MEDIA_FILE,
     is_safe_name,
     kind_of,
+    limit_of,
     shown,
     wrapping_folder,
 )
@@ -37,6 +39,7 @@ class Files:
     content: dict[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     size: int = 0
+    text_size: int = 0
     broken: bool = False
 
     def refuse(self, file: str, code: str, **values: object) -> None:
@@ -53,8 +56,8 @@ class Files:
             self.refuse(name, "unsafe_path")
             return False
         kind = kind_of(name)
-        if kind == "unknown":
-            self.refuse(name, "unknown_file")
+        if kind in {"svg", "unknown_file"}:
+            self.refuse(name, kind)
         elif kind == "content" and name in self.content:
             self.refuse(name, "duplicate_file")
             return False
@@ -62,10 +65,21 @@ class Files:
 
     def take(self, name: str, data: bytes) -> None:
         self.size += len(data)
-        if len(data) > MAX_FILE_BYTES:
-            self.refuse(name, "file_too_large", limit=MAX_FILE_BYTES)
+        self.text_size += 0 if MEDIA_FILE.fullmatch(name) else len(data)
+        if len(data) > limit_of(name):
+            self.refuse(name, "file_too_large", limit=limit_of(name))
         else:
             self.content[name] = data
+
+    def is_full(self, called: str) -> bool:
+        """And says so, of the package of this name."""
+        for size, code, limit in (
+            (self.size, "package_too_large", MAX_PACKAGE_BYTES),
+            (self.text_size, "texts_too_large", MAX_TEXT_BYTES),
+        ):
+            if size > limit:
+                self.give_up(called, code, limit=limit)
+        return self.broken
 
 
 def read_package(source: Path, name: str = "") -> Files:
@@ -86,8 +100,7 @@ def _read_folder(source: Path, called: str, files: Files) -> None:
             files.give_up(called, "too_many_files", limit=MAX_FILES)
             return
         _read_path(path, path.relative_to(source).as_posix(), files)
-        if files.size > MAX_PACKAGE_BYTES:
-            files.give_up(called, "package_too_large", limit=MAX_PACKAGE_BYTES)
+        if files.is_full(called):
             return
 
 
@@ -96,7 +109,7 @@ def _read_path(path: Path, name: str, files: Files) -> None:
         files.refuse(name, "link")
     elif files.accepts(name):
         with path.open("rb") as stream:
-            files.take(name, stream.read(MAX_FILE_BYTES + 1))
+            files.take(name, stream.read(limit_of(name) + 1))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -137,8 +150,7 @@ def _read_entries(archive: zipfile.ZipFile, name: str, files: Files) -> None:
     wrapping = wrapping_folder([entry.filename for entry in entries])
     for entry in entries:
         _read_entry(archive, entry, entry.filename.removeprefix(wrapping), files)
-        if files.size > MAX_PACKAGE_BYTES:
-            files.give_up(name, "package_too_large", limit=MAX_PACKAGE_BYTES)
+        if files.is_full(name):
             return
 
 
@@ -153,7 +165,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, fil
     elif files.accepts(name):
         data = None
         with suppress(*UNREADABLE), archive.open(entry) as stream:
-            data = stream.read(MAX_FILE_BYTES + 1)
+            data = stream.read(limit_of(name) + 1)
         if data is None:
             files.refuse(name, "damaged")
         else:

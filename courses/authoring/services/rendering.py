@@ -1,53 +1,163 @@
 """Markdown to HTML that is safe wherever it is shown."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import nh3
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+
+from courses.authoring.rules.files import MEDIA_FILE
+from courses.authoring.rules.pictures import Picture
+from courses.authoring.services.media import Shown
+from foundation.kernel.language import NAMES
 
 RENDERER = 1
 """Part of a package's content hash: raise it when the same Markdown comes out differently, and an import renews it."""
 
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p",
+    "pre", "s", "source", "strong", "table", "tbody", "td", "th", "thead", "tr", "track", "ul", "video",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"alt", "height", "loading", "src", "width"},
+    "ol": {"start"},
+    "source": {"src", "type"},
+    "track": {"default", "kind", "label", "src", "srclang"},
+    "video": {"aria-label", "controls", "preload"},
+}
 SCHEMES = {"http", "https", "mailto"}
+OURS = re.compile(r"/media/[0-9a-f]{64}\.[0-9a-z]{3,4}")
 
 WRITER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+WORDS = RendererHTML()
 INSPECTOR = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 INSPECTOR.validateLink = lambda url: True  # type: ignore[method-assign]  # what the writer leaves as text was meant as one
 
 
-def render(markdown: str) -> str:
-    """Level 1 headings become level 2: the lesson's title is the first heading of its page."""
+class Inspection(NamedTuple):
+    """`faults` are (line, code) for what an author means but readers would not get, `asked` (line, name) for what is to be
+    shown; lines count from 1."""
+
+    faults: list[tuple[int, str]]
+    asked: list[tuple[int, str]]
+
+
+def render(markdown: str, shelf: Mapping[str, Shown], language: str) -> tuple[str, list[dict[str, Any]]]:
+    """The HTML, and what it shows of the `shelf`. Level 1 headings become level 2: the lesson's title is the first heading of
+    its page."""
     tokens = WRITER.parse(markdown)
-    for token in tokens:
+    media: dict[str, dict[str, Any]] = {}
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         if token.tag == "h1":
             token.tag = "h2"
-    html = WRITER.renderer.render(tokens, WRITER.options, {})
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+        if (
+            before
+            and after
+            and (image := _image_alone(before, token))
+            and (shown := shelf.get(str(image.attrs["src"])))
+        ):
+            alt = _alt_of(image)
+            media.setdefault(shown.media.url, shown.members(alt))
+            token.type, token.content = "html_block", _figure(shown, alt, str(image.attrs.get("title", "")), language)
+            before.hidden = after.hidden = True
+    return _safe(WRITER.renderer.render(tokens, WRITER.options, {})), list(media.values())
 
 
-def faults_in(markdown: str) -> Iterator[tuple[int, str]]:
-    """(line, code) for what an author means but readers would not get; lines count from 1."""
-    for token in INSPECTOR.parse(markdown):
+def _image_alone(before: Token, token: Token) -> Token | None:
+    """That of a paragraph which is nothing else."""
+    children = token.children or []
+    alone = before.type == "paragraph_open" and len(children) == 1 and children[0].type == "image"
+    return children[0] if alone else None
+
+
+def _in_words(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    """An image that is no figure."""
+    return escape(_alt_of(tokens[place]))
+
+
+def _alt_of(image: Token) -> str:
+    return WORDS.renderInlineAsText(image.children or [], WRITER.options, {}).strip()
+
+
+def _figure(shown: Shown, alt: str, caption: str, language: str) -> str:
+    said = format_html("<figcaption>{}</figcaption>", caption) if caption else ""
+    body = _picture(shown.media.url, shown.picture, alt) if shown.picture else _recording(shown, alt, language)
+    return f"<figure>{body}{said}</figure>"
+
+
+def _picture(url: str, picture: Picture, alt: str) -> str:
+    size = (picture.width, picture.height)
+    return format_html('<img src="{}" width="{}" height="{}" alt="{}" loading="lazy">', url, *size, alt)
+
+
+def _recording(shown: Shown, alt: str, language: str) -> str:
+    """Of sound too: a browser shows captions in `video` alone."""
+    tracks = format_html_join(
+        "",
+        '<track kind="captions" srclang="{}" label="{}" src="{}"{}>',
+        (
+            (code, NAMES[code], captions.url, mark_safe(" default") if code == language else "")
+            for code, captions in shown.captions.items()
+        ),
+    )
+    source = format_html('<source src="{}" type="{}">', shown.media.url, shown.media.kind.media_type)
+    return format_html('<video controls preload="none" aria-label="{}">{}{}</video>', alt, source, tracks)
+
+
+def _safe(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_from_here,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+
+
+def _from_here(tag: str, attribute: str, value: str) -> str | None:
+    """Whatever a page fetches by itself is ours."""
+    return None if attribute == "src" and not OURS.fullmatch(value) else value
+
+
+def inspect(markdown: str) -> Inspection:
+    found = Inspection([], [])
+    tokens = INSPECTOR.parse(markdown)
+    for before, token in zip([Token("", "", 0), *tokens], tokens, strict=False):
         line = (token.map or [0])[0] + 1
         if token.type == "html_block":
-            yield line, "raw_html"
+            found.faults.append((line, "raw_html"))
         for child in token.children or ():
-            if code := _fault_of(child):
-                yield line, code
+            if child.type == "image" and MEDIA_FILE.fullmatch(name := str(child.attrs["src"])):
+                found.asked.append((line, name))
+            if code := _fault_of(child, alone=child is _image_alone(before, token)):
+                found.faults.append((line, code))
+    return found
 
 
-def _fault_of(token: Token) -> str | None:
+def _fault_of(token: Token, *, alone: bool) -> str | None:
     if token.type == "html_inline":
         return "raw_html"
     if token.type == "image":
-        return "image"
+        return _fault_of_image(token, alone=alone)
     if token.type == "link_open":
         scheme = str(token.attrs.get("href", "")).partition(":")[0].lower()
         return None if scheme in SCHEMES else "link_target"
     return None
+
+
+def _fault_of_image(image: Token, *, alone: bool) -> str | None:
+    if not MEDIA_FILE.fullmatch(str(image.attrs["src"])):
+        return "image"
+    if not _alt_of(image):
+        return "alt_missing"
+    return None if alone else "media_place"
+
+
+WRITER.add_render_rule("image", _in_words)

@@ -20,6 +20,7 @@ from courses.catalogue.selectors.listing import (
     standing_of,
 )
 from courses.catalogue.selectors.searching import excerpt_of, lessons_saying
+from courses.catalogue.selectors.showing import media_contents, media_part, media_pieces, media_size
 
 __all__ = [
     "Change",
@@ -36,6 +37,10 @@ __all__ = [
     "facets_of",
     "lessons_saying",
     "listed_courses",
+    "media_contents",
+    "media_part",
+    "media_pieces",
+    "media_size",
     "order_of",
     "outline_of",
     "outlined",

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from courses.catalogue.models import Course, CourseVersion, Lesson, LessonContent, Module
+from courses.catalogue.rules import weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,11 @@ class Told(NamedTuple):
 
     language: str
     bytes: int
+    media_bytes: int
     is_outdated: bool
+
+
+TOLD = ("lesson_id", "language", "bytes", "media", "is_outdated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class OutlinedLesson:
     minutes: int
     required: bool
     sizes: dict[str, int]
+    media_sizes: dict[str, int]
     outdated: tuple[str, ...]
 
 
@@ -106,6 +112,7 @@ def _outlined_lesson(lesson: Lesson, texts: list[Told]) -> OutlinedLesson:
         lesson.minutes,
         lesson.required,
         {text.language: text.bytes for text in texts},
+        {text.language: text.media_bytes for text in texts},
         tuple(sorted(text.language for text in texts if text.is_outdated)),
     )
 
@@ -113,6 +120,6 @@ def _outlined_lesson(lesson: Lesson, texts: list[Told]) -> OutlinedLesson:
 def _texts_in(version_id: UUID) -> Mapping[UUID, list[Told]]:
     texts: defaultdict[UUID, list[Told]] = defaultdict(list)
     contents = LessonContent.objects.filter(lesson__version=version_id)
-    for lesson_id, language, size, is_outdated in contents.values_list("lesson_id", "language", "bytes", "is_outdated"):
-        texts[lesson_id].append(Told(language, size, is_outdated))
+    for lesson_id, language, size, media, is_outdated in contents.values_list(*TOLD):
+        texts[lesson_id].append(Told(language, size, weight_of(media), is_outdated))
     return texts

@@ -7,10 +7,12 @@ from courses.catalogue.services.publishing import (
     offer_to_all,
     publish_version,
 )
+from courses.catalogue.services.showing import MediaDraft
 
 __all__ = [
     "CourseDraft",
     "LessonDraft",
+    "MediaDraft",
     "ModuleDraft",
     "change_course",
     "change_path",

@@ -12,6 +12,7 @@ from courses.catalogue.enums import LessonKind
 from courses.catalogue.models import DESCRIPTION, Course, CourseVersion, Lesson, LessonContent, Module
 from courses.catalogue.policies import require_author
 from courses.catalogue.rules import Said, course_languages, outdated_languages
+from courses.catalogue.services.showing import MediaDraft, keep_media
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.language import LANGUAGES
@@ -20,7 +21,8 @@ from foundation.kernel.statements import run
 
 @dataclass(frozen=True, slots=True)
 class LessonDraft:
-    """`texts` holds safe HTML by language; `extra_hash` is of what other apps keep for the lesson."""
+    """`texts` holds safe HTML by language, `media` what it shows, as `LessonContent` keeps it; `extra_hash` is of what other
+    apps keep for the lesson."""
 
     key: str
     title: dict[str, str]
@@ -29,6 +31,7 @@ class LessonDraft:
     required: bool = True
     kind: str = LessonKind.TEXT
     extra_hash: str = ""
+    media: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class CourseDraft:
     authors: list[str] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
     share: int = 100
+    media: tuple[MediaDraft, ...] = ()
 
     def lessons(self) -> Iterator[LessonDraft]:
         for module in self.modules:
@@ -70,6 +74,7 @@ def draft_version(*, actor: User | None, draft: CourseDraft) -> CourseVersion:
     newest = course.versions.order_by("-number").first()
     if newest and newest.content_hash == draft.content_hash:
         return newest
+    keep_media(draft.media)
     version = _write_version(course, newest.number + 1 if newest else 1, draft)
     _write_content(version, draft, _texts_of(newest))
     record(
@@ -129,7 +134,7 @@ def _write_content(version: CourseVersion, draft: CourseDraft, before: Mapping[s
         for place, draft_lesson in enumerate(part.lessons, start=1):
             lesson = _lesson(module, place, draft_lesson)
             lessons.append(lesson)
-            contents.extend(_contents(lesson.id, draft_lesson.texts, before.get(lesson.key, {})))
+            contents.extend(_contents(lesson.id, draft_lesson, before.get(lesson.key, {})))
     Module.objects.bulk_create(modules)
     Lesson.objects.bulk_create(lessons)
     LessonContent.objects.bulk_create(contents)
@@ -150,8 +155,14 @@ def _lesson(module: Module, position: int, draft: LessonDraft) -> Lesson:
     )
 
 
-def _contents(lesson_id: UUID, texts: Mapping[str, str], before: Mapping[str, Said]) -> Iterator[LessonContent]:
-    outdated = outdated_languages(before, texts)
-    for code, html in texts.items():
-        size, is_outdated = len(html.encode()), code in outdated
-        yield LessonContent(lesson_id=lesson_id, language=code, html=html, bytes=size, is_outdated=is_outdated)
+def _contents(lesson_id: UUID, draft: LessonDraft, before: Mapping[str, Said]) -> Iterator[LessonContent]:
+    outdated = outdated_languages(before, draft.texts)
+    for code, html in draft.texts.items():
+        yield LessonContent(
+            lesson_id=lesson_id,
+            language=code,
+            html=html,
+            bytes=len(html.encode()),
+            media=draft.media.get(code, []),
+            is_outdated=code in outdated,
+        )

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from courses.enrolment.api.rendering import VARY
 from courses.enrolment.services import bundle_for, bundle_keys
-from foundation.kernel.http import AllowAny, Output, View, operation
+from foundation.files.enums import MediaType
+from foundation.kernel.http import AllowAny, Output, View, attached, operation
 from foundation.kernel.language import current
-
-ZIP = "application/zip"
 
 
 class BundleKeyOut(Output):
@@ -31,16 +30,14 @@ class BundleKeysOut(Output):
 class OfflineBundleView(View):
     permission_classes = [AllowAny]
 
-    @operation(summary="A course to take along: your enrolment's version, else the newest, signed", media=ZIP)
+    @operation(
+        summary="A course to take along: your enrolment's version, else the newest, signed", media=MediaType.ZIP.value
+    )
     def get(self, request: Request, slug: str) -> HttpResponse:
         bundle = bundle_for(request.user, slug, current())
         name = f"{bundle.course}-{bundle.version}-{bundle.language}.zip"
-        headers = {
-            "Content-Disposition": str(content_disposition_header(True, name)),
-            "Cache-Control": "private, no-cache",
-            "Vary": "Accept-Language, Authorization, Cookie",
-        }
-        return HttpResponse(bundle.content, content_type=ZIP, headers=headers)
+        headers = {**attached(name), "Cache-Control": "private, no-cache", "Vary": VARY}
+        return HttpResponse(bundle.content, content_type=MediaType.ZIP, headers=headers)
 
 
 class BundleKeysView(View):

@@ -3,11 +3,29 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from courses.catalogue.enums import LessonKind
+from courses.catalogue.enums import LessonKind, MediaKind
 from courses.catalogue.selectors import excerpt_of
 from courses.enrolment.enums import EnrolmentStatus
 from foundation.kernel.http import Input, Output, ProgressOut, Slug, Text, TextsOut
 from foundation.kernel.language import LANGUAGES, pick
+
+
+class CaptionsOut(Output):
+    language = serializers.ChoiceField(choices=LANGUAGES)
+    url = serializers.CharField()
+    bytes = serializers.IntegerField()
+
+
+class MediaOut(Output):
+    """A picture or a recording, once, however often the text shows it."""
+
+    url = serializers.CharField(
+        help_text="As the text calls it: a path of this server. What it leads to never changes."
+    )
+    media_type = serializers.ChoiceField(choices=sorted(kind.media_type for kind in MediaKind))
+    bytes = serializers.IntegerField()
+    alt = serializers.CharField(help_text="What it shows, for whoever can't see it.")
+    captions = CaptionsOut(many=True)
 
 
 class OutlinedLessonOut(Output):
@@ -18,6 +36,7 @@ class OutlinedLessonOut(Output):
     minutes = serializers.IntegerField()
     required = serializers.BooleanField()  # type: ignore[assignment]
     bytes = serializers.IntegerField(help_text="The size of its text in the language in which you get it.")
+    media_bytes = serializers.IntegerField(help_text="The size of what that text shows, captions included.")
     outdated = serializers.ListField(
         child=serializers.ChoiceField(choices=LANGUAGES),
         help_text="Languages whose text has stayed as it was since another was changed.",
@@ -83,6 +102,7 @@ class LessonOut(Output):
     title = serializers.CharField()
     language = serializers.ChoiceField(choices=LANGUAGES)
     html = serializers.CharField()
+    media = MediaOut(many=True)
 
 
 class EnrolmentIn(Input):

@@ -11,11 +11,17 @@ from rest_framework.request import Request
 from courses.catalogue.enums import Level
 from courses.catalogue.errors import VersionIncomplete, VersionOutdated
 from courses.catalogue.selectors import Change
-from courses.enrolment.api.rendering import answer, lesson_members, outline_members
+from courses.enrolment.api.rendering import answer
 from courses.enrolment.api.serializers import LessonOut, OutlineOut
 from courses.enrolment.enums import Following
 from courses.enrolment.errors import PreviewDiffers
-from courses.enrolment.selectors import read_lesson_of, version_outline, versions_of
+from courses.enrolment.selectors import (
+    lesson_members,
+    outline_members,
+    read_lesson_of,
+    version_outline,
+    versions_of,
+)
 from courses.enrolment.services import preview_publication, publish_for_learners, recompute_completion
 from foundation.kernel.http import Answer, Input, Output, SignedIn, Text, TextsOut, View, actor, operation
 from foundation.kernel.language import LANGUAGES, current

@@ -5,13 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from courses.enrolment.api.rendering import (
-    answer,
-    cache_headers,
-    enrolment_members,
-    lesson_members,
-    outline_members,
-)
+from courses.enrolment.api.rendering import answer, cache_headers, enrolment_members
 from courses.enrolment.api.serializers import (
     CompletionIn,
     EnrolmentDetailOut,
@@ -29,7 +23,15 @@ from courses.enrolment.errors import (
     QuizNotPassed,
     UnknownCourse,
 )
-from courses.enrolment.selectors import enrolment_of, enrolments_of, lessons_found, outline_for, read_lesson
+from courses.enrolment.selectors import (
+    enrolment_of,
+    enrolments_of,
+    lesson_members,
+    lessons_found,
+    outline_for,
+    outline_members,
+    read_lesson,
+)
 from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
 from foundation.kernel.language import current

@@ -1,5 +1,6 @@
 from courses.enrolment.selectors.completing import asked_by, asked_in
 from courses.enrolment.selectors.courses import CourseFacts, Prerequisite, facts_of, prerequisites_of, ready_for
+from courses.enrolment.selectors.members import lesson_members, outline_members, served_language
 from courses.enrolment.selectors.paths import PathFacts, PathStep, list_paths, path_for, path_going_on
 from courses.enrolment.selectors.reading import (
     EnrolmentFacts,
@@ -39,11 +40,13 @@ __all__ = [
     "enrolments_of",
     "facts_of",
     "keys_of",
+    "lesson_members",
     "lessons_found",
     "lessons_in",
     "list_paths",
     "live_enrolment",
     "outline_for",
+    "outline_members",
     "path_for",
     "path_going_on",
     "place_of",
@@ -51,6 +54,7 @@ __all__ = [
     "read_lesson",
     "read_lesson_of",
     "ready_for",
+    "served_language",
     "twin_of",
     "version_for",
     "version_outline",

@@ -51,6 +51,7 @@ class ReadLesson:
     title: dict[str, str]
     language: str
     html: str
+    media: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,11 @@ VERSION_FIELDS = (
 FACT_FIELDS = ("id", "status", "done", "total", "needed", "enrolled_at", "completed_at")
 
 READ = """
-    SELECT l.id, l.key, l.title, t.language, t.html
+    SELECT l.id, l.key, l.title, t.language, t.html, t.media
       FROM catalogue_lesson l
       JOIN catalogue_courseversion v ON v.id = l.version_id AND v.published_at IS NOT NULL
       JOIN catalogue_course c ON c.id = v.course_id
-     CROSS JOIN LATERAL (SELECT language, html FROM catalogue_lessoncontent WHERE lesson_id = l.id
+     CROSS JOIN LATERAL (SELECT language, html, media FROM catalogue_lessoncontent WHERE lesson_id = l.id
                           ORDER BY array_position(%(languages)s::text[], language::text) LIMIT 1) t
      WHERE l.id = %(lesson)s
        AND (c.open_to_all OR %(everything)s
@@ -171,7 +172,7 @@ def read_lesson(actor: Caller, lesson_id: UUID, language: str) -> ReadLesson:
         row = cursor.fetchone()
     if row is None:
         raise NotFound if isinstance(actor, User) else Unauthenticated
-    return ReadLesson(row[0], row[1], orjson.loads(row[2]), row[3], row[4])
+    return ReadLesson(row[0], row[1], orjson.loads(row[2]), row[3], row[4], orjson.loads(row[5]))
 
 
 def place_of(lesson_id: UUID) -> Place:
@@ -217,7 +218,7 @@ def read_lesson_of(actor: User, slug: str, number: int, lesson_id: UUID, languag
     text = next((held[code] for code in (language, *FALLBACK) if code in held), None)
     if text is None:
         raise NotFound
-    return ReadLesson(text.lesson.id, text.lesson.key, text.lesson.title, text.language, text.html)
+    return ReadLesson(text.lesson.id, text.lesson.key, text.lesson.title, text.language, text.html, text.media)
 
 
 def twin_of(lesson_id: UUID, enrolment_id: UUID, person_id: UUID) -> UUID | None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from courses.catalogue.models import LessonContent
 from courses.catalogue.policies import Caller
-from courses.catalogue.selectors import Outline, OutlinedLesson, outline_of
-from courses.enrolment.rules.bundles import bundled
-from courses.enrolment.selectors import asked_in, version_for
-from foundation.kernel.language import FALLBACK, best, pick
+from courses.catalogue.selectors import Outline, media_contents, outline_of
+from courses.enrolment.rules.bundles import bundled, parted
+from courses.enrolment.selectors import ReadLesson, lesson_members, outline_members, served_language, version_for
 from foundation.kernel.signing import key_id, public_keys, sign
 
 PURPOSE = "offline bundle"
@@ -33,59 +33,45 @@ def bundle_keys() -> list[dict[str, str]]:
     return public_keys(PURPOSE)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _bundle(version_id: UUID, language: str, key: str) -> bytes:
-    """A published version never changes, so what was made of it is kept in process: some hundred kilobytes each."""
+    """A published version never changes, so what was made of it is kept in process: some hundred kilobytes each, and two
+    megabytes more where lessons have many pictures."""
     outline = outline_of(version_id)
-    about = {"course": outline.course, "version": outline.version, "language": language, "key": key}
-    files = {"outline.json": _outline(outline, language), **dict(_lessons(version_id, outline, language))}
-    return bundled(about, files, partial(sign, PURPOSE))
+    lessons = list(_lessons(version_id, outline, language))
+    coming, left_out = parted(shown for lesson in lessons for shown in lesson.media)
+    about = {
+        "course": outline.course,
+        "version": outline.version,
+        "language": language,
+        "key": key,
+        "left_out": left_out,
+    }
+    files = {_path(lesson.id): lesson_members(lesson) for lesson in lessons}
+    outlined = {"outline.json": _outline(outline, language)}
+    return bundled(about, outlined | files, _pictures(coming), partial(sign, PURPOSE))
 
 
 def _outline(outline: Outline, language: str) -> dict[str, Any]:
-    modules = [
-        {
-            "id": str(module.id),
-            "title": pick(module.title, language),
-            "lessons": [_entry(lesson, language) for lesson in module.lessons],
-        }
-        for module in outline.modules
-    ]
-    served = best(outline.modules[0].title, language)
-    asked = asked_in(outline)
-    about = {"course": outline.course, "version": outline.version, "language": served}
-    return {**about, "completion": {"share": asked.share, "needed": asked.needed}, "modules": modules}
+    """Each lesson with its file."""
+    members = outline_members(outline, language)
+    for lesson in (lesson for module in members["modules"] for lesson in module["lessons"]):
+        lesson["file"] = _path(lesson["id"])
+    return members
 
 
-def _entry(lesson: OutlinedLesson, language: str) -> dict[str, Any]:
-    return {
-        "id": str(lesson.id),
-        "key": lesson.key,
-        "title": pick(lesson.title, language),
-        "kind": lesson.kind,
-        "minutes": lesson.minutes,
-        "required": lesson.required,
-        "file": _path(lesson),
-    }
-
-
-def _lessons(version_id: UUID, outline: Outline, language: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """As `lessons/{id}` gives each."""
-    rows = LessonContent.objects.filter(lesson__version=version_id).values_list("lesson", "language", "html")
-    texts = {(lesson_id, code): html for lesson_id, code, html in rows}
+def _lessons(version_id: UUID, outline: Outline, language: str) -> Iterator[ReadLesson]:
+    rows = LessonContent.objects.filter(lesson__version=version_id).values_list("lesson", "language", "html", "media")
+    texts = {(lesson_id, code): said for lesson_id, code, *said in rows}
     for lesson in (lesson for module in outline.modules for lesson in module.lessons):
-        served = next(code for code in (language, *FALLBACK) if code in lesson.sizes)
-        yield (
-            _path(lesson),
-            {
-                "id": str(lesson.id),
-                "key": lesson.key,
-                "title": pick(lesson.title, served),
-                "language": served,
-                "html": texts[lesson.id, served],
-            },
-        )
+        served = served_language(lesson, language)
+        yield ReadLesson(lesson.id, lesson.key, lesson.title, served, *texts[lesson.id, served])
 
 
-def _path(lesson: OutlinedLesson) -> str:
-    return f"lessons/{lesson.id}.json"
+def _pictures(urls: list[str]) -> dict[str, bytes]:
+    contents = media_contents([PurePosixPath(url).stem for url in urls])
+    return {url: contents[PurePosixPath(url).stem] for url in urls}
+
+
+def _path(lesson_id: UUID) -> str:
+    return f"lessons/{lesson_id}.json"

@@ -56,6 +56,11 @@ def store(
     return file
 
 
+def kind_of(content: bytes) -> MediaType:
+    """What this is, by itself alone."""
+    return rules.sniff(content[: rules.HEAD], content[-rules.TAIL :])
+
+
 def _as_file(content: "File[Any] | IO[bytes] | bytes") -> "File[Any]":
     if isinstance(content, bytes):
         return ContentFile(content)

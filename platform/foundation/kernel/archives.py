@@ -13,7 +13,11 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, LONG_AGO)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, PLAIN_FILE
-            archive.writestr(entry, files[name])
+            archive.writestr(entry(name), files[name])
     return packed.getvalue()
+
+
+def entry(name: str, *, compressed: bool = True) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name, LONG_AGO)
+    made.compress_type, made.external_attr = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED, PLAIN_FILE
+    return made

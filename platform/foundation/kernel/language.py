@@ -16,6 +16,7 @@ class Language(TextChoices):
 
 
 LANGUAGES: tuple[str, ...] = tuple(Language.values)
+NAMES = {Language.ARABIC.value: "العربية", Language.ENGLISH.value: "English", Language.FRENCH.value: "Français"}
 FALLBACK: tuple[str, ...] = ("en", "fr", "ar")
 
 

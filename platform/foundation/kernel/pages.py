@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from foundation.kernel.language import Language, current, direction
+from foundation.kernel.language import NAMES, current, direction
 
 STYLE = Path(__file__).parent / "templates" / "kernel" / "page.css"
 
@@ -29,6 +29,7 @@ def policy() -> str:
         "default-src": "'none'",
         "style-src": f"'sha256-{digest}'",
         "img-src": "'self' data:",
+        "media-src": "'self'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
@@ -51,9 +52,6 @@ def page(
     response["X-Robots-Tag"] = "noindex"
     response.setdefault("Cache-Control", "private, no-cache")
     return response
-
-
-NAMES = {Language.ARABIC.value: "العربية", Language.ENGLISH.value: "English", Language.FRENCH.value: "Français"}
 
 
 def _with_language(request: HttpRequest, code: str) -> str:

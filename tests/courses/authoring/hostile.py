@@ -7,12 +7,18 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from courses.authoring.rules.files import MAX_FILE_BYTES, MAX_RECORDING_BYTES
+from tests.courses.authoring.rules.test_pictures import bomb
 from tests.factories.courses import quiz_yaml, write_package
+from tests.factories.media import GPS, MP3, exif, picture
 from tests.factories.quizzes import quiz, true_false
 
 FIRST = "lessons/start/first.en.md"
 CHECK = "lessons/start/check.quiz.yaml"
 FRONT = "---\ntitle: First in English\nminutes: 10\n---\n\n"
+DAM, TALK = "media/dam.png", "media/talk.mp3"
+PAGE = "<!doctype html><script>alert(1)</script>"
+POLYGLOT = b"GIF89a/*\x01\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;*/=1;alert(1)"
 SCRIPT = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 Files = dict[str, bytes]
 Make = Callable[[Files], bytes]
@@ -64,6 +70,10 @@ def put(name: str, data: bytes | str) -> Make:
     return lambda files: zipped({**files, name: data.encode() if isinstance(data, str) else data})
 
 
+def many(count: int) -> Make:
+    return lambda files: zipped({**files, **{f"media/picture-{place}.png": picture() for place in range(count)}})
+
+
 def added(name: str, data: bytes) -> Make:
     return lambda files: zipped({**files, name: data + files[name]})
 
@@ -93,6 +103,31 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
     "4,000 files": (lambda files: crowded(4_000), "package.zip", "too_many_files"),
     "an SVG with a script": (put("lessons/start/x.svg", SCRIPT), "lessons/start/x.svg", "unknown_file"),
     "a script in a page": (put("index.html", "<script>alert(1)</script>"), "index.html", "unknown_file"),
+    "an SVG among the pictures": (put("media/dam.svg", SCRIPT), "media/dam.svg", "svg"),
+    "an SVG that is called a PNG": (put(DAM, SCRIPT), DAM, "svg"),
+    "an SVG behind its prologue": (put(DAM, f"<?xml version='1.0'?><!-- a -->{SCRIPT}"), DAM, "svg"),
+    "a page that is called a JPEG": (put("media/dam.jpg", PAGE), "media/dam.jpg", "wrong_type"),
+    "a PNG that is called a JPEG": (put("media/dam.jpg", picture()), "media/dam.jpg", "wrong_type"),
+    "a picture and a program in one": (put("media/dam.gif", POLYGLOT), "media/dam.gif", "unknown_file"),
+    "a picture and a program that are called a PNG": (put(DAM, POLYGLOT), DAM, "wrong_type"),
+    "a picture that is no longer whole": (put(DAM, picture(size=(400, 300))[:-60]), DAM, "picture_damaged"),
+    "a bomb of pixels": (put(DAM, bomb()), DAM, "picture_too_large"),
+    "a picture that says where": (
+        put("media/dam.jpg", picture("jpg", exif=exif(gps=GPS))), "media/dam.jpg", "has_location"
+    ),
+    "a picture without end": (put(DAM, picture() + b"\0" * MAX_FILE_BYTES), DAM, "file_too_large"),
+    "a recording without end": (put(TALK, MP3 + b"\0" * MAX_RECORDING_BYTES), TALK, "file_too_large"),
+    "a recording for nobody who can't hear": (put(TALK, MP3), TALK, "captions_missing"),
+    "captions of nothing": (put("media/talk.en.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nA"), "media/talk.en.vtt",
+                            "captions_unasked"),
+    "3,000 pictures": (many(3_000), "package.zip", "too_many_files"),
+    "a way up from the pictures": (put("media/../../x.png", picture()), "media/../../x.png", "unsafe_path"),
+    "a name with a turn of direction": (put("media/dam\u202egnp.png", picture()), "media/dam\\x202egnp.png", "unsafe_path"),
+    "a picture deeper down": (put("media/more/dam.png", picture()), "media/more/dam.png", "unknown_file"),
+    "a picture from elsewhere": (put(FIRST, FRONT + "![x](https://example.org/x.png)"), FIRST, "image"),
+    "a picture that is a program": (put(FIRST, FRONT + "![x](javascript:alert(1))"), FIRST, "image"),
+    "a picture in itself": (put(FIRST, FRONT + "![x](data:image/svg+xml;base64,PHN2Zz4=)"), FIRST, "image"),
+    "a picture of the server": (put(FIRST, FRONT + "![x](../../etc/passwd)"), FIRST, "image"),
     "an SVG in a lesson": (put(FIRST, FRONT + SCRIPT), FIRST, "raw_html"),
     "a handler in a lesson": (put(FIRST, FRONT + "A <b onclick=alert(1)>word</b>"), FIRST, "raw_html"),
     "a script in a link": (put(FIRST, FRONT + "[x](javascript:alert(1))"), FIRST, "link_target"),

@@ -17,13 +17,14 @@ from courses.assessment.models import Quiz
 from courses.assessment.services import write_quizzes
 from courses.authoring.models import Package
 from courses.authoring.policies import get_package_for
-from courses.authoring.services import check_package, import_package
-from courses.catalogue.models import CourseVersion, LessonContent
+from courses.authoring.services import check_package, import_package, packed
+from courses.catalogue.models import CourseVersion, LessonContent, MediaFile
 from courses.catalogue.services import draft_version, publish_version
 from foundation.accounts.models import User
 from foundation.kernel.archives import pack
 from tests.courses.authoring.hostile import sound
 from tests.factories.courses import LANGUAGES, course_yaml, write_package
+from tests.factories.media import CAPTIONS, FILM, MP3, picture
 from tests.factories.programmes import office
 from tests.factories.quizzes import every_kind, quiz
 from tests.scenes import scene
@@ -46,9 +47,25 @@ def quizzes(draw: st.DrawFn) -> Told:
     return quiz(*questions[: draw(st.integers(1, 7))], pass_mark=draw(st.integers(1, 100)), shuffle=draw(st.booleans()))
 
 
+KINDS = {"png": picture(), "jpg": picture("jpg"), "webp": picture("webp"), "mp4": FILM, "mp3": MP3}
+ALT = LINE.map(lambda text: "".join(char for char in text if char.isalnum()) or "x")
+
+
 @st.composite
-def courses(draw: st.DrawFn) -> tuple[Told, dict[str, Told], str]:
-    """The first lesson is in every language; course.yaml, its quizzes by lesson, and a lesson's body."""
+def media(draw: st.DrawFn) -> tuple[dict[str, bytes | str], str]:
+    """What there is to show by its names, some of it shown by nobody, and the Markdown that shows the rest."""
+    kinds = draw(st.lists(st.sampled_from(sorted(KINDS)), unique=True))
+    files: dict[str, bytes | str] = {f"shown.{kind}": KINDS[kind] for kind in kinds}
+    if {"mp3", "mp4"} & set(kinds):
+        spoken = draw(st.sets(st.sampled_from(LANGUAGES), min_size=1))
+        files |= {f"shown.{language}.vtt": f"{CAPTIONS}{draw(ALT)}" for language in spoken}
+    shown = [f"![{draw(ALT)}](media/shown.{kind})" for kind in kinds if draw(st.booleans())]
+    return files, "\n\n".join(["", *shown])
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> tuple[Told, dict[str, Told], str, dict[str, bytes | str]]:
+    """The first lesson is in every language; course.yaml, its quizzes by lesson, a lesson's body, and what it can show."""
     kinds = draw(st.lists(st.lists(st.sampled_from(["text", "quiz"]), min_size=1, max_size=2), min_size=1, max_size=2))
     modules = []
     for m, lessons in enumerate(kinds):
@@ -62,7 +79,9 @@ def courses(draw: st.DrawFn) -> tuple[Told, dict[str, Told], str]:
     }
     more: Told = {"completion": {"share": draw(st.integers(1, 100))}} if draw(st.booleans()) else {}
     more["prerequisites"] = draw(st.lists(st.sampled_from(["before", "long-before"]), unique=True))
-    return course_yaml(title=draw(TEXTS), summary=draw(TEXTS), modules=modules, **more), asked, draw(BODY)
+    files, shown = draw(media())
+    course = course_yaml(title=draw(TEXTS), summary=draw(TEXTS), modules=modules, **more)
+    return course, asked, draw(BODY) + shown, files
 
 
 @contextmanager
@@ -82,7 +101,8 @@ _written, author = scene(set_up)
 
 def exported(author: User, folder: Path) -> Path:
     target = folder / "export.zip"
-    target.write_bytes(get_package_for(author, "a-course").archive)
+    with packed(get_package_for(author, "a-course")) as package:
+        target.write_bytes(package.read())
     return target
 
 
@@ -90,7 +110,11 @@ def state(version: CourseVersion) -> Any:
     """All of it that anybody reads."""
     lessons = version.lessons.order_by("module__position", "position")
     members = ("module__key", "module__title", "key", "kind", "title", "minutes", "required")
-    texts = LessonContent.objects.filter(lesson__version=version).values_list("lesson__key", "language", "html")
+    contents = LessonContent.objects.filter(lesson__version=version)
+    texts = {(key, code): told for key, code, *told in contents.values_list("lesson__key", "language", "html", "media")}
+    shown = {
+        name: (kind, bytes(held)) for name, kind, held in MediaFile.objects.values_list("sha256", "kind", "content")
+    }
     asked = Quiz.objects.filter(lesson__version=version).values_list("lesson__key", "definition")
     said = (version.title, version.summary, version.level, version.hours, version.skills, version.share)
     return (
@@ -100,18 +124,21 @@ def state(version: CourseVersion) -> Any:
         version.authors,
         version.content_hash,
         list(lessons.values_list(*members)),
-        set(texts),
+        texts,
         dict(asked),
+        shown,
     )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=courses())
-def test_another_house_gets_the_same_course(author: User, told: tuple[Told, dict[str, Told], str]) -> None:
-    course, asked, body = told
+def test_another_house_gets_the_same_course(
+    author: User, told: tuple[Told, dict[str, Told], str, dict[str, bytes | str]]
+) -> None:
+    course, asked, body, files = told
     with TemporaryDirectory() as name:
         folder = Path(name)
-        write_package(folder / "course", course, body, asked)
+        write_package(folder / "course", course, body, asked, files)
         with elsewhere():
             here = import_package(actor=None, source=folder / "course")
             before, package = state(here), exported(author, folder)
@@ -120,7 +147,7 @@ def test_another_house_gets_the_same_course(author: User, told: tuple[Told, dict
         with elsewhere():
             there = import_package(actor=None, source=package)
             assert (there.id != here.id, state(there)) == (True, before)
-            assert bytes(get_package_for(author, "a-course").archive) == package.read_bytes()
+            assert exported(author, folder / "course").read_bytes() == package.read_bytes()
 
 
 def test_comments_and_order_come_back_as_they_were(author: User, tmp_path: Path) -> None:
@@ -151,9 +178,9 @@ def test_what_a_lesson_lacks_it_lacks_elsewhere_too(author: User, tmp_path: Path
 
 def test_the_order_of_files_makes_no_other_archive() -> None:
     files = {"course.yaml": b"a", "lessons/a/b.en.md": b"b"}
-    packed = pack(files)
-    assert pack(dict(reversed(files.items()))) == packed
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+    made = pack(files)
+    assert pack(dict(reversed(files.items()))) == made
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in archive.namelist()} == files
 
@@ -181,3 +208,21 @@ def test_what_came_in_before_packages_were_kept_gets_its_own_when_it_comes_again
     publish_version(actor=None, version_id=version.id)
     assert import_package(actor=None, source=tmp_path) == version
     assert Package.objects.get().version == version
+
+
+def test_recordings_lie_beside_the_archive_and_come_back_in_it(author: User, tmp_path: Path) -> None:
+    """A version that changes a letter keeps no second copy of them."""
+    recordings: dict[str, bytes | str] = {"talk.mp3": MP3, "talk.en.vtt": CAPTIONS}
+    folder = write_package(tmp_path / "course", body="![A talk](media/talk.mp3)", media=recordings)
+    version = import_package(actor=None, source=folder)
+    kept = Package.objects.get(version=version)
+    with zipfile.ZipFile(io.BytesIO(kept.archive)) as texts:
+        assert "media/talk.mp3" not in texts.namelist()
+    with zipfile.ZipFile(exported(author, tmp_path)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == sorted(archive.namelist())
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*")}
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+    publish_version(actor=None, version_id=version.id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Package.objects.update(media={})

@@ -7,7 +7,7 @@ import pytest
 
 from courses.authoring.errors import PackageRefused
 from courses.authoring.services import import_package
-from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.models import Course, CourseVersion, MediaFile
 from tests.courses.authoring.hostile import HOSTILE, sound, zipped
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,7 @@ def test_one_clear_problem_each_and_nothing_imported(tmp_path: Path, name: str) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["course", "package.zip"]
     assert not Course.objects.exists()
     assert not CourseVersion.objects.exists()
+    assert not MediaFile.objects.exists()
 
 
 def write(folder: Path, files: dict[str, Any]) -> None:

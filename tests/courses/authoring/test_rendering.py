@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.authoring.services.rendering import ATTRIBUTES, SCHEMES, TAGS, render
+from courses.authoring.services.media import read_captions, read_media, shelf_of
+from courses.authoring.services.rendering import ATTRIBUTES, OURS, SCHEMES, TAGS, render
+from tests.factories.media import CAPTIONS, FILM, MP3, picture
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -33,7 +35,23 @@ HOSTILE = [
     "| a |\n| - |\n| <img src=x onerror=alert(1)> |",
     "<style>@import 'https://example.org'</style>",
     "<form action=https://example.org><input name=password>",
+    "![x](https://example.org/x.png)",
+    "![x](//example.org/x.png)",
+    '!["><script>alert(1)</script>](media/dam.png "<script>alert(1)</script>")',
+    '![" onerror="alert(1)](media/talk.mp4 "\\" onplay=\\"alert(1)")',
 ]
+SHELF = shelf_of(
+    {
+        **{name: read_media(name, data) for name, data in (
+            ("media/dam.png", picture(size=(40, 30))), ("media/talk.mp4", FILM), ("media/talk.mp3", MP3),
+        )},
+        **{name: read_captions(name, CAPTIONS.encode()) for name in ("media/talk.ar.vtt", "media/talk.en.vtt")},
+    }
+)  # fmt: skip
+
+
+def html(markdown: str, language: str = "en") -> str:
+    return render(markdown, SHELF, language)[0]
 
 
 class Witness(HTMLParser):
@@ -48,6 +66,8 @@ class Witness(HTMLParser):
         for name, value in attrs:
             if name not in allowed:
                 self.wrong.append(f"{tag} {name}")
+            elif name == "src" and not OURS.fullmatch(value or ""):
+                self.wrong.append(f"src {value}")
             elif name == "href" and re.sub(r"[\s\x00-\x20]", "", value or "").partition(":")[0].lower() not in SCHEMES:
                 relative = ":" not in (value or "").partition("/")[0]
                 self.wrong += [] if relative else [f"href {value}"]
@@ -55,7 +75,7 @@ class Witness(HTMLParser):
 
 def wrongs(markdown: str) -> list[str]:
     witness = Witness()
-    witness.feed(render(markdown))
+    witness.feed(html(markdown))
     return witness.wrong
 
 
@@ -70,7 +90,7 @@ def test_no_mixture_of_them_gets_through(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("markdown", "html"),
+    ("markdown", "said"),
     [
         ("# Title", "<h2>Title</h2>\n"),
         ("## Part", "<h2>Part</h2>\n"),
@@ -81,9 +101,45 @@ def test_no_mixture_of_them_gets_through(parts: list[str]) -> None:
         ("[x](https://example.org)", '<p><a href="https://example.org" rel="noopener noreferrer">x</a></p>\n'),
     ],
 )
-def test_what_authors_write_stays(markdown: str, html: str) -> None:
-    assert render(markdown) == html
+def test_what_authors_write_stays(markdown: str, said: str) -> None:
+    assert html(markdown) == said
 
 
 def test_tables_stay() -> None:
-    assert "<table>" in render("| a | b |\n| - | - |\n| 1 | 2 |")
+    assert "<table>" in html("| a | b |\n| - | - |\n| 1 | 2 |")
+
+
+def test_a_picture_is_a_figure_with_its_size() -> None:
+    url = SHELF["media/dam.png"].media.url
+    said, media = render('Before\n\n![A *dam* & a "lake"](media/dam.png "Water < land")\n\nAfter', SHELF, "en")
+    assert said == (
+        f'<p>Before</p>\n<figure><img src="{url}" width="40" height="30" alt="A dam &amp; a &quot;lake&quot;" loading="lazy">'
+        "<figcaption>Water &lt; land</figcaption></figure>\n<p>After</p>\n"
+    )
+    size = len(picture(size=(40, 30)))
+    assert media == [{"url": url, "media_type": "image/png", "bytes": size, "alt": 'A dam & a "lake"', "captions": []}]
+
+
+def test_a_picture_in_a_list_is_one_too_and_what_is_shown_twice_is_told_once() -> None:
+    said, media = render("* ![One](media/dam.png)\n* word\n\n![Two](media/dam.png)", SHELF, "en")
+    assert (said.count("<figure>"), said.count("<p>"), [shown["alt"] for shown in media]) == (2, 0, ["One"])
+
+
+@pytest.mark.parametrize(("name", "media_type"), [("media/talk.mp4", "video/mp4"), ("media/talk.mp3", "audio/mpeg")])
+def test_a_recording_has_captions_and_waits_until_it_is_wanted(name: str, media_type: str) -> None:
+    url, captions = SHELF[name].media.url, SHELF[name].captions
+    said, media = render(f'![A talk]({name} "In the school")', SHELF, "ar")
+    track = '<track kind="captions" srclang="{}" label="{}" src="{}"{}>'
+    assert said == (
+        f'<figure><video controls="" preload="none" aria-label="A talk"><source src="{url}" type="{media_type}">'
+        + track.format("ar", "العربية", captions["ar"].url, ' default=""')
+        + track.format("en", "English", captions["en"].url, "")
+        + "</video><figcaption>In the school</figcaption></figure>"
+    )
+    assert [(shown["media_type"], [told["language"] for told in shown["captions"]]) for shown in media] == [
+        (media_type, ["ar", "en"])
+    ]
+
+
+def test_what_is_not_on_the_shelf_is_a_word() -> None:
+    assert render("![A dam](media/other.png)", SHELF, "en") == ("<p>A dam</p>\n", [])

@@ -57,6 +57,7 @@ def test_an_outline_has_the_members_that_clients_count_on(client_of: Clients) ->
                         "minutes": 5,
                         "required": True,
                         "bytes": len(b"<p>lesson-1 ar</p>"),
+                        "media_bytes": 0,
                         "outdated": [],
                     }
                 ],
@@ -111,6 +112,7 @@ def test_a_lesson_has_the_members_that_clients_count_on(client_of: Clients) -> N
         "title": "lesson-1 en français",
         "language": "fr",
         "html": "<p>lesson-1 fr</p>",
+        "media": [],
     }
 
 

@@ -4,6 +4,7 @@ import json
 import zipfile
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -12,10 +13,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from rest_framework.test import APIClient
 
-from courses.catalogue.services import ModuleDraft, offer_to_all
+from courses.catalogue.services import MediaDraft, ModuleDraft, offer_to_all
 from courses.enrolment.services import enrol
 from tests.factories.accounts import PersonFactory
-from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, texts
+from tests.factories.courses import LANGUAGES, course_draft, lesson_draft, lessons_of, published, texts
+from tests.factories.media import CAPTIONS, FILM, picture, shown
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +25,18 @@ Clients = Callable[..., APIClient]
 ZIP = "/api/v1/courses/reading/offline.zip"
 
 
+SMALL, LARGE = MediaDraft.of("png", picture()), MediaDraft.of("png", b"\x89PNG\r\n\x1a\n" + b"\0" * 64 * 1024)
+FILM_DRAFT, SAID = MediaDraft.of("mp4", FILM), MediaDraft.of("vtt", CAPTIONS.encode())
+
+
 def set_up() -> dict[str, Any]:
-    """A course of two lessons, one of them in Arabic and French alone, and a learner in it."""
-    parts = (lesson_draft("a"), lesson_draft("b", languages=("ar", "fr")))
-    version = published(course_draft("reading", modules=(ModuleDraft("start", texts("start"), parts),)))
+    """A course of two lessons, one of them in Arabic and French alone, the other with pictures and a film, and a learner in
+    it."""
+    media = [shown(SMALL), shown(LARGE), shown(FILM_DRAFT, ar=SAID)]
+    first = replace(lesson_draft("a"), media=dict.fromkeys(LANGUAGES, media))
+    parts = (first, replace(lesson_draft("b", languages=("ar", "fr")), media={"fr": [shown(SMALL)]}))
+    modules = (ModuleDraft("start", texts("start"), parts),)
+    version = published(course_draft("reading", modules=modules, media=(SMALL, LARGE, FILM_DRAFT, SAID)))
     person = PersonFactory()
     enrol(actor=person, course_slug="reading")
     return {"person": person, "lessons": lessons_of(version)}
@@ -47,8 +57,9 @@ def checked(client: APIClient, content: bytes) -> tuple[dict[str, Any], dict[str
     found = [
         {"path": path, "bytes": len(held), "sha256": sha256(held).hexdigest()} for path, held in sorted(files.items())
     ]
-    assert sorted(told["files"], key=lambda file: str(file["path"])) == found
-    return told, {path: json.loads(held) for path, held in files.items()}
+    listed = [{name: file[name] for name in ("path", "bytes", "sha256")} for file in told["files"]]
+    assert sorted(listed, key=lambda file: str(file["path"])) == found
+    return told, {path: json.loads(held) if path.endswith(".json") else held for path, held in files.items()}
 
 
 def test_a_phone_finds_in_it_what_the_manifest_says(client_of: Clients, desk: Any) -> None:
@@ -57,17 +68,33 @@ def test_a_phone_finds_in_it_what_the_manifest_says(client_of: Clients, desk: An
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
     assert answer["Content-Disposition"] == 'attachment; filename="reading-1-en.zip"'
     manifest, files = checked(client, answer.content)
-    assert {name: value for name, value in manifest.items() if name not in ("files", "key")} == {
+    assert {name: value for name, value in manifest.items() if name not in ("files", "key", "left_out")} == {
         "format": 1, "course": "reading", "version": 1, "language": "en",
     }  # fmt: skip
     outline = files.pop("outline.json")
     entries = [lesson for module in outline["modules"] for lesson in module["lessons"]]
+    without = [{name: value for name, value in lesson.items() if name != "file"} for lesson in entries]
+    assert without == client.get("/api/v1/courses/reading/outline").json()["modules"][0]["lessons"]
     assert [(entry["key"], entry["kind"], entry["file"]) for entry in entries] == [
         (lesson.key, "text", f"lessons/{lesson.id}.json") for lesson in desk["lessons"]
     ]
     for lesson in desk["lessons"]:
         assert files[f"lessons/{lesson.id}.json"] == client.get(f"/api/v1/lessons/{lesson.id}").json()
     assert [files[entry["file"]]["language"] for entry in entries] == ["en", "fr"]
+
+
+def test_small_pictures_come_along_and_the_rest_is_named(client_of: Clients, desk: Any) -> None:
+    client = client_of(desk["person"], language="fr")
+    manifest, files = checked(client, client.get(ZIP).content)
+    assert [file for file in manifest["files"] if "url" in file] == [
+        {"path": SMALL.url[1:], "bytes": len(SMALL.content), "sha256": SMALL.sha256, "url": SMALL.url}
+    ]
+    assert files[SMALL.url[1:]] == SMALL.content
+    assert manifest["left_out"] == [
+        {"url": LARGE.url, "media_type": "image/png", "bytes": len(LARGE.content)},
+        {"url": FILM_DRAFT.url, "media_type": "video/mp4", "bytes": len(FILM_DRAFT.content)},
+        {"url": SAID.url, "media_type": "text/vtt", "bytes": len(SAID.content)},
+    ]
 
 
 def test_it_is_the_same_whenever_it_is_made_and_need_not_come_twice(client_of: Clients, desk: Any) -> None:

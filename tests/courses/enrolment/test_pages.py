@@ -49,6 +49,12 @@ def test_a_lesson_is_a_page_with_a_way_on(client: Client) -> None:
     assert len(answer.content) < 50_000
 
 
+def test_a_lesson_page_shows_pictures_and_recordings_of_ours(client: Client) -> None:
+    (lesson,) = lessons_of(published(course_draft("reading", lessons=1)))
+    policy = client.get(f"/lessons/{lesson.id}")["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "img-src 'self' data:", "media-src 'self'"} <= set(policy)
+
+
 def test_a_lesson_in_another_language_says_so(client: Client) -> None:
     parts = (lesson_draft("a", languages=("fr",)),)
     (lesson,) = lessons_of(published(course_draft(modules=(ModuleDraft("start", texts("start"), parts),))))

@@ -1,0 +1,47 @@
+import pytest
+
+from courses.authoring.rules.films import tells_where, tracks_of
+from tests.factories.media import FILM, SPEECH, box, mp4
+
+
+@pytest.mark.parametrize(
+    ("data", "tracks"),
+    [
+        (FILM, {b"vide", b"soun"}),
+        (SPEECH, {b"soun"}),
+        (mp4(), set()),
+        (FILM[:40], set()),
+        (b"", set()),
+        (b"\0\0\0\0moov", set()),
+        (b"\0\0\0\x07moov" + FILM, set()),
+        (b"\0\0\0\x01free" + (24).to_bytes(8) + b"\0" * 8 + FILM, {b"vide", b"soun"}),
+        (b"\0\0\0\x08moov" * 100_000, set()),
+    ],
+)
+def test_a_film_has_pictures(data: bytes, tracks: set[bytes]) -> None:
+    assert tracks_of(data) == tracks
+
+
+def test_boxes_in_boxes_without_end_are_not_followed() -> None:
+    nested = b""
+    for _ in range(2_000):
+        nested = box(b"moov", nested)
+    assert tracks_of(nested) == set()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        box(b"\xa9xyz", b"\0\x12\x15\xc7+34.0208-006.8416/"),
+        box(b"loci", b"\0" * 12),
+        box(b"meta", box(b"keys", b"com.apple.quicktime.location.ISO6709")),
+    ],
+)
+def test_where_a_film_was_taken_is_found(told: bytes) -> None:
+    assert tells_where(mp4(b"vide", told=told))
+
+
+def test_other_things_that_it_says_are_no_harm() -> None:
+    assert not tells_where(FILM)
+    assert not tells_where(mp4(b"vide", told=box(b"\xa9nam", b"A lesson")))
+    assert not tells_where(mp4(b"vide") + box(b"mdat", b"\xa9xyz"))

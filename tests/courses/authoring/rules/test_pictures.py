@@ -1,0 +1,71 @@
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from courses.authoring.rules.pictures import Picture, read_picture
+from tests.factories.media import GPS, exif, picture
+
+
+def crowded(kind: str) -> bytes:
+    """Three pictures in one file."""
+    made = BytesIO()
+    frames = [Image.new("RGB", (8, 6), colour) for colour in ("red", "green", "blue")]
+    frames[0].save(made, kind, save_all=True, append_images=frames[1:])
+    return made.getvalue()
+
+
+def bomb(side: int = 50_000) -> bytes:
+    """A PNG of three kilobytes and two and a half billion pixels."""
+    header = struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1_000_000)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+def xmp(words: bytes) -> bytes:
+    return picture("jpg", xmp=b"<x:xmpmeta>" + words + b"</x:xmpmeta>")
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg", "webp"])
+def test_a_picture_has_its_size(kind: str) -> None:
+    assert read_picture(picture(kind, (40, 30))) == Picture(40, 30)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg", "webp"])
+def test_a_picture_on_its_side_has_the_size_in_which_it_is_shown(kind: str) -> None:
+    assert read_picture(picture(kind, (40, 30), exif=exif(orientation=6))) == Picture(30, 40)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (picture("png", exif=exif(gps=GPS)), "has_location"),
+        (picture("jpg", exif=exif(gps=GPS)), "has_location"),
+        (picture("webp", exif=exif(gps=GPS)), "has_location"),
+        (xmp(b"<exif:GPSLatitude>34,1N</exif:GPSLatitude>"), "has_location"),
+        (bomb(), "picture_too_large"),
+        (picture("png", (4097, 1)), "picture_too_large"),
+        (picture("jpg", (1, 4097)), "picture_too_large"),
+        (crowded("PNG"), "picture_moves"),
+        (crowded("WEBP"), "picture_moves"),
+        (crowded("MPO"), "picture_moves"),
+        (picture("png", (400, 300))[:-40], "picture_damaged"),
+        (picture("jpg", (400, 300))[:-400], "picture_damaged"),
+        (picture("webp", (400, 300))[:-40], "picture_damaged"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "picture_damaged"),
+        (picture("gif"), "picture_damaged"),
+        (b"", "picture_damaged"),
+    ],
+)
+def test_what_is_wrong_with_a_picture(data: bytes, code: str) -> None:
+    assert read_picture(data) == code
+
+
+def test_other_things_that_it_says_are_no_harm() -> None:
+    assert read_picture(picture("jpg", exif=exif())) == Picture(8, 6)
+    assert read_picture(xmp(b"<dc:creator>A school in Fez</dc:creator>")) == Picture(8, 6)
+    assert read_picture(picture("png", (4096, 2))) == Picture(4096, 2)
