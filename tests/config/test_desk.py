@@ -29,7 +29,6 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "batches.batch",
         "catalogue.course",
         "catalogue.courseversion",
-        "catalogue.path",
         "consents.answer",
         "consents.consent",
         "consents.statereadiness",

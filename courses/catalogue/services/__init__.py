@@ -1,5 +1,5 @@
 from courses.catalogue.services.drafting import CourseDraft, LessonDraft, ModuleDraft, draft_version
-from courses.catalogue.services.paths import change_path, create_path
+from courses.catalogue.services.paths import change_path, create_path, find_courses
 from courses.catalogue.services.publishing import (
     change_course,
     check_version,
@@ -19,6 +19,7 @@ __all__ = [
     "check_version",
     "create_path",
     "draft_version",
+    "find_courses",
     "lock_version",
     "offer_to_all",
     "publish_version",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.errors import UnknownCourses
 from courses.catalogue.models import Path, PathCourse
-from courses.catalogue.policies import courses_visible_to, paths_visible_to
+from courses.catalogue.policies import paths_visible_to, published_in
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.errors import FieldError, Forbidden
@@ -19,8 +19,8 @@ from foundation.programmes.policies import is_office, one
 
 CHANGEABLE = ("title", "summary", "is_published")
 FAULTS = {
-    "unknown_course": _("There is no published course with this slug."),
-    "repeated": _("Each entry may stand here only once."),
+    "unknown_course": _("There is no published course “%(course)s”."),
+    "repeated": _("“%(course)s” may stand here only once."),
 }
 
 
@@ -41,7 +41,7 @@ def create_path(
             path.save(force_insert=True)
     except IntegrityError:
         raise SlugTaken from None
-    _lead_through(path, courses, actor)
+    _lead_through(path, courses)
     record(actor_id=actor.id, action="path_created", subject_type="path", subject_id=path.id)
     return path
 
@@ -55,7 +55,7 @@ def change_path(*, actor: User, slug: str, revision: int | None, changes: Mappin
         setattr(path, name, changes.get(name, getattr(path, name)))
     if "courses" in changes:
         path.steps.all().delete()
-        _lead_through(path, changes["courses"], actor)
+        _lead_through(path, changes["courses"])
     record(actor_id=actor.id, action="path_changed", subject_type="path", subject_id=path.id)
     return path.advance(CHANGEABLE)
 
@@ -65,10 +65,16 @@ def _require_office(actor: User) -> None:
         raise Forbidden
 
 
-def _lead_through(path: Path, courses: Sequence[str], actor: User) -> None:
-    known = dict(courses_visible_to(actor).filter(slug__in=courses).values_list("slug", "id"))
-    if faults := list(_faults_in(courses, known)):
+def find_courses(slugs: Sequence[str]) -> dict[str, UUID]:
+    """Those that a path may lead through, by their slugs; or what is wrong with them."""
+    known = dict(published_in(None).filter(slug__in=slugs).values_list("slug", "id"))
+    if faults := list(_faults_in(slugs, known)):
         raise UnknownCourses(errors=faults)
+    return known
+
+
+def _lead_through(path: Path, courses: Sequence[str]) -> None:
+    known = find_courses(courses)
     PathCourse.objects.bulk_create(
         PathCourse(path=path, course_id=known[slug], position=position)
         for position, slug in enumerate(courses, start=1)
@@ -79,4 +85,4 @@ def _faults_in(courses: Sequence[str], known: Mapping[str, UUID]) -> Iterator[Fi
     for place, slug in enumerate(courses):
         code = "unknown_course" if slug not in known else "repeated" if slug in courses[:place] else ""
         if code:
-            yield FieldError(f"/courses/{place}", code, FAULTS[code])
+            yield FieldError(f"/courses/{place}", code, str(FAULTS[code]) % {"course": slug})
