@@ -173,7 +173,7 @@ class Path(Entity, Revised):
     slug = models.SlugField(_("slug"), max_length=KEY_LENGTH, unique=True)
     title = TextsField(_("title"))
     summary = TextsField(_("summary"))
-    is_published = models.BooleanField(_("published"), default=False)
+    is_published = models.BooleanField(_("shown to learners"), default=False)
 
     class Meta:
         verbose_name = _("path")

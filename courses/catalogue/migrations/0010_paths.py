@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
                 ('title', foundation.kernel.models.TextsField(verbose_name='title')),
                 ('summary', foundation.kernel.models.TextsField(verbose_name='summary')),
-                ('is_published', models.BooleanField(default=False, verbose_name='published')),
+                ('is_published', models.BooleanField(default=False, verbose_name='shown to learners')),
             ],
             options={
                 'verbose_name': 'path',

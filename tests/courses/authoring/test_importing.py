@@ -94,6 +94,14 @@ def test_at_the_command_line(tmp_path: Path) -> None:
     assert (course.open_to_all, course.published_version) == (True, CourseVersion.objects.get())
 
 
+def test_what_cannot_be_published_at_the_command_line(tmp_path: Path) -> None:
+    folder, out = write_package(tmp_path, course_yaml(prerequisites=["before"])), StringIO()
+    with pytest.raises(CommandError, match="can't be published yet"):
+        call_command("import_package", str(folder), "--publish", stderr=out)
+    told = "/prerequisites/0: There is no published course “before” that could be completed first.\n"
+    assert (out.getvalue(), Course.objects.exists()) == (told, False)
+
+
 def test_a_faulty_package_at_the_command_line(tmp_path: Path) -> None:
     folder = write_package(tmp_path, course_yaml(hours=0))
     out = StringIO()

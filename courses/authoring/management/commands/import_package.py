@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.authoring.errors import PackageRefused
 from courses.authoring.services import import_package
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.services import offer_to_all, publish_version
+from foundation.kernel.errors import Problem
 
 
 class Command(BaseCommand):
@@ -23,9 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, package: Path, publish: bool, **options: Any) -> None:
         try:
             version = self._bring_in(package, publish=publish, open_to_all=options["open"])
-        except PackageRefused as refused:
-            for fault in refused.faults:
-                self.stderr.write(f"{fault.place}: {fault.detail}")
+        except Problem as refused:
+            for error in refused.errors:
+                self.stderr.write(f"{error.pointer}: {error.detail}")
             raise CommandError(str(refused.detail)) from refused
         state = _("published") if version.published_at else _("draft")
         self.stdout.write(f"{version.course.slug} {version.number}: {state}")
