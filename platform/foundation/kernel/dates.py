@@ -1,13 +1,23 @@
-"""Days and numbers as they are written in a language and country: November is نونبر in Morocco and تشرين الثاني in Jordan."""
+"""Days and numbers as they are written in a language and country: November is نونبر in Morocco and تشرين الثاني in Jordan.
+And when a day is over, somewhere."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 from babel.localedata import exists
 
 INTERNATIONAL = {"en": "en_001"}  # 24 November, where Babel's plain English says November 24
+LAST_DAY = date(9998, 12, 31)  # whose end can still be written
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment at which the day is over in that zone. Where the clock shows midnight twice, or leaves it out, the later one
+    that can be meant."""
+    midnight = datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), ZoneInfo(zone))
+    return max(midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def long_date(day: date, language: str, country: str = "") -> str:

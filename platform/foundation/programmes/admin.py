@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from foundation.accounts.models import User
-from foundation.kernel.errors import Problem
+from foundation.kernel.errors import Invalid, Problem
 from foundation.programmes import services
 from foundation.programmes.errors import AlreadyGranted, SeatsBelowTaken
 from foundation.programmes.models import Cohort, DayNotice, Membership, MemberState, Organisation, Programme, RoleGrant
 from foundation.programmes.policies import as_rule, grants_of
 from foundation.programmes.rules import fits
+from foundation.programmes.services.deadlines import check_deadlines, settled
 
 Values = dict[str, Any]
 
@@ -126,6 +127,17 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
             raise ValidationError(SeatsBelowTaken.detail)
         return seats
 
+    def clean(self) -> Values:
+        """The deadlines that stay have to fit; they are set through the API."""
+        values: Values = super().clean() or {}
+        if {"starts_on", "ends_on", "courses"} <= values.keys():
+            known = {name: values[name] for name in ("starts_on", "ends_on", "courses")}
+            try:
+                check_deadlines(Cohort(**known, deadlines=settled(self.instance, known)["deadlines"]))
+            except Invalid as refusal:
+                raise ValidationError([str(error.detail) for error in refusal.errors]) from None
+        return values
+
 
 @admin.register(Cohort)
 class CohortAdmin(Served):
@@ -135,7 +147,7 @@ class CohortAdmin(Served):
     list_filter = ["programme"]
     search_fields = ["name"]
     autocomplete_fields = ["programme", "organisation"]
-    readonly_fields = ("seats_taken",)
+    readonly_fields = ("seats_taken", "deadlines")
     ordering = ["-id"]
     fixed = ("programme", "organisation")
 

@@ -27,6 +27,14 @@ class OrganisationKind(TextChoices):
     OTHER = "other", _("Other")
 
 
+class DeadlineFault(TextChoices):
+    """What is wrong with a deadline of a cohort, and the words for it."""
+
+    NOT_OFFERED = "not_offered", _("The cohort doesn't have this course.")
+    REPEATED = "repeated", _("This course has a deadline already.")
+    OUTSIDE = "outside", _("Choose a day between the start and the end of the cohort.")
+
+
 class MembershipStatus(TextChoices):
     """An invited member counts in every way but one: she hasn't claimed her account yet."""
 

@@ -22,6 +22,7 @@ FIELDS: dict[str, Classification] = {
     "Cohort.seats_taken": PLAIN,
     "Cohort.languages": PLAIN,
     "Cohort.courses": PLAIN,
+    "Cohort.deadlines": PLAIN,
     "Membership.person": MEMBER,
     "Membership.cohort": MEMBER,
     "Membership.programme": MEMBER,

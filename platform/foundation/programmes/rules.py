@@ -1,11 +1,12 @@
 """Decisions about scopes and roles, memberships, and how long invitations live."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from foundation.programmes.enums import Role, Scope
+from foundation.kernel.dates import LAST_DAY
+from foundation.programmes.enums import DeadlineFault, Role, Scope
 
 CODE_LIFE = timedelta(days=120)
 
@@ -54,6 +55,28 @@ def may_give(held: Collection[Grant], wanted: Grant) -> bool:
         for grant in held
     )
     return within and (wanted.role, wanted.scope) in GIVEN_BY_STATE_COORDINATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day for a course of a cohort. With `closes` nothing counts that is done later."""
+
+    course: str
+    date: date
+    closes: bool = False
+
+
+def deadline_faults(
+    deadlines: Sequence[Deadline], courses: Collection[str], starts_on: date, ends_on: date
+) -> Iterator[tuple[str, DeadlineFault]]:
+    """Each with where it is: the place in the list, and the member."""
+    for place, deadline in enumerate(deadlines):
+        if deadline.course not in courses:
+            yield f"{place}/course", DeadlineFault.NOT_OFFERED
+        elif any(deadline.course == other.course for other in deadlines[:place]):
+            yield f"{place}/course", DeadlineFault.REPEATED
+        if not starts_on <= deadline.date <= min(ends_on, LAST_DAY):
+            yield f"{place}/date", DeadlineFault.OUTSIDE
 
 
 def dates_fit(starts_on: date, ends_on: date) -> bool:

@@ -12,6 +12,7 @@ from foundation.accounts import errors, selectors, services
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.kernel.errors import Invalid, Problem, Stale
+from foundation.outbox.models import EventRecord
 from tests.factories.accounts import PASSWORD, InvitedFactory, MinorFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,15 @@ def test_a_person_changes_her_own_profile() -> None:
     assert (changed.name, changed.phone, changed.time_zone) == ("أمينة", "0612345678", "Africa/Casablanca")
     assert (changed.language, changed.gender, changed.revision) == ("ar", "female", 2)
     assert Record.objects.get().details == {"fields": ["gender", "language", "name", "phone", "time_zone"]}
+
+
+@pytest.mark.parametrize("zone", ["Africa/Casablanca", "UTC"])
+def test_another_time_zone_is_told(zone: str) -> None:
+    person, office = PersonFactory(time_zone="UTC"), PersonFactory()
+    services.change_profile(actor=person, revision=1, changes={"time_zone": zone, "name": "Sara"})
+    services.correct_person(actor=office, person_id=person.id, changes={"time_zone": "Asia/Amman"})
+    told = EventRecord.objects.filter(name="accounts.time_zone_changed.v1").values_list("payload", flat=True)
+    assert list(told) == [{"person_id": str(person.id)}] * (1 if zone == "UTC" else 2)
 
 
 def test_a_change_to_the_same_is_none() -> None:

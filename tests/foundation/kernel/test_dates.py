@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from foundation.kernel.dates import in_digits, long_date
+from foundation.kernel.dates import LAST_DAY, end_of, in_digits, long_date
 
 DAY = date(2026, 11, 24)
 
@@ -39,3 +39,34 @@ def test_numbers_in_the_digits_of_the_place() -> None:
     assert in_digits(12, "ar", "JO") == "١٢"
     assert in_digits(12, "ar", "MA") == "12"
     assert in_digits("page 2", "fr") == "page 2"
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "over"),
+    [
+        (date(2026, 12, 20), "UTC", datetime(2026, 12, 21, tzinfo=UTC)),
+        (date(2026, 12, 20), "Africa/Casablanca", datetime(2026, 12, 20, 23, tzinfo=UTC)),
+        (
+            date(2026, 12, 20),
+            "Pacific/Kiritimati",
+            datetime(2026, 12, 20, 10, tzinfo=UTC),
+        ),  # the first to have done with a day
+        (date(2026, 12, 20), "Pacific/Pago_Pago", datetime(2026, 12, 21, 11, tzinfo=UTC)),  # the last
+        (date(2026, 3, 27), "Africa/Casablanca", datetime(2026, 3, 27, 23, tzinfo=UTC)),
+        (date(2026, 2, 28), "Africa/Casablanca", datetime(2026, 3, 1, tzinfo=UTC)),  # Ramadan: an hour less
+        (date(2026, 4, 23), "Africa/Cairo", datetime(2026, 4, 23, 22, tzinfo=UTC)),  # midnight is left out that night
+        (date(2026, 10, 31), "America/Havana", datetime(2026, 11, 1, 5, tzinfo=UTC)),  # it comes twice
+        (
+            date(2011, 12, 29),
+            "Pacific/Apia",
+            datetime(2011, 12, 30, 10, tzinfo=UTC),
+        ),  # the day that follows is left out
+    ],
+)
+def test_when_a_day_is_over(day: date, zone: str, over: datetime) -> None:
+    assert end_of(day, zone) == over
+
+
+def test_a_day_without_end() -> None:
+    assert end_of(date.max, "UTC") == end_of(LAST_DAY, "UTC") == datetime(9999, 1, 1, tzinfo=UTC)
+    assert end_of(LAST_DAY, "Pacific/Pago_Pago") - end_of(LAST_DAY, "Pacific/Kiritimati") == timedelta(hours=25)

@@ -96,6 +96,17 @@ def test_seats_are_not_fewer_than_members(desk: Client) -> None:
     assert b"fewer seats than members" in refused.content
 
 
+def test_deadlines_have_to_fit_what_is_changed(desk: Client) -> None:
+    deadlines = [{"course": slug, "date": "2026-12-20", "closes": True} for slug in ("a", "b")]
+    cohort = CohortFactory(courses=["a", "b"], deadlines=deadlines)
+    path = f"/admin/programmes/cohort/{cohort.pk}/change/"
+    refused = desk.post(path, cohort_form(cohort, ends_on="2026-12-01"))
+    accepted = desk.post(path, cohort_form(cohort, courses="b"))
+    cohort.refresh_from_db()
+    assert (refused.status_code, accepted.status_code, cohort.deadlines) == (200, 302, deadlines[1:])
+    assert b"between the start and the end" in refused.content
+
+
 def test_members_are_withdrawn_by_the_service(desk: Client) -> None:
     membership = MembershipFactory()
     body = {"action": "withdraw", "_selected_action": [str(membership.pk)]}

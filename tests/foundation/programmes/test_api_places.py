@@ -58,6 +58,7 @@ def test_a_cohort_has_the_members_that_clients_count_on(client_of: ClientOf, coh
         "seats_taken": 0,
         "languages": ["ar", "fr"],
         "courses": ["future-jobs"],
+        "deadlines": [],
     }
     assert answer["ETag"].startswith('"1-')
 
@@ -165,6 +166,9 @@ def test_what_a_cohort_gives_it_takes(client_of: ClientOf, cohort: Cohort) -> No
         ({"name": 7}, "/name"),
         ({"name": ""}, "/name"),
         ({"colour": "red"}, "/colour"),
+        ({"deadlines": [{"course": "future-jobs"}]}, "/deadlines/0/date"),
+        ({"deadlines": [{"course": "future-jobs", "date": "2026-12-20", "at": "noon"}]}, "/deadlines/0/at"),
+        ({"deadlines": [{"course": "another", "date": "2026-12-20"}]}, "/deadlines/0/course"),
     ],
 )
 def test_what_a_cohort_does_not_take(change: dict[str, Any], pointer: str, client_of: ClientOf, cohort: Cohort) -> None:
@@ -173,6 +177,15 @@ def test_what_a_cohort_does_not_take(change: dict[str, Any], pointer: str, clien
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
     cohort.refresh_from_db()
     assert cohort.revision == 1
+
+
+def test_deadlines_come_back_as_they_were_sent(client_of: ClientOf, cohort: Cohort) -> None:
+    client, path = client_of(coordinator()), f"/api/v1/cohorts/{cohort.id}"
+    told = [{"course": "future-jobs", "date": "2026-12-20"}]
+    changed = client.patch(path, {"deadlines": told}, headers={"If-Match": "*"}).json()
+    assert changed["deadlines"] == [{**told[0], "closes": False}]
+    again = client.patch(path, changed, headers={"If-Match": "*"})
+    assert (again.status_code, again.json()) == (200, changed)
 
 
 def new_cohort(organisation: Organisation, programme: Programme, **changes: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tests.factories.programmes import (
 
 pytestmark = pytest.mark.django_db
 NAME = {"ar": "وزارة", "en": "Ministry"}
+DUE = date(2026, 12, 20)
 DATES = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 6, 30)}
 
 
@@ -121,8 +122,72 @@ def test_other_courses_are_announced() -> None:
     services.change_cohort(actor=actor, cohort_id=cohort.id, revision=None, changes={"courses": ["a"], "name": "N"})
     assert EventRecord.objects.count() == 0
     services.change_cohort(actor=actor, cohort_id=cohort.id, revision=None, changes={"courses": ["a", "b"]})
+    told = {"cohort_id": str(cohort.id)}
+    assert list(EventRecord.objects.order_by("id").values_list("name", "payload")) == [
+        ("programmes.cohort_courses_changed.v1", told),
+        ("programmes.cohort_deadlines_changed.v1", told),
+    ]
+
+
+def due(course: str, on: date = DUE, *, closes: bool = False) -> dict[str, Any]:
+    return {"course": course, "date": on, "closes": closes}
+
+
+def kept(course: str, on: date = DUE, *, closes: bool = False) -> dict[str, Any]:
+    return {"course": course, "date": on.isoformat(), "closes": closes}
+
+
+def test_deadlines_are_kept_and_announced_once() -> None:
+    cohort, actor = CohortFactory(courses=["a", "b"]), office()
+    changes = {"deadlines": [due("b", closes=True), {"course": "a", "date": DUE}]}
+    for revision in (1, 2):
+        services.change_cohort(actor=actor, cohort_id=cohort.id, revision=revision, changes=changes)
+    cohort.refresh_from_db()
+    assert (cohort.deadlines, cohort.revision) == ([kept("b", closes=True), kept("a")], 2)
     event = EventRecord.objects.get()
-    assert (event.name, event.payload) == ("programmes.cohort_courses_changed.v1", {"cohort_id": str(cohort.id)})
+    assert (event.name, event.payload) == ("programmes.cohort_deadlines_changed.v1", {"cohort_id": str(cohort.id)})
+    assert Record.objects.get().details == {"fields": ["deadlines"]}
+
+
+def test_a_cohort_may_have_deadlines_from_the_start() -> None:
+    school = OrganisationFactory()
+    cohort = cohort_of(coordinator_of(school), school, courses=["a"], deadlines=[due("a")])
+    cohort.refresh_from_db()
+    assert cohort.deadlines == [kept("a")]
+    with pytest.raises(Invalid):
+        cohort_of(coordinator_of(school), school, courses=["a"], deadlines=[due("b")])
+    assert Cohort.objects.get() == cohort
+
+
+def test_a_course_that_goes_takes_its_deadline_along() -> None:
+    cohort = CohortFactory(courses=["a", "b"], deadlines=[kept("a"), kept("b")])
+    services.change_cohort(actor=office(), cohort_id=cohort.id, revision=1, changes={"courses": ["b", "c"]})
+    cohort.refresh_from_db()
+    assert (cohort.courses, cohort.deadlines) == (["b", "c"], [kept("b")])
+
+
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        (
+            {"deadlines": [due("a"), due("c"), due("a", date(2027, 6, 1))]},
+            [
+                ("/deadlines/1/course", "not_offered"),
+                ("/deadlines/2/course", "repeated"),
+                ("/deadlines/2/date", "outside"),
+            ],
+        ),
+        ({"courses": ["a"], "deadlines": [due("b")]}, [("/deadlines/0/course", "not_offered")]),
+        ({"ends_on": date(2026, 12, 1)}, [("/deadlines/0/date", "outside")]),
+    ],
+)
+def test_a_deadline_fits_its_cohort(changes: dict[str, Any], faults: list[tuple[str, str]]) -> None:
+    cohort = CohortFactory(courses=["a", "b"], deadlines=[kept("b")])
+    with pytest.raises(Invalid) as refusal:
+        services.change_cohort(actor=office(), cohort_id=cohort.id, revision=1, changes=changes)
+    assert [(error.pointer, error.code) for error in refusal.value.errors] == faults
+    cohort.refresh_from_db()
+    assert (cohort.deadlines, cohort.revision, EventRecord.objects.count()) == ([kept("b")], 1, 0)
 
 
 def test_organisations_and_programmes_change_under_their_slugs() -> None:

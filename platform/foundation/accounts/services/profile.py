@@ -18,6 +18,8 @@ from foundation.kernel.clock import today
 from foundation.kernel.errors import FieldError, Invalid, Words
 from foundation.kernel.language import LANGUAGES
 from foundation.kernel.models import check_revision
+from foundation.outbox import publish
+from foundation.outbox.events.foundation import TimeZoneChanged
 
 
 @transaction.atomic
@@ -28,9 +30,7 @@ def change_profile(*, actor: User, revision: int | None, changes: Mapping[str, A
     changed = {field: value for field, value in _checked(changes).items() if getattr(row, field) != value}
     if not changed:
         return row
-    for field, value in changed.items():
-        setattr(row, field, value)
-    row.advance(changed)
+    _write(row, changed)
     _record(actor, row.id, "person.changed", fields=sorted(changed))
     return row
 
@@ -39,10 +39,16 @@ def change_profile(*, actor: User, revision: int | None, changes: Mapping[str, A
 def correct_person(*, actor: User, person_id: UUID, changes: Mapping[str, Any]) -> None:
     """The office mends what a person may not: a birth date, a country. The admin's form has checked the values."""
     row = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    _write(row, changes)
+    _record(actor, row.id, "person.corrected", fields=sorted(changes))
+
+
+def _write(row: User, changes: Mapping[str, Any]) -> None:
     for field, value in changes.items():
         setattr(row, field, value)
     row.advance(changes)
-    _record(actor, row.id, "person.corrected", fields=sorted(changes))
+    if "time_zone" in changes:
+        publish(TimeZoneChanged(person_id=row.id))
 
 
 @transaction.atomic

@@ -75,6 +75,18 @@ class CohortCoursesChanged(Event):
     cohort_id: UUID
 
 
+@event("programmes.cohort_deadlines_changed.v1")
+class CohortDeadlinesChanged(Event):
+    """By when its courses are to be done, or which these are."""
+
+    cohort_id: UUID
+
+
+@event("accounts.time_zone_changed.v1")
+class TimeZoneChanged(Event):
+    person_id: UUID
+
+
 @event("accounts.person_signed_up.v1")
 class PersonSignedUp(Event):
     person_id: UUID

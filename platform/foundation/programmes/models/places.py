@@ -102,7 +102,7 @@ class Programme(Entity, Revised):
 
 class Cohort(Entity, Revised):
     """`seats_taken` counts the memberships that aren't withdrawn; only conditional updates and these constraints decide about
-    the last seat. `courses` are slugs of the catalogue."""
+    the last seat. `courses` are slugs of the catalogue; `deadlines`, of some of them, are `{"course", "date", "closes"}`."""
 
     name = models.CharField(_("name"), max_length=200)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="cohorts", verbose_name=_("programme"))
@@ -115,6 +115,7 @@ class Cohort(Entity, Revised):
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     languages = ArrayField(models.CharField(max_length=2, choices=Language.choices), verbose_name=_("languages"))
     courses = ArrayField(models.SlugField(max_length=SLUG_LENGTH), default=list, blank=True, verbose_name=_("courses"))
+    deadlines = models.JSONField(_("deadlines"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("cohort")

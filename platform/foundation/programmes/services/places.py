@@ -13,10 +13,11 @@ from foundation.audit.services import record
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.models import Revised, check_revision
 from foundation.outbox import publish
-from foundation.outbox.events.foundation import CohortCoursesChanged
+from foundation.outbox.events.foundation import CohortCoursesChanged, CohortDeadlinesChanged
 from foundation.programmes import policies, rules
 from foundation.programmes.errors import SeatsBelowTaken, SlugTaken
 from foundation.programmes.models import Cohort, Organisation, Programme
+from foundation.programmes.services.deadlines import check_deadlines, kept, settled
 from foundation.programmes.services.refusals import blaming, refusing
 
 Row = TypeVar("Row", Organisation, Programme, Cohort)
@@ -75,6 +76,7 @@ def create_cohort(
     seats: int,
     languages: Sequence[str],
     courses: Sequence[str] = (),
+    deadlines: Sequence[Mapping[str, Any]] = (),
 ) -> Cohort:
     """`programme` and `organisation` are slugs or ids."""
     managed = policies.organisations_managed_by(actor)
@@ -91,19 +93,24 @@ def create_cohort(
         seats=seats,
         languages=list(languages),
         courses=list(courses),
+        deadlines=kept(deadlines),
     )
+    check_deadlines(row)
     return _create(actor, row)
 
 
 @transaction.atomic
 def change_cohort(*, actor: User, cohort_id: UUID, revision: int | None, changes: Mapping[str, Any]) -> Cohort:
     row = policies.one(_locked(policies.cohorts_managed_by(actor).filter(pk=cohort_id)))
-    offered = row.courses
+    offered, due = row.courses, row.deadlines
     if changes.get("seats", row.seats) < row.seats_taken:
         raise SeatsBelowTaken
-    _change(actor, row, revision, changes, ("name", "starts_on", "ends_on", "seats", "languages", "courses"))
+    allowed = ("name", "starts_on", "ends_on", "seats", "languages", "courses", "deadlines")
+    _change(actor, row, revision, settled(row, changes), allowed)
     if row.courses != offered:
         publish(CohortCoursesChanged(cohort_id=row.id))
+    if (row.courses, row.deadlines) != (offered, due):
+        publish(CohortDeadlinesChanged(cohort_id=row.id))
     return row
 
 
@@ -131,6 +138,8 @@ def _change(actor: User, row: Row, revision: int | None, changes: Mapping[str, A
         setattr(row, field, changes[field])
     if isinstance(row, Programme | Cohort):
         _check_dates(row.starts_on, row.ends_on)
+    if isinstance(row, Cohort):
+        check_deadlines(row)
     if changed:
         row.advance(changed)
         _record(actor, row, "changed", {"fields": changed})

@@ -1,10 +1,9 @@
 """What is known of a person that says what she may do next. Nothing of it is kept for this."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
@@ -16,6 +15,7 @@ from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import capabilities_of
 from foundation.kernel.clock import now
+from foundation.kernel.dates import end_of
 from foundation.kernel.language import current
 from foundation.kernel.statements import prepared
 from foundation.notifications.enums import Kind
@@ -83,11 +83,6 @@ def _facts(actor: User, moment: datetime) -> Facts:
         certificates=_certificates_of(actor),
         offer=_offer_to(actor, [slug for k in cohorts for slug in k["courses"]]),
     )
-
-
-def end_of(day: date, zone: str) -> datetime:
-    """The moment at which the day is over where she lives."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
 def _rows_of(actor: User) -> list[tuple[Any, ...]]:

@@ -104,6 +104,12 @@ class CohortsQuery(Input):
     open = serializers.BooleanField(required=False, help_text="Those that have not ended, or only those that have.")
 
 
+class DeadlineIn(Input):
+    course = Slug(max_length=SLUG_LENGTH)
+    date = serializers.DateField(help_text="The last day, wherever each learner is.")
+    closes = serializers.BooleanField(default=False, help_text="Whether what is done later counts no more.")
+
+
 class CohortPatch(Input):
     ignored: ClassVar[tuple[str, ...]] = ("id", "created_at", "programme", "organisation", "seats_taken")
     name = Text(max_length=200)
@@ -112,6 +118,7 @@ class CohortPatch(Input):
     seats = serializers.IntegerField(min_value=1, max_value=MOST_SEATS)
     languages = LanguagesIn()
     courses = serializers.ListField(child=Slug(max_length=SLUG_LENGTH), max_length=MOST_COURSES)
+    deadlines = serializers.ListField(child=DeadlineIn(), max_length=MOST_COURSES)
 
 
 class CohortIn(CohortPatch):
@@ -119,6 +126,13 @@ class CohortIn(CohortPatch):
     programme = Text(max_length=100, help_text=REFERENCE)
     organisation = Text(max_length=100, help_text=REFERENCE)
     courses = serializers.ListField(child=Slug(max_length=SLUG_LENGTH), max_length=MOST_COURSES, required=False)
+    deadlines = serializers.ListField(child=DeadlineIn(), max_length=MOST_COURSES, required=False)
+
+
+class DeadlineOut(Output):
+    course = serializers.SlugField()
+    date = serializers.DateField()
+    closes = serializers.BooleanField()
 
 
 class CohortOut(Output):
@@ -132,3 +146,4 @@ class CohortOut(Output):
     seats_taken = serializers.IntegerField()
     languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))
     courses = serializers.ListField(child=serializers.SlugField())
+    deadlines = DeadlineOut(many=True)
