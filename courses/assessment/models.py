@@ -45,8 +45,9 @@ class Attempt(Entity):
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=2, null=True, blank=True)
     max_score = models.DecimalField(_("highest score"), max_digits=7, decimal_places=2, null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
-    any_passed: bool  # these three by `selectors.with_standing`
+    any_passed: bool  # these four by `selectors.with_standing`
     used: int
+    extra: int
     lesson_now: UUID | None
     shares = models.JSONField(_("share of each question"), null=True, blank=True)
 
@@ -75,6 +76,23 @@ class Attempt(Entity):
         indexes = [
             models.Index(fields=["expires_at"], condition=Q(status="open"), name="assessment_attempt_running_out")
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ExtraAttempt(Entity):
+    """One attempt at the quiz of a lesson beyond those that the quiz allows, given to one learner."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="+", db_index=False, verbose_name=_("enrolment")
+    )  # an index of two columns begins with it
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+", verbose_name=_("lesson"))
+
+    class Meta:
+        verbose_name = _("extra attempt")
+        verbose_name_plural = _("extra attempts")
+        indexes = [models.Index(fields=["enrolment", "lesson"], name="assessment_extra_of_enrolment")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -9,5 +9,7 @@ ATTEMPT = (
 FIELDS: dict[str, Classification] = {
     "Quiz.lesson": PLAIN,
     "Quiz.definition": PLAIN,
+    "ExtraAttempt.enrolment": LEARNING,
+    "ExtraAttempt.lesson": LEARNING,
     **{f"Attempt.{field}": LEARNING for field in ATTEMPT},
 }

@@ -49,3 +49,4 @@ class Refusal(StrEnum):
     NOT_FOUND = "not_found"
     ENROLMENT_WITHDRAWN = "enrolment_withdrawn"
     QUIZ_NOT_PASSED = "quiz_not_passed"
+    DEADLINE_PASSED = "deadline_passed"

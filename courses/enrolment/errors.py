@@ -1,8 +1,14 @@
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.models import User
+from foundation.kernel.dates import long_date
 from foundation.kernel.errors import Conflict, FieldError, Unprocessable
+from foundation.kernel.language import current
 
 
 class UnknownCourse(Unprocessable):
@@ -52,3 +58,42 @@ class PreviewDiffers(Conflict):
 class QuizNotPassed(Conflict):
     code = "quiz_not_passed"
     detail = _("This lesson is a quiz: it is completed by passing it.")
+
+
+class DeadlinePassed(Conflict):
+    """`closed_at` says until when it counted."""
+
+    code = "deadline_passed"
+    title = _("The deadline of this course is over")
+    detail = _("What is done after the last day for this course doesn't count.")
+
+    def __init__(self, closed_at: datetime, person: User) -> None:
+        day = (closed_at - timedelta(microseconds=1)).astimezone(ZoneInfo(person.time_zone)).date()
+        said = gettext(
+            "The last day for this course was %(day)s: what is done later doesn't count. If you need more time, talk to your "
+            "coordinator."
+        )
+        super().__init__(said % {"day": long_date(day, current(), person.country)}, closed_at=closed_at)
+
+
+class NothingToReopen(Conflict):
+    code = "nothing_to_reopen"
+    title = _("There is nothing to open again")
+    detail = _(
+        "Nothing holds the learner up here: there is no deadline, or attempts are left, or the course was completed or left."
+    )
+
+
+class ReopeningUsed(Conflict):
+    code = "reopening_used"
+    title = _("This was used already")
+    detail = _("The learner has gone on with what you gave her; it can't be taken back any more.")
+
+
+class NotLater(Unprocessable):
+    code = "not_later"
+    detail = _("Another day is needed.")
+
+    def __init__(self) -> None:
+        detail = _("Choose a day that isn't over, and later than the deadline that she has with everybody.")
+        super().__init__(errors=[FieldError("/until", "not_later", detail)])

@@ -19,7 +19,8 @@ def _timed(status: str) -> Q:
 class Enrolment(Entity):
     """A person's way through one version of a course. `done` and `total` count its required lessons, of which `needed` suffice
     once no required quiz is left to pass; she has started when any lesson is done or a quiz begun, and was last `active_at`
-    the time when we heard of the latest."""
+    the time when we heard of the latest. It is to be done before `due_at`, and nothing counts from `closes_at` on: as her
+    cohorts ask for, or as late as she was given by herself (`extended_on`)."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
@@ -40,6 +41,9 @@ class Enrolment(Entity):
     active_at = models.DateTimeField(_("last active at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    extended_on = models.DateField(_("extended to"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("enrolment")
@@ -54,6 +58,10 @@ class Enrolment(Entity):
             ),
             models.CheckConstraint(condition=_timed("completed"), name="enrolment_completed_has_a_time"),
             models.CheckConstraint(condition=_timed("withdrawn"), name="enrolment_withdrawn_has_a_time"),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(due_at__isnull=False, closes_at=F("due_at")),
+                name="enrolment_closes_when_due",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "-id"], name="enrolment_of_person"),

@@ -3,14 +3,16 @@ from uuid import UUID
 
 from courses.enrolment import services
 from foundation.outbox import subscribe
-from foundation.outbox.events.courses import CoursePublished
+from foundation.outbox.events.courses import CoursePublished, DeadlinesUnsettled, Enrolled
 from foundation.outbox.events.foundation import (
     CohortCoursesChanged,
+    CohortDeadlinesChanged,
     MembersAdded,
     MembershipPassed,
     MembersMoved,
     MembersRemoved,
     MembersWithdrawn,
+    TimeZoneChanged,
 )
 
 
@@ -52,3 +54,24 @@ def enrol_members_in_new_courses(event: CohortCoursesChanged) -> None:
 @subscribe(CoursePublished, queue="bulk")
 def enrol_cohorts_that_waited(event: CoursePublished) -> None:
     services.enrol_for_course(slug=event.course_slug)
+
+
+@subscribe(CohortDeadlinesChanged, queue="bulk")
+def unsettle_members(event: CohortDeadlinesChanged) -> None:
+    services.unsettle_cohort(cohort_id=event.cohort_id)
+
+
+@subscribe(DeadlinesUnsettled, queue="bulk")
+def date_unsettled(event: DeadlinesUnsettled) -> None:
+    services.date_people(people=event.person_ids)
+
+
+@subscribe(TimeZoneChanged, queue="default")
+def date_anew_elsewhere(event: TimeZoneChanged) -> None:
+    services.date_people(people=[event.person_id])
+
+
+@subscribe(Enrolled, queue="bulk")
+def date_the_newly_enrolled(event: Enrolled) -> None:
+    """Whoever changed a deadline at the same moment hasn't seen these."""
+    services.date_enrolments(enrolments=event.enrolment_ids)

@@ -104,12 +104,24 @@ class QuizOut(QuizRulesOut):
     """What to know before you begin; its questions come with an attempt."""
 
     used = serializers.IntegerField(help_text="How many were begun.")
+    allowed = serializers.IntegerField(
+        allow_null=True, help_text="`attempts`, and those that a coordinator gave you beyond them."
+    )
+    left = serializers.IntegerField(allow_null=True, help_text="Of those allowed.")
     passed = serializers.BooleanField()
     open_attempt = serializers.UUIDField(allow_null=True)
     bar = serializers.ChoiceField(
         choices=list(Bar), allow_null=True, help_text="The code with which another attempt would be refused now."
     )
     retry_at = serializers.DateTimeField(allow_null=True)
+
+
+class QuizReopeningOut(Output):
+    enrolment = serializers.UUIDField()
+    lesson = serializers.UUIDField()
+    used = serializers.IntegerField(help_text="How many attempts were begun.")
+    allowed = serializers.IntegerField(help_text="How many she has by now.")
+    left = serializers.IntegerField()
 
 
 class GivenOut(Output):

@@ -4,7 +4,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from courses.assessment.api.serializers import AttemptOut, QuizFiguresOut, QuizOut, QuizPreviewOut, SavedIn, SeedIn
+from courses.assessment.api.serializers import (
+    AttemptOut,
+    QuizFiguresOut,
+    QuizOut,
+    QuizPreviewOut,
+    QuizReopeningOut,
+    SavedIn,
+    SeedIn,
+)
 from courses.assessment.errors import (
     AnswersNotRight,
     AttemptExpired,
@@ -17,14 +25,17 @@ from courses.assessment.models import Attempt
 from courses.assessment.selectors import Preview, QuestionFigures, figures_for, preview_for
 from courses.assessment.services import (
     Overview,
+    Reopened,
     attempt_now,
     attempts_now,
+    give_attempt,
     overview,
     save_answers,
     start_attempt,
     submit_attempt,
+    take_attempt_back,
 )
-from courses.enrolment.errors import EnrolmentWithdrawn
+from courses.enrolment.errors import DeadlinePassed, EnrolmentWithdrawn, NothingToReopen, ReopeningUsed
 from foundation.kernel.errors import ConsentRequired
 from foundation.kernel.http import Answer, SignedIn, View, actor, operation
 
@@ -50,7 +61,7 @@ class AttemptsView(View):
         summary="Begin an attempt; 200 and the open one for whoever has one",
         result=AttemptOut,
         status=201,
-        problems=(ConsentRequired, EnrolmentWithdrawn, QuizPassed, NoAttemptLeft, QuizCooldown),
+        problems=(ConsentRequired, EnrolmentWithdrawn, DeadlinePassed, QuizPassed, NoAttemptLeft, QuizCooldown),
     )
     def post(self, request: Request, enrolment_id: UUID, lesson_id: UUID) -> Answer:
         attempt, fresh = start_attempt(actor=actor(request), enrolment_id=enrolment_id, lesson_id=lesson_id)
@@ -84,6 +95,22 @@ class SubmitView(View):
     )
     def post(self, request: Request, attempt_id: UUID) -> Attempt:
         return submit_attempt(actor=actor(request), attempt_id=attempt_id)
+
+
+class QuizReopeningView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="For her coordinator: one more attempt for a learner who has used up hers",
+        result=QuizReopeningOut,
+        problems=(NothingToReopen,),
+    )
+    def post(self, request: Request, enrolment_id: UUID, lesson_id: UUID) -> Reopened:
+        return give_attempt(actor=actor(request), enrolment_id=enrolment_id, lesson_id=lesson_id)
+
+    @operation(summary="Take it back, unless she has begun it", problems=(ReopeningUsed,))
+    def delete(self, request: Request, enrolment_id: UUID, lesson_id: UUID) -> None:
+        take_attempt_back(actor=actor(request), enrolment_id=enrolment_id, lesson_id=lesson_id)
 
 
 class QuizFiguresView(View):

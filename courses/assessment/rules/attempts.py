@@ -26,14 +26,23 @@ class Bar(StrEnum):
 
     PASSED = "quiz_passed"
     USED_UP = "no_attempt_left"
+    CLOSED = "deadline_passed"
     TOO_SOON = "quiz_cooldown"
 
 
-def bar_to(quiz: Quiz, past: Sequence[Past], now: datetime) -> Bar | None:
+def allowed(quiz: Quiz, extra: int) -> int | None:
+    """How many attempts, those included that she was given beyond the quiz's own; None: any number."""
+    return None if quiz.attempts is None else quiz.attempts + extra
+
+
+def bar_to(quiz: Quiz, past: Sequence[Past], now: datetime, *, extra: int = 0, is_closed: bool = False) -> Bar | None:
+    """`is_closed`: nothing that is begun now counts."""
     if any(attempt.passed for attempt in past):
         return Bar.PASSED
-    if len(past) >= (quiz.attempts or ANY_NUMBER):
+    if len(past) >= (allowed(quiz, extra) or ANY_NUMBER):
         return Bar.USED_UP
+    if is_closed:
+        return Bar.CLOSED
     opens_at = opens_again_at(quiz, past)
     return Bar.TOO_SOON if opens_at and now < opens_at else None
 
@@ -59,11 +68,12 @@ def is_given_up(expires_at: datetime | None, now: datetime) -> bool:
     return is_over(expires_at, now - AWAITED)
 
 
-def is_revealed(quiz: Quiz, *, passed: bool, used: int) -> bool:
+def is_revealed(quiz: Quiz, *, passed: bool, used: int, extra: int = 0) -> bool:
     """Whether a submitted attempt shows what was right; `passed`: one of them all was, `used`: how many were submitted."""
     if quiz.reveal == Reveal.NEVER:
         return False
-    return quiz.reveal == Reveal.AFTER_EACH or passed or (quiz.attempts is not None and used >= quiz.attempts)
+    most = allowed(quiz, extra)
+    return quiz.reveal == Reveal.AFTER_EACH or passed or (most is not None and used >= most)
 
 
 def stamp(moment: datetime, event_id: str = "") -> str:

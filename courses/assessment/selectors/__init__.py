@@ -1,4 +1,13 @@
-from courses.assessment.selectors.attempts import Preview, facts_of, preview_for, quiz_of, with_standing
+from courses.assessment.selectors.attempts import Preview, extra_attempts, facts_of, preview_for, quiz_of, with_standing
 from courses.assessment.selectors.figures import QuestionFigures, figures_for
 
-__all__ = ["Preview", "QuestionFigures", "facts_of", "figures_for", "preview_for", "quiz_of", "with_standing"]
+__all__ = [
+    "Preview",
+    "QuestionFigures",
+    "extra_attempts",
+    "facts_of",
+    "figures_for",
+    "preview_for",
+    "quiz_of",
+    "with_standing",
+]

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.assessment.enums import AttemptStatus
-from courses.assessment.models import Attempt
+from courses.assessment.models import Attempt, ExtraAttempt
 from courses.assessment.models import Quiz as QuizRow
 from courses.assessment.policies import get_quiz_for
 from courses.assessment.rules.attempts import is_revealed
@@ -91,19 +91,26 @@ def quiz_of(lesson_id: UUID) -> Quiz:
 
 
 def with_standing(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """`any_passed` and `used`: how its learner stands with this quiz, submitted attempts counted; `lesson_now`: the lesson of
-    this key in the version that she follows by now."""
+    """`any_passed`, `used` and `extra`: how its learner stands with this quiz, submitted attempts counted, and those that she
+    was given; `lesson_now`: the lesson of this key in the version that she follows by now."""
     submitted = Attempt.objects.filter(
         enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"), status=AttemptStatus.SUBMITTED
     )
     last = submitted.order_by("-number").values("number")[:1]
+    extra = ExtraAttempt.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
     now = Lesson.objects.filter(version=OuterRef("enrolment__version"), key=OuterRef("lesson__key"))
     standing: dict[str, Any] = {
         "any_passed": Exists(submitted.filter(passed=True)),
         "used": Coalesce(Subquery(last, output_field=IntegerField()), Value(0)),
+        "extra": Coalesce(Subquery(extra.values("lesson").annotate(count=Count("id")).values("count")), Value(0)),
         "lesson_now": Subquery(now.values("id")[:1]),
     }
     return attempts.annotate(**standing)
+
+
+def extra_attempts(enrolment_id: UUID, lesson_id: UUID) -> int:
+    """How many she was given beyond what the quiz allows."""
+    return ExtraAttempt.objects.filter(enrolment=enrolment_id, lesson=lesson_id).count()
 
 
 def facts_of(attempt: Attempt) -> AttemptFacts:
@@ -132,7 +139,7 @@ def facts_of(attempt: Attempt) -> AttemptFacts:
 
 def _is_shown(quiz: Quiz, attempt: Attempt) -> bool:
     submitted = attempt.status == AttemptStatus.SUBMITTED
-    return submitted and is_revealed(quiz, passed=attempt.any_passed, used=attempt.used)
+    return submitted and is_revealed(quiz, passed=attempt.any_passed, used=attempt.used, extra=attempt.extra)
 
 
 def _asked(drawn: Drawn, attempt: Attempt, language: str, shown: bool) -> AskedQuestion:

@@ -34,6 +34,11 @@ CLOSE_UP = """
                         WHERE old.enrolment_id = a.enrolment_id AND old.lesson_id = a.lesson_id AND old.number < 10000)
      WHERE a.enrolment_id = ANY(%(enrolments)s::uuid[]) AND a.lesson_id = ANY(%(new)s::uuid[]) AND a.number > 10000
 """
+CARRY_EXTRA = """
+    UPDATE assessment_extraattempt x SET lesson_id = same.fresh
+      FROM unnest(%(old)s::uuid[], %(new)s::uuid[]) same (was, fresh)
+     WHERE x.enrolment_id = ANY(%(enrolments)s::uuid[]) AND x.lesson_id = same.was
+"""
 
 
 @transaction.atomic
@@ -56,5 +61,5 @@ def _by_version(enrolments: Collection[UUID]) -> dict[UUID, list[UUID]]:
 
 def _carry(enrolments: list[UUID], same: Sequence[LessonChange]) -> None:
     values = {"enrolments": enrolments, "old": [c.old_id for c in same], "new": [c.new_id for c in same]}
-    for statement in (MAKE_ROOM, CARRY, CLOSE_UP):
+    for statement in (MAKE_ROOM, CARRY, CLOSE_UP, CARRY_EXTRA):
         run(statement, values)

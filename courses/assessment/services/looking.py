@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from courses.assessment.enums import AttemptStatus
 from courses.assessment.models import Attempt
 from courses.assessment.policies import attempts_visible_to
-from courses.assessment.rules.attempts import Bar, bar_to, opens_again_at
-from courses.assessment.selectors import quiz_of, with_standing
+from courses.assessment.rules.attempts import Bar
+from courses.assessment.selectors import with_standing
 from courses.assessment.services.closing import settle
-from courses.assessment.services.starting import attempts_at, past
+from courses.assessment.services.standing import standing_of
 from courses.catalogue.enums import LessonKind
 from courses.catalogue.models import Lesson
+from courses.enrolment.models import Enrolment
 from courses.enrolment.policies import enrolments_visible_to
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -25,11 +26,13 @@ from foundation.programmes.policies import one
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a learner should know before she begins: `bar` is why she can't begin another attempt now, if she can't."""
+    """What a learner should know before she begins: `attempts` are those that the quiz allows, `allowed` those that she was
+    given too; `bar` is why she can't begin another attempt now, if she can't."""
 
     pass_mark: int
     minutes: int | None
     attempts: int | None
+    allowed: int | None
     used: int
     cooldown_minutes: int
     reveal: str
@@ -37,6 +40,10 @@ class Overview:
     open_attempt: UUID | None
     bar: Bar | None
     retry_at: datetime | None
+
+    @property
+    def left(self) -> int | None:
+        return None if self.allowed is None else self.allowed - self.used
 
 
 def attempt_now(*, actor: User, attempt_id: UUID, now: datetime | None = None) -> Attempt:
@@ -54,28 +61,28 @@ def attempts_now(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datet
 
 
 def overview(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> Overview:
-    _require_quiz(actor, enrolment_id, lesson_id)
     moment = now or present()
-    quiz, known = quiz_of(lesson_id), attempts_at(enrolment_id, lesson_id, moment)
-    gone = past(known)
-    bar = bar_to(quiz, gone, moment)
+    standing = standing_of(_require_quiz(actor, enrolment_id, lesson_id), lesson_id, moment)
+    quiz, bar = standing.quiz, standing.bar(moment)
     return Overview(
         pass_mark=quiz.pass_mark,
         minutes=quiz.minutes,
         attempts=quiz.attempts,
-        used=len(known),
+        allowed=standing.allowed,
+        used=len(standing.attempts),
         cooldown_minutes=quiz.cooldown_minutes,
         reveal=quiz.reveal,
         passed=bar == Bar.PASSED,
-        open_attempt=next((row.id for row in known if row.status == AttemptStatus.OPEN), None),
+        open_attempt=standing.opened.id if standing.opened else None,
         bar=bar,
-        retry_at=opens_again_at(quiz, gone) if bar == Bar.TOO_SOON else None,
+        retry_at=standing.opens_at if bar == Bar.TOO_SOON else None,
     )
 
 
-def _require_quiz(actor: User, enrolment_id: UUID, lesson_id: UUID) -> None:
+def _require_quiz(actor: User, enrolment_id: UUID, lesson_id: UUID) -> Enrolment:
     """Of her course: an attempt stays to be seen when she has moved on to another version."""
     require(actor, Purpose.LEARNING)
     enrolment = one(enrolments_visible_to(actor).filter(id=enrolment_id))
     quizzes = Lesson.objects.filter(kind=LessonKind.QUIZ, version__published_at__isnull=False)
     one(quizzes.filter(id=lesson_id, version__course=enrolment.course_id))
+    return enrolment

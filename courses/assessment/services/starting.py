@@ -1,20 +1,18 @@
-from collections.abc import Sequence
 from datetime import datetime
 from secrets import randbits
 from uuid import UUID
 
 from django.db import transaction
 
-from courses.assessment.enums import AttemptStatus
 from courses.assessment.errors import NoAttemptLeft, QuizCooldown, QuizPassed
 from courses.assessment.models import Attempt
-from courses.assessment.rules.attempts import Bar, Past, bar_to, expiry_of, opens_again_at
-from courses.assessment.rules.definition import Quiz
-from courses.assessment.selectors import quiz_of
-from courses.assessment.services.closing import settle
+from courses.assessment.rules.attempts import Bar, expiry_of
+from courses.assessment.selectors import extra_attempts, quiz_of
+from courses.assessment.services.standing import Standing, exceeds, standing_of
 from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.errors import EnrolmentWithdrawn
+from courses.enrolment.errors import DeadlinePassed, EnrolmentWithdrawn
+from courses.enrolment.models import Enrolment
 from courses.enrolment.policies import enrolments_visible_to
 from courses.enrolment.services import take_part
 from foundation.accounts.models import User
@@ -39,52 +37,41 @@ def start_attempt(
     enrolment = one(quizzes.filter(id=enrolment_id))
     if enrolment.status == EnrolmentStatus.WITHDRAWN:
         raise EnrolmentWithdrawn
-    quiz = quiz_of(lesson_id)
     while True:
-        known = attempts_at(enrolment_id, lesson_id, moment)
-        if opened := next((row for row in known if row.status == AttemptStatus.OPEN), None):
-            return opened, False
-        _refuse(quiz, known, moment)
-        if fresh := _begin(enrolment_id, lesson_id, len(known) + 1, expiry_of(quiz, moment), moment):
+        standing = standing_of(enrolment, lesson_id, moment)
+        if standing.opened:
+            return standing.opened, False
+        _refuse(actor, enrolment, standing, moment)
+        if fresh := _begin(actor, enrolment_id, lesson_id, len(standing.attempts) + 1, moment):
             return fresh, True
 
 
-def attempts_at(enrolment_id: UUID, lesson_id: UUID, now: datetime) -> list[Attempt]:
-    """All of them, the open one's time not over."""
-    rows = Attempt.objects.filter(enrolment=enrolment_id, lesson=lesson_id).order_by("number")
-    known = list(rows)
-    return list(rows.all()) if settle(known, now) else known
-
-
-def past(attempts: Sequence[Attempt]) -> list[Past]:
-    return [Past(bool(row.passed), row.submitted_at) for row in attempts if row.submitted_at is not None]
-
-
-def _refuse(quiz: Quiz, known: Sequence[Attempt], now: datetime) -> None:
-    gone = past(known)
-    bar = bar_to(quiz, gone, now)
+def _refuse(actor: User, enrolment: Enrolment, standing: Standing, now: datetime) -> None:
+    bar = standing.bar(now)
     if bar == Bar.PASSED:
         raise QuizPassed
+    if bar == Bar.CLOSED and enrolment.closes_at:
+        raise DeadlinePassed(enrolment.closes_at, actor)
     if bar == Bar.USED_UP:
         raise NoAttemptLeft
-    opens_at = opens_again_at(quiz, gone)
-    if bar == Bar.TOO_SOON and opens_at:
-        raise QuizCooldown(opens_at, now)
+    if bar == Bar.TOO_SOON and standing.opens_at:
+        raise QuizCooldown(standing.opens_at, now)
 
 
 @transaction.atomic
-def _begin(
-    enrolment_id: UUID, lesson_id: UUID, number: int, expires_at: datetime | None, now: datetime
-) -> Attempt | None:
-    """None if another came first."""
-    take_part(enrolment_id=enrolment_id, now=now)
+def _begin(actor: User, enrolment_id: UUID, lesson_id: UUID, number: int, now: datetime) -> Attempt | None:
+    """None if another came first, or whoever took an extra attempt back. Behind the enrolment's lock nobody does any more."""
+    take_part(enrolment_id=enrolment_id, now=now, beginner=actor)
+    quiz = quiz_of(lesson_id)
+    if exceeds(quiz, number) and exceeds(quiz, number - extra_attempts(enrolment_id, lesson_id)):
+        return None
     attempt = Attempt(
         enrolment_id=enrolment_id,
         lesson_id=lesson_id,
         number=number,
         seed=randbits(SEED_BITS),
         started_at=now,
-        expires_at=expires_at,
+        expires_at=expiry_of(quiz, now),
     )
     Attempt.objects.bulk_create([attempt], ignore_conflicts=True)
     return Attempt.objects.filter(id=attempt.id).first()

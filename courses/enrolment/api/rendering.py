@@ -34,4 +34,6 @@ def enrolment_members(enrolment: EnrolmentFacts) -> dict[str, Any]:
         "progress": {"done": enrolment.done, "total": enrolment.total, "needed": enrolment.needed},
         "enrolled_at": enrolment.enrolled_at,
         "completed_at": enrolment.completed_at,
+        "due_at": enrolment.due_at,
+        "is_closed": enrolment.is_closed,
     }

@@ -123,6 +123,8 @@ class EnrolmentOut(Output):
     progress = LessonsOut(source="*")
     enrolled_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True, help_text="The end of the last day, where you are.")
+    is_closed = serializers.BooleanField(help_text="What is done now counts no more.")
 
 
 class PathStepOut(Output):

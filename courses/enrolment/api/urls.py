@@ -3,6 +3,7 @@ from django.urls import path
 from courses.enrolment.api.bundles import BundleKeysView, OfflineBundleView
 from courses.enrolment.api.courses import CourseView
 from courses.enrolment.api.paths import PathEnrolmentView, PathsView, PathView
+from courses.enrolment.api.reopening import ReopeningView
 from courses.enrolment.api.versions import (
     PublishView,
     RecomputationView,
@@ -36,5 +37,6 @@ urlpatterns = [
     path("paths/<slug:slug>/enrolment", PathEnrolmentView.as_view()),
     path("enrolments", EnrolmentsView.as_view()),
     path("enrolments/<uuid:enrolment_id>", EnrolmentView.as_view()),
+    path("enrolments/<uuid:enrolment_id>/reopening", ReopeningView.as_view()),
     path("enrolments/<uuid:enrolment_id>/lessons/<uuid:lesson_id>/completion", CompletionView.as_view()),
 ]

@@ -73,12 +73,12 @@ def in_our_time(told_at: datetime, ahead: timedelta, since: datetime, now: datet
         return now if told_at > now else since
 
 
-def verdict(kind: str, enrolment_status: str | None, lesson_kind: str | None) -> Refusal | None:
-    """Why an event is not taken; None if it is. What is not hers and what is not there look the same."""
-    if enrolment_status is None or lesson_kind is None:
-        return Refusal.NOT_FOUND
+def verdict(kind: str, enrolment_status: str, lesson_kind: str, *, is_late: bool = False) -> Refusal | None:
+    """Why an event is not taken; None if it is. `is_late`: it happened when nothing counted any more."""
     if enrolment_status == WITHDRAWN:
         return Refusal.ENROLMENT_WITHDRAWN
     if kind == COMPLETED and lesson_kind == QUIZ:
         return Refusal.QUIZ_NOT_PASSED
+    if kind == COMPLETED and is_late:
+        return Refusal.DEADLINE_PASSED
     return None

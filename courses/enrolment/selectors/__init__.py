@@ -23,6 +23,7 @@ from courses.enrolment.selectors.reading import (
     version_outline,
     versions_of,
 )
+from courses.enrolment.selectors.standing import is_closed
 
 __all__ = [
     "CourseFacts",
@@ -39,6 +40,7 @@ __all__ = [
     "enrolment_of",
     "enrolments_of",
     "facts_of",
+    "is_closed",
     "keys_of",
     "lesson_members",
     "lessons_found",

@@ -22,6 +22,7 @@ from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.policies import enrolments_visible_to
 from foundation.accounts.models import User
+from foundation.kernel.clock import now
 from foundation.kernel.errors import NotFound, Unauthenticated
 from foundation.kernel.language import FALLBACK
 from foundation.kernel.statements import prepared
@@ -40,6 +41,8 @@ class EnrolmentFacts:
     needed: int
     enrolled_at: datetime
     completed_at: datetime | None
+    due_at: datetime | None
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ VERSION_FIELDS = (
     "under_way",
     "completed",
 )
-FACT_FIELDS = ("id", "status", "done", "total", "needed", "enrolled_at", "completed_at")
+FACT_FIELDS = ("id", "status", "done", "total", "needed", "enrolled_at", "completed_at", "due_at")
 
 READ = """
     SELECT l.id, l.key, l.title, t.language, t.html, t.media
@@ -108,7 +111,8 @@ READ = """
 
 
 def enrolments_of(actor: User) -> QuerySet[Any, dict[str, Any]]:
-    rows: QuerySet[Any, dict[str, Any]] = enrolments_visible_to(actor).values(*FACT_FIELDS, **FACTS)
+    closed = Q(closes_at__isnull=False, closes_at__lte=now())
+    rows: QuerySet[Any, dict[str, Any]] = enrolments_visible_to(actor).values(*FACT_FIELDS, **FACTS, is_closed=closed)
     return rows
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.catalogue.selectors import published_courses
+from courses.enrolment.services.deadlines import date_people
 from courses.enrolment.services.joining import join
 from foundation.accounts.services import forget_shells
 from foundation.kernel.clock import now
@@ -47,7 +48,9 @@ def enrol_members(*, cohort_id: UUID, people: Collection[UUID]) -> int:
     """A member who comes back goes on where she was; who has left again before the news arrived stays out."""
     courses = _published(courses_of(cohort_id))
     still_here = run(STILL_HERE, {"cohort": cohort_id, "people": list(people)}) if courses else []
-    return join(people=[person_id for (person_id,) in still_here], courses=courses, reopen=True)
+    fresh = join(people=[person_id for (person_id,) in still_here], courses=courses, reopen=True)
+    date_people(people=people)
+    return fresh
 
 
 @transaction.atomic
@@ -70,7 +73,9 @@ def enrol_for_course(*, slug: str) -> int:
 def leave_cohort(*, cohort_id: UUID, people: Collection[UUID]) -> int:
     """Courses that are open to all or come from another cohort of theirs stay, and so does what is completed."""
     courses = _published(courses_of(cohort_id), open_to_all=False)
-    return len(run(LEAVE, {"people": list(people), "courses": courses, "now": now()})) if courses else 0
+    left = run(LEAVE, {"people": list(people), "courses": courses, "now": now()}) if courses else []
+    date_people(people=people)
+    return len(left)
 
 
 @transaction.atomic
@@ -79,6 +84,7 @@ def drop_unstarted(*, people: Collection[UUID]) -> int:
     nowhere any more are forgotten altogether."""
     dropped = run(DROP, {"people": list(people)})
     run(DROP_LOGS, {"enrolments": [enrolment_id for (enrolment_id,) in dropped]})
+    date_people(people=people)
     forget_shells(people=people)
     return len(dropped)
 

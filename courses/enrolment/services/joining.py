@@ -5,6 +5,7 @@ from itertools import product
 from uuid import UUID
 
 from courses.catalogue.models import Course
+from courses.enrolment.services.deadlines import DUE
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
@@ -23,9 +24,9 @@ REOPEN = """
 """
 # What suffices is as `rules.needed` says. What they have is read once, by the index of people: with statistics older than
 # the table, a look for each pair may go through all enrolments of the course.
-ADD = """
+ADD = f"""
     WITH offered AS MATERIALIZED (
-        SELECT c.id, c.prerequisites, v.id AS version_id, v.share, asked.total, asked.quizzes
+        SELECT c.id, c.slug, c.prerequisites, v.id AS version_id, v.share, asked.total, asked.quizzes
           FROM catalogue_course c
           JOIN catalogue_courseversion v ON v.id = c.published_version_id
          CROSS JOIN LATERAL (SELECT count(*) AS total, count(*) FILTER (WHERE kind = 'quiz') AS quizzes
@@ -35,18 +36,21 @@ ADD = """
         SELECT person_id, course_id, status FROM enrolment_enrolment WHERE person_id = ANY(%(people)s)
     )
     INSERT INTO enrolment_enrolment
-           (id, created_at, person_id, course_id, version_id, status, done, total, needed, quizzes_left, enrolled_at)
+           (id, created_at, person_id, course_id, version_id, status, done, total, needed, quizzes_left, enrolled_at,
+            due_at, closes_at)
     SELECT new.id, %(now)s, new.person, offered.id, offered.version_id, 'active', 0, offered.total,
-           greatest((offered.total * offered.share + 99) / 100, offered.quizzes), offered.quizzes, %(now)s
+           greatest((offered.total * offered.share + 99) / 100, offered.quizzes), offered.quizzes, %(now)s,
+           due.due_at, due.closes_at
       FROM unnest(%(ids)s::uuid[], %(people)s::uuid[], %(courses)s::uuid[]) new (id, person, course)
       JOIN offered ON offered.id = new.course
+      LEFT JOIN LATERAL ({DUE.format(person="new.person", slug="offered.slug", extended="NULL::date")}) due ON true
      WHERE NOT EXISTS (SELECT FROM held WHERE held.person_id = new.person AND held.course_id = new.course)
        AND (%(unasked)s OR offered.prerequisites <@ ARRAY(
             SELECT done.slug FROM held JOIN catalogue_course done ON done.id = held.course_id
              WHERE held.person_id = new.person AND held.status = 'completed'))
     ON CONFLICT DO NOTHING
     RETURNING id, person_id, course_id
-"""
+"""  # noqa: S608
 
 
 def join(*, people: Sequence[UUID], courses: Sequence[UUID], reopen: bool, only_ready: bool = False) -> int:

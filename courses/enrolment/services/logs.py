@@ -9,7 +9,7 @@ from django.db import transaction
 
 from courses.enrolment.enums import EnrolmentStatus, EventOutcome, Refusal
 from courses.enrolment.models import ProgressEvent
-from courses.enrolment.rules import LESSON_KINDS, Fault, Told, in_our_time, read_event, verdict
+from courses.enrolment.rules import LESSON_KINDS, Fault, Told, in_our_time, is_closed, read_event, verdict
 from courses.enrolment.selectors import LessonFact, keys_of, lessons_in
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -22,7 +22,7 @@ from foundation.outbox.events.courses import CourseCompleted, LearningStarted
 # One learner's requests take turns from here on, as with `complete_lesson`; in the order of ids, so that two never wait for
 # each other. What the next statement sees is what the one before left.
 LOCK = """
-    SELECT e.id, e.version_id, e.course_id, c.slug, e.status, e.enrolled_at, e.started_at IS NOT NULL
+    SELECT e.id, e.version_id, e.course_id, c.slug, e.status, e.enrolled_at, e.started_at IS NOT NULL, e.closes_at
       FROM enrolment_enrolment e
       JOIN catalogue_course c ON c.id = e.course_id
      WHERE e.person_id = %(person)s AND e.id = ANY(%(enrolments)s::uuid[])
@@ -107,6 +107,7 @@ class Held(NamedTuple):
     status: str
     enrolled_at: datetime
     is_started: bool
+    closes_at: datetime | None
 
 
 class Kept(NamedTuple):
@@ -178,9 +179,11 @@ class Log:
             return Refusal.UNKNOWN_KIND
         held = self.held.get(event.enrolment)
         lesson = self._lesson(event, held) if held else None
-        code = verdict(event.kind, held and held.status, lesson and lesson.kind)
-        if held and lesson and code is None and event.id not in self.heard:
-            moment = in_our_time(event.told_at, self.ahead, held.enrolled_at, self.now)
+        if held is None or lesson is None:
+            return Refusal.NOT_FOUND
+        moment = in_our_time(event.told_at, self.ahead, held.enrolled_at, self.now)
+        code = verdict(event.kind, held.status, lesson.kind, is_late=is_closed(held.closes_at, moment))
+        if code is None and event.id not in self.heard:
             self.heard[event.id] = Heard(event.id, event.kind, event.enrolment, lesson.id, moment, event.more)
         return code
 

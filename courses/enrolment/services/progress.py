@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.errors import EnrolmentWithdrawn, QuizNotPassed
+from courses.enrolment.errors import DeadlinePassed, EnrolmentWithdrawn, QuizNotPassed
 from courses.enrolment.selectors import EnrolmentFacts, twin_of
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -28,6 +28,9 @@ STEP = """
                l.kind = 'quiz' AND NOT %(passed)s
                AND NOT EXISTS (SELECT FROM enrolment_lessonprogress p WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)
                AS unpassed,
+               coalesce(e.closes_at <= greatest(e.enrolled_at, least(%(told)s, %(now)s)), false) AND NOT %(passed)s
+               AND NOT EXISTS (SELECT FROM enrolment_lessonprogress p WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)
+               AS late,
                e.status = 'active' AND l.required AND e.done + 1 >= e.needed
                AND e.quizzes_left = (l.kind = 'quiz')::int AS completes
           FROM enrolment_enrolment e
@@ -39,7 +42,7 @@ STEP = """
     ), added AS (
         INSERT INTO enrolment_lessonprogress (enrolment_id, lesson_id, completed_at, recorded_at)
         SELECT id, lesson_id, greatest(enrolled_at, least(%(told)s, %(now)s)), %(now)s
-          FROM step WHERE goes AND NOT unpassed
+          FROM step WHERE goes AND NOT unpassed AND NOT late
             ON CONFLICT DO NOTHING
         RETURNING lesson_id
     ), moved AS (
@@ -54,7 +57,8 @@ STEP = """
     )
     SELECT step.id, c.slug, v.number, coalesce(moved.status, step.status), coalesce(moved.done, step.done), step.total,
            step.needed, step.enrolled_at, coalesce(moved.completed_at, step.completed_at),
-           step.unpassed, step.goes, step.started_at IS NULL AND moved.done IS NOT NULL,
+           step.due_at, coalesce(step.closes_at <= %(now)s, false),
+           step.unpassed, step.late, step.closes_at, step.goes, step.started_at IS NULL AND moved.done IS NOT NULL,
            step.completes AND moved.done IS NOT NULL, step.course_id, step.version_id
       FROM step
       JOIN catalogue_course c ON c.id = step.course_id
@@ -65,11 +69,13 @@ STEP = """
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`unpassed`: it is a quiz that was not passed; `goes`: it could be taken; `starts`: it was, as the first; `finishes`: it
-    was, and completed the course."""
+    """`unpassed`: it is a quiz that was not passed; `late`: it was done when nothing counted any more, from `closes_at` on;
+    `goes`: it could be taken; `starts`: it was, as the first; `finishes`: it was, and completed the course."""
 
     facts: EnrolmentFacts
     unpassed: bool
+    late: bool
+    closes_at: datetime | None
     goes: bool
     starts: bool
     finishes: bool
@@ -88,7 +94,7 @@ def complete_lesson(
     """Doing it again changes nothing. The lesson with which she has done enough completes the course, which is said once.
 
     `completed_at`, by the learner's clock, is kept between her enrolment and now: a phone may be wrong by hours, and no
-    progress is lost for that.
+    progress is lost for that. Whether it was in time is judged by it, too.
     """
     require(actor, Purpose.LEARNING)
     moment = now or present()
@@ -104,6 +110,8 @@ def complete_lesson(
     if not step.goes:
         with transaction.atomic():
             step = _telling_step(values)
+    if step.late and step.closes_at:
+        raise DeadlinePassed(step.closes_at, actor)
     return step.facts
 
 
@@ -139,7 +147,7 @@ def _step(values: dict[str, Any], *, telling: bool) -> Step:
         row = cursor.fetchone()
     if row is None:
         return _step({**values, "lesson": _twin(values)}, telling=telling)
-    facts, rest = EnrolmentFacts(*row[:9]), row[9:]
+    facts, rest = EnrolmentFacts(*row[:11]), row[11:]
     if facts.status == EnrolmentStatus.WITHDRAWN:
         raise EnrolmentWithdrawn
     step = Step(facts, *rest)

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Kind(TextChoices):
     ENROLLED = "enrolled", _("Enrolled")
+    COURSE_REOPENED = "course_reopened", _("More time for a course")
+    QUIZ_REOPENED = "quiz_reopened", _("One more attempt at a quiz")
     SUBMISSION_REVIEWED = "submission_reviewed", _("Project reviewed")
     ACCOUNT_CODE_MADE = "account_code_made", _("Code for a new password")
     CONSENT_ANSWERED = "consent_answered", _("Guardian's decision")

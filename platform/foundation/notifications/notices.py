@@ -54,6 +54,18 @@ WORDS: Mapping[str, Words] = {
         action=_("Open the course"),
         url=lambda params: client_url("course", slug=params["slug"]),
     ),
+    Kind.COURSE_REOPENED: Words(
+        title=_("You have more time for “%(course)s”"),
+        body=_("Your coordinator has given you more time: what you do until the end of %(until)s counts."),
+        action=_("Open the course"),
+        url=lambda params: client_url("course", slug=params["slug"]),
+    ),
+    Kind.QUIZ_REOPENED: Words(
+        title=_("You may try a quiz of “%(course)s” once more"),
+        body=_("Your coordinator has given you one more attempt. Look at the lessons again before you begin."),
+        action=_("Open the course"),
+        url=lambda params: client_url("course", slug=params["slug"]),
+    ),
     Kind.SUBMISSION_REVIEWED: Words(
         title=_("Your project was reviewed"),
         body=_("A mentor has read your project. Read what the mentor says."),

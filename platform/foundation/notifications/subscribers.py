@@ -1,16 +1,19 @@
 """What happened elsewhere and who is told: always in the app, and by mail where there is a verified address."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 from foundation.consents.selectors import letters_to_send
 from foundation.consents.services import ask_of, not_written
+from foundation.kernel.dates import long_date
+from foundation.kernel.language import LANGUAGES
 from foundation.notifications import notices, selectors, services
 from foundation.notifications.enums import Kind
 from foundation.notifications.rules import Envelope, Notice, letter_key
 from foundation.notifications.selectors import Recipient
 from foundation.outbox import subscribe
-from foundation.outbox.events.courses import Enrolled
+from foundation.outbox.events.courses import Enrolled, EnrolmentReopened, QuizReopened
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from foundation.outbox.events.outcomes import CredentialReady
@@ -32,6 +35,21 @@ def tell_enrolled(event: Enrolled) -> None:
             for person, enrolment in zip(event.person_ids, event.enrolment_ids, strict=True)
         }
     )
+
+
+@subscribe(EnrolmentReopened, queue="default")
+def tell_course_reopened(event: EnrolmentReopened) -> None:
+    until = {language: long_date(date.fromisoformat(event.until), language) for language in LANGUAGES}
+    params = {"course": event.course_titles, "slug": event.course_slug, "until": until}
+    notice = Notice(Kind.COURSE_REOPENED, "enrolment", event.enrolment_id, event.reopening_id, params)
+    _tell(notice, [event.person_id])
+
+
+@subscribe(QuizReopened, queue="default")
+def tell_quiz_reopened(event: QuizReopened) -> None:
+    params = {"course": event.course_titles, "slug": event.course_slug}
+    notice = Notice(Kind.QUIZ_REOPENED, "enrolment", event.enrolment_id, event.reopening_id, params)
+    _tell(notice, [event.person_id])
 
 
 @subscribe(SubmissionReviewed, queue="default")

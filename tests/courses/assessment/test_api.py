@@ -203,7 +203,8 @@ def test_what_stands_in_the_way_is_said_with_a_code(client_of: Clients, desk: De
     seat = Seat(client_of, desk.picking["after_last"], language="fr")
     quiz_place = f"{seat.place}/quiz"
     assert seat.client.get(quiz_place).json() == {
-        "pass_mark": 60, "minutes": None, "attempts": 2, "used": 0, "cooldown_minutes": 5, "reveal": "after_last",
+        "pass_mark": 60, "minutes": None, "attempts": 2, "allowed": 2, "left": 2, "used": 0, "cooldown_minutes": 5,
+        "reveal": "after_last",
         "passed": False, "open_attempt": None, "bar": None, "retry_at": None,
     }  # fmt: skip
     first = seat.play(WRONG)
@@ -213,7 +214,7 @@ def test_what_stands_in_the_way_is_said_with_a_code(client_of: Clients, desk: De
         409, "quiz_cooldown", known["retry_at"],
     )  # fmt: skip
     assert 290 < int(early["Retry-After"]) <= 300
-    assert (known["used"], known["bar"]) == (1, "quiz_cooldown")
+    assert (known["used"], known["left"], known["bar"]) == (1, 1, "quiz_cooldown")
     Attempt.objects.update(submitted_at="2026-01-01T00:00Z", started_at="2026-01-01T00:00Z")
     seat.play(WRONG)
     late = seat.client.patch(f"/api/v1/attempts/{first['id']}", {"answers": RIGHT})

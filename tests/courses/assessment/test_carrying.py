@@ -7,7 +7,14 @@ import pytest
 
 from courses.assessment.errors import NoAttemptLeft, QuizPassed
 from courses.assessment.models import Attempt
-from courses.assessment.services import carry_attempts, save_answers, start_attempt, submit_attempt, write_quizzes
+from courses.assessment.services import (
+    carry_attempts,
+    give_attempt,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+    write_quizzes,
+)
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.services import ModuleDraft, draft_version
 from courses.enrolment.enums import Following
@@ -17,7 +24,7 @@ from foundation.programmes.enums import Role
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import deliver_all
 from tests.factories.courses import course_draft, lesson_draft, texts
-from tests.factories.programmes import GrantFactory
+from tests.factories.programmes import GrantFactory, office
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_lesson, quiz_of, true_false
 from tests.foundation.rosters.working import settle
 
@@ -107,3 +114,14 @@ def test_a_quiz_that_has_changed_begins_anew(enrolment: Enrolment) -> None:
     deliver_all()
     assert attempts() == [(1, 1, "submitted")]
     assert [tries(enrolment).number for _ in range(2)] == [1, 2]
+
+
+def test_an_extra_attempt_goes_along(enrolment: Enrolment) -> None:
+    for _ in range(2):
+        tries(enrolment)
+    give_attempt(actor=office(), enrolment_id=enrolment.id, lesson_id=quiz_of(enrolment.version).id)
+    moved()
+    deliver_all()
+    assert tries(enrolment).number == 3
+    with pytest.raises(NoAttemptLeft):
+        tries(enrolment)

@@ -8,15 +8,23 @@ from typing import Any
 import pytest
 
 from courses.assessment.errors import AttemptSubmitted, NoAttemptLeft
-from courses.assessment.models import Attempt
+from courses.assessment.models import Attempt, ExtraAttempt
 from courses.assessment.rules.attempts import AWAITED, GRACE
-from courses.assessment.services import save_answers, start_attempt, submit_attempt, sweep_attempts
+from courses.assessment.services import (
+    give_attempt,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+    sweep_attempts,
+    take_attempt_back,
+)
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.services import complete_lesson, drop_unstarted
 from foundation.kernel.clock import now
 from foundation.kernel.errors import NotFound
 from foundation.outbox.models import EventRecord
 from tests.factories.courses import lessons_of
+from tests.factories.programmes import office
 from tests.factories.quizzes import Told, learner_of, quiz, quiz_course, quiz_of, true_false
 from tests.racing import codes, race
 
@@ -106,3 +114,29 @@ def test_a_quiz_begun_while_the_place_is_taken_back_stays_or_never_was() -> None
         began, _ = race(start, partial(drop_unstarted, people=[enrolment.person_id]))
         there = Enrolment.objects.filter(id=enrolment.id).exists()
         assert there is Attempt.objects.filter(enrolment=enrolment.id).exists() is not isinstance(began, NotFound)
+
+
+def used_up() -> tuple[Enrolment, Callable[[], tuple[Attempt, bool]], dict[str, Any]]:
+    enrolment, start = learner(quiz(true_false(), attempts=1))
+    attempt, _ = start()
+    submit_attempt(actor=enrolment.person, attempt_id=attempt.id)
+    place = {"enrolment_id": enrolment.id, "lesson_id": quiz_of(enrolment.version).id}
+    return enrolment, start, {"actor": office(), **place}
+
+
+def test_six_who_give_an_attempt_give_one() -> None:
+    _enrolment, _start, place = used_up()
+    assert codes(race(*[partial(give_attempt, **place)] * 6)) == {"done": 1, "nothing_to_reopen": 5}
+    assert ExtraAttempt.objects.count() == 1
+
+
+def test_an_extra_attempt_is_begun_or_taken_back_and_not_both() -> None:
+    _enrolment, start, place = used_up()
+    for _ in range(5):
+        give_attempt(**place)
+        begun, taken = race(start, partial(take_attempt_back, **place))
+        outcome = codes([begun]), codes([taken])
+        assert outcome in [({"done": 1}, {"reopening_used": 1}), ({"no_attempt_left": 1}, {"done": 1})]
+        if outcome[0] == {"done": 1}:
+            break
+    assert Attempt.objects.count() == 1 + ExtraAttempt.objects.count()

@@ -181,6 +181,8 @@ def test_enrolling_over_http(client_of: Clients) -> None:
         "progress": {"done": 0, "total": 2, "needed": 2},
         "enrolled_at": enrolment.enrolled_at.isoformat().replace("+00:00", "Z"),
         "completed_at": None,
+        "due_at": None,
+        "is_closed": False,
     }
     again = client.post(ENROLMENTS, {"course": "reading"})
     assert (again.status_code, again.json()) == (200, told)

@@ -33,6 +33,36 @@ class LearnersMoved(Event):
     enrolment_ids: list[UUID]
 
 
+@event("courses.deadlines_unsettled.v1")
+class DeadlinesUnsettled(Event):
+    """A chunk of people for whom another day may hold by now."""
+
+    person_ids: list[UUID]
+
+
+@event("courses.enrolment_reopened.v1")
+class EnrolmentReopened(Event):
+    """A learner has until the end of the day `until`, an ISO date. `reopening_id` is of this one occasion."""
+
+    reopening_id: UUID
+    enrolment_id: UUID
+    person_id: UUID
+    course_slug: str
+    course_titles: dict[str, str]
+    until: str
+
+
+@event("courses.quiz_reopened.v1")
+class QuizReopened(Event):
+    """A learner may try a quiz once more. `reopening_id` is of this one occasion."""
+
+    reopening_id: UUID
+    enrolment_id: UUID
+    person_id: UUID
+    course_slug: str
+    course_titles: dict[str, str]
+
+
 @event("courses.learning_started.v1")
 class LearningStarted(Event):
     """The first lesson of an enrolment is done, or a quiz begun: it can no longer be undone without loss."""

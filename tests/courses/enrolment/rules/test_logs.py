@@ -99,10 +99,22 @@ def test_a_clock_that_is_wrong(told_at: datetime, hours_behind: int, expected: d
         ("lesson_completed", "active", "quiz", "quiz_not_passed"),
         ("answer_saved", "active", "quiz", None),
         ("lesson_opened", "withdrawn", "text", "enrolment_withdrawn"),
-        ("lesson_opened", None, None, "not_found"),
-        ("lesson_opened", "active", None, "not_found"),
-        ("lesson_opened", "withdrawn", None, "not_found"),
     ],
 )
-def test_what_speaks_against_an_event(kind: str, status: str | None, lesson: str | None, code: str | None) -> None:
+def test_what_speaks_against_an_event(kind: str, status: str, lesson: str, code: str | None) -> None:
     assert verdict(kind, status, lesson) == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "lesson", "code"),
+    [
+        ("lesson_completed", "active", "text", "deadline_passed"),
+        ("lesson_completed", "active", "quiz", "quiz_not_passed"),
+        ("lesson_completed", "withdrawn", "text", "enrolment_withdrawn"),
+        ("lesson_opened", "active", "text", None),
+        ("answer_saved", "active", "quiz", None),
+        ("attempt_submitted", "active", "quiz", None),
+    ],
+)
+def test_what_is_late_completes_no_lesson(kind: str, status: str, lesson: str, code: str | None) -> None:
+    assert verdict(kind, status, lesson, is_late=True) == code

@@ -1,0 +1,82 @@
+"""More time for one learner than her cohorts leave her, and how it is taken back as long as she hasn't used it."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.enrolment.enums import EnrolmentStatus
+from courses.enrolment.errors import NothingToReopen, NotLater, ReopeningUsed
+from courses.enrolment.models import Enrolment
+from courses.enrolment.policies import get_managed_enrolment
+from courses.enrolment.services.deadlines import date_enrolments
+from foundation.accounts.models import User
+from foundation.audit.models import Record
+from foundation.audit.services import record
+from foundation.kernel.clock import now as present
+from foundation.kernel.dates import LAST_DAY
+from foundation.kernel.errors import NotFound
+from foundation.outbox import publish
+from foundation.outbox.events.courses import EnrolmentReopened
+
+
+@transaction.atomic
+def reopen(*, actor: User, enrolment_id: UUID, until: date, now: datetime | None = None) -> Enrolment:
+    """Until the end of that day where she is, whatever her cohorts change. Again with the same day changes nothing."""
+    enrolment = get_managed_enrolment(actor, enrolment_id)
+    day = min(until, LAST_DAY)
+    if enrolment.extended_on == day:
+        return enrolment
+    with_everybody = _extend(enrolment, None)
+    if enrolment.status != EnrolmentStatus.ACTIVE or with_everybody is None:
+        raise NothingToReopen
+    by_herself = _extend(enrolment, day)
+    if by_herself is None or by_herself <= max(with_everybody, now or present()):
+        raise NotLater
+    _tell(enrolment, _record(actor, "reopened", enrolment, day), day)
+    return enrolment
+
+
+@transaction.atomic
+def close_again(*, actor: User, enrolment_id: UUID) -> None:
+    """Unless something has been heard of her since the deadline that she has with everybody."""
+    enrolment = get_managed_enrolment(actor, enrolment_id)
+    until = enrolment.extended_on
+    if until is None:
+        raise NotFound
+    with_everybody = _extend(enrolment, None)
+    if with_everybody and enrolment.active_at and enrolment.active_at >= with_everybody:
+        raise ReopeningUsed
+    _record(actor, "closed_again", enrolment, until)
+
+
+def _extend(enrolment: Enrolment, until: date | None) -> datetime | None:
+    """When it is due then."""
+    enrolment.extended_on = until
+    enrolment.save(update_fields=["extended_on"])
+    date_enrolments(enrolments=[enrolment.id])
+    enrolment.refresh_from_db(fields=["due_at", "closes_at"])
+    return enrolment.due_at
+
+
+def _record(actor: User, deed: str, enrolment: Enrolment, until: date) -> Record:
+    return record(
+        actor_id=actor.id,
+        action=f"enrolment.{deed}",
+        subject_type="enrolment",
+        subject_id=enrolment.id,
+        details={"until": until.isoformat()},
+    )
+
+
+def _tell(enrolment: Enrolment, deed: Record, until: date) -> None:
+    publish(
+        EnrolmentReopened(
+            reopening_id=deed.id,
+            enrolment_id=enrolment.id,
+            person_id=enrolment.person_id,
+            course_slug=enrolment.course.slug,
+            course_titles=enrolment.course.title,
+            until=until.isoformat(),
+        )
+    )
