@@ -36,7 +36,8 @@ DATE = f"""
               JOIN catalogue_course c ON c.id = e.course_id
               LEFT JOIN LATERAL ({DUE.format(person="e.person_id", slug="c.slug", extended="e.extended_on")}) due ON true
              WHERE e.id = ANY(%(enrolments)s::uuid[])) fresh
-     WHERE e.id = fresh.id AND (e.due_at, e.closes_at) IS DISTINCT FROM (fresh.due_at, fresh.closes_at)
+     WHERE e.id = fresh.id AND e.id = ANY(%(enrolments)s::uuid[])
+       AND (e.due_at, e.closes_at) IS DISTINCT FROM (fresh.due_at, fresh.closes_at)
 """  # noqa: S608
 
 

@@ -19,6 +19,8 @@ class Why(StrEnum):
     GUARDIAN_TO_ANSWER = "guardian_to_answer"
     STATE_TO_OPEN = "state_to_open"
     COHORT_ENDS = "cohort_ends"
+    COURSE_DUE = "course_due"
+    COURSE_CLOSES = "course_closes"
     WORK_RETURNED = "work_returned"
     QUIZ_BEGUN = "quiz_begun"
     QUIZ_NOT_PASSED = "quiz_not_passed"

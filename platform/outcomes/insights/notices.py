@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from foundation.kernel.language import pick
 from outcomes.insights.enums import Why
@@ -23,6 +23,24 @@ REASONS: dict[Why, Promise] = {
     Why.CERTIFICATE_READY: gettext_lazy("Your certificate is ready."),
     Why.COURSE_OFFERED: gettext_lazy("It is open to you, and you don't know it yet."),
 }
+# What is left before something is over.
+LEFT: dict[Why, Promise] = {
+    Why.COHORT_ENDS: ngettext_lazy(
+        "Your cohort ends soon, and %(left)s lesson is left.",
+        "Your cohort ends soon, and %(left)s lessons are left.",
+        "left",
+    ),
+    Why.COURSE_DUE: ngettext_lazy(
+        "This course is due soon, and %(left)s lesson is left.",
+        "This course is due soon, and %(left)s lessons are left.",
+        "left",
+    ),
+    Why.COURSE_CLOSES: ngettext_lazy(
+        "This course closes soon, and %(left)s lesson is left. What is done later doesn't count.",
+        "This course closes soon, and %(left)s lessons are left. What is done later doesn't count.",
+        "left",
+    ),
+}
 
 
 def title_of(step: Step) -> str:
@@ -32,13 +50,8 @@ def title_of(step: Step) -> str:
 
 
 def reason_of(step: Step) -> str:
-    if step.why == Why.COHORT_ENDS:
-        said = ngettext(
-            "Your cohort ends soon, and %(left)s lesson is left.",
-            "Your cohort ends soon, and %(left)s lessons are left.",
-            step.left,
-        )
-        return said % {"left": step.left}
+    if step.why in LEFT:
+        return str(LEFT[step.why] % {"left": step.left})
     if step.why == Why.PATH_GOES_ON:
         return _("It comes next on your path “%(path)s”.") % {"path": pick(step.path)}
     if step.way is None or step.why not in {Why.COURSE_BEGUN, Why.COURSE_WAITS}:

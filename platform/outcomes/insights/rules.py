@@ -46,7 +46,8 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An enrolment that isn't completed: its next `lesson` that was neither done nor tried, and the quizzes to pass."""
+    """An enrolment that isn't completed: its next `lesson` that was neither done nor tried, and the quizzes to pass. When it
+    `is_closed`, only what is begun can still be ended."""
 
     enrolment: UUID
     course: Texts
@@ -56,16 +57,19 @@ class Way:
     title: Texts = field(default_factory=dict)
     quizzes: Sequence[Tried] = ()
     due_at: datetime | None = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A cohort of hers, and how many lessons of its courses are left to her."""
+    """What is over for her one day, a cohort or the time for a course, and how many lessons are left to her till then."""
 
-    cohort: UUID
-    name: str
+    subject: tuple[str, UUID | str]
+    name: Texts | str
     ends_at: datetime
     left: int
+    why: Why = Why.COHORT_ENDS
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,9 @@ def _endings(endings: Sequence[Ending], now: datetime) -> Iterator[Step]:
     """The nearest first."""
     for ending in sorted(endings, key=lambda one: one.ends_at):
         if ending.left and now < ending.ends_at <= now + SOON:
-            subject = ("cohort", ending.cohort)
-            yield Step(StepKind.DEADLINE, Why.COHORT_ENDS, subject, ending.name, ending.ends_at, left=ending.left)
+            yield Step(
+                StepKind.DEADLINE, ending.why, ending.subject, ending.name, ending.ends_at, ending.way, ending.left
+            )
 
 
 def _offered(offer: Offer) -> Step:
@@ -151,7 +156,7 @@ def _quizzes(ways: Sequence[Way], now: datetime) -> Iterator[Step]:
     """One of each course: what is begun (if its time is over, to see how it ended), else what may be tried again now."""
     for way in ways:
         begun = [quiz for quiz in way.quizzes if quiz.is_open]
-        again = [quiz for quiz in way.quizzes if may_try_again(quiz, now)]
+        again = [quiz for quiz in way.quizzes if not way.is_closed and may_try_again(quiz, now)]
         for quiz in [*begun, *again][:1]:
             why = Why.QUIZ_BEGUN if quiz.is_open else Why.QUIZ_NOT_PASSED
             ends_at = quiz.expires_at if quiz.expires_at and now < quiz.expires_at else None
@@ -166,6 +171,6 @@ def may_try_again(quiz: Tried, now: datetime) -> bool:
 
 def _lessons(ways: Sequence[Way]) -> Iterator[Step]:
     for way in ways:
-        if way.lesson:
+        if way.lesson and not way.is_closed:
             why = Why.COURSE_BEGUN if way.done else Why.COURSE_WAITS
             yield Step(StepKind.LESSON, why, ("lesson", way.lesson), way.title, way.due_at, way)

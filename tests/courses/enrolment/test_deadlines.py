@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.consents import deliver_all
 from tests.factories.courses import published_course
 from tests.factories.programmes import CohortFactory, MembershipFactory, office
+from tests.outcomes.insights.crowd import crowd
+from tests.plans import scans
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +220,16 @@ def test_statements_say_what_the_rule_says(terms: list[Term | None], learners: l
         date_people(people=ids)
         assert [dues(person)["reading"] for person in people] == [due(given, *told[::-1]) for told in learners]
         transaction.set_rollback(True)
+
+
+def test_no_large_table_is_read_whole() -> None:
+    cohort = crowd(20, courses=2, others=3000)
+    people = list(Membership.objects.filter(cohort=cohort).values_list("person", flat=True))
+    with CaptureQueriesContext(connection) as asked:
+        date_people(people=people)
+        join(people=people[:1], courses=[published_course("one-more").id], reopen=False)
+    large = {"enrolment_enrolment", "programmes_membership", "accounts_user"}
+    ours = [query["sql"] for query in asked if "enrolment_enrolment" in query["sql"]]
+    met = set().union(*map(scans, ours))
+    assert len(ours) == 3  # lock, date; enrol
+    assert {table for kind, table in met if kind == "Seq Scan"} & large == set()

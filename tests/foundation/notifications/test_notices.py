@@ -11,6 +11,8 @@ TITLES = {"ar": "مهارات الغد", "en": "Tomorrow's skills", "fr": "Comp�
 PARAMS = {
     Kind.ENROLLED: {"course": TITLES, "slug": "tomorrow"},
     Kind.SUBMISSION_REVIEWED: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "accepted"},
+    Kind.COURSE_REOPENED: {"course": TITLES, "slug": "tomorrow", "until": {"ar": "غد", "en": "then", "fr": "demain"}},
+    Kind.QUIZ_REOPENED: {"course": TITLES, "slug": "tomorrow"},
     Kind.CONSENT_ANSWERED: {"decision": "granted"},
     Kind.CREDENTIAL_READY: {"achievement": TITLES, "credential": "019b2c00-0000-7000-8000-000000000002"},
 }
@@ -25,6 +27,12 @@ PARAMS = {
         (Kind.SUBMISSION_REVIEWED, "en", "Your project was reviewed"),
         (Kind.SUBMISSION_REVIEWED, "fr", "Votre projet a été évalué"),
         (Kind.SUBMISSION_REVIEWED, "ar", "تمت مراجعة مشروعك"),
+        (Kind.COURSE_REOPENED, "en", "You have more time for “Tomorrow's skills”"),
+        (Kind.COURSE_REOPENED, "fr", "Vous avez plus de temps pour «\xa0Compétences de demain\xa0»"),
+        (Kind.COURSE_REOPENED, "ar", "لديك مهلة إضافية لدورة «مهارات الغد»"),
+        (Kind.QUIZ_REOPENED, "en", "You may try a quiz of “Tomorrow's skills” once more"),
+        (Kind.QUIZ_REOPENED, "fr", "Vous pouvez essayer encore une fois un quiz de «\xa0Compétences de demain\xa0»"),
+        (Kind.QUIZ_REOPENED, "ar", "يمكنك المحاولة مرة أخرى في اختبار من دورة «مهارات الغد»"),
         (Kind.CONSENT_ANSWERED, "en", "Your parent or guardian has decided"),
         (Kind.CONSENT_ANSWERED, "fr", "Votre parent ou tuteur a décidé"),
         (Kind.CONSENT_ANSWERED, "ar", "اتخذ وليّ أمرك قراره"),

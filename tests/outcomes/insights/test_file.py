@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Callable
+from datetime import datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from rest_framework.test import APIClient
 
+from courses.enrolment.models import Enrolment
 from tests.factories.programmes import coordinator
 from tests.outcomes.insights.classroom import LONG_AGO, NOW, Classroom, classroom
 from tests.scenes import scene
@@ -43,11 +45,11 @@ def test_arabic_headers_and_words(client_of: Clients, room: Classroom) -> None:
         "نال شهادة",
     ]
     assert amina[:7] == ["Amina", "007", "الوزارة", "3A", "نشطة", "نعم", "لا"]
-    assert bilal == ["'=Bilal", "", "مدرسة الأرز", "", "بانتظار التفعيل", "لا", "نعم", *[""] * 11, "0", "لا"]
+    assert bilal == ["'=Bilal", "", "مدرسة الأرز", "", "بانتظار التفعيل", "لا", "نعم", *[""] * 13, "0", "لا"]
     assert chadi[0] == "شادي"
 
 
-COURSE_WORDS = ["الحالة", "الدروس المنجزة", "الدروس المطلوبة", "تاريخ البدء", "تاريخ الإتمام"]
+COURSE_WORDS = ["الحالة", "الدروس المنجزة", "الدروس المطلوبة", "تاريخ البدء", "تاريخ الإتمام", "آخر يوم"]
 
 
 def test_days_are_the_readers(client_of: Clients, room: Classroom) -> None:
@@ -55,8 +57,15 @@ def test_days_are_the_readers(client_of: Clients, room: Classroom) -> None:
     reader = coordinator(time_zone="Pacific/Kiritimati")
     _, amina, _, chadi = rows_of(client_of(reader), room)
     today, then = (moment.astimezone(KIRITIMATI).date().isoformat() for moment in (NOW, LONG_AGO))
-    assert amina[12:] == ["completed", "2", "2", today, today, today, "1", "yes"]
-    assert chadi[7:] == ["in progress", "1", "2", then, "", *[""] * 5, then, "0", "no"]
+    assert amina[13:] == ["completed", "2", "2", today, today, "", today, "1", "yes"]
+    assert chadi[7:] == ["in progress", "1", "2", then, "", "", *[""] * 6, then, "0", "no"]
+
+
+def test_what_was_due_is_said_with_its_last_day(client_of: Clients, room: Classroom) -> None:
+    midnight = datetime(2026, 1, 1, tzinfo=KIRITIMATI)
+    Enrolment.objects.filter(person=room.chadi.person).update(due_at=midnight)
+    *_, chadi = rows_of(client_of(coordinator(time_zone="Pacific/Kiritimati")), room)
+    assert (chadi[7], chadi[12]) == ("overdue", "2025-12-31")
 
 
 @pytest.mark.parametrize(("delimiter", "sign"), [("comma", ","), ("semicolon", ";"), ("tab", "\t")])
@@ -64,7 +73,7 @@ def test_cells_stand_apart_by_what_was_asked_for(
     client_of: Clients, room: Classroom, delimiter: str, sign: str
 ) -> None:
     header, *rows = rows_of(client_of(coordinator()), room, sign, delimiter=delimiter)
-    assert (len(header), {len(row) for row in rows}) == (20, {20})
+    assert (len(header), {len(row) for row in rows}) == (22, {22})
 
 
 def test_it_is_given_to_keep(client_of: Clients, room: Classroom) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from courses.assessment.models import Attempt
+from courses.assessment.models import Attempt, ExtraAttempt
 from courses.assessment.services import start_attempt, submit_attempt
 from courses.catalogue.models import Course
 from courses.catalogue.services import create_path
@@ -97,6 +97,31 @@ def test_steps_have_the_members_that_clients_count_on(client_of: Clients, learne
     )
 
 
+def test_a_course_with_a_deadline_of_its_own_is_due_then(client_of: Clients, learner: User) -> None:
+    due_at = now().replace(microsecond=0) + timedelta(days=3)
+    mine = Enrolment.objects.filter(person=learner, course__slug="reading")
+    mine.update(due_at=due_at, closes_at=due_at)
+    course, cohort, going_on, _ = steps(client_of(learner))
+    assert course == {
+        "kind": "deadline",
+        "title": "reading in English",
+        "reason": "This course closes soon, and 1 lesson is left. What is done later doesn't count.",
+        "due_at": due_at.isoformat().replace("+00:00", "Z"),
+        "subject": {"type": "course", "id": "reading"},
+        "enrolment": str(mine.get().pk),
+    }
+    assert cohort["reason"] == "Your cohort ends soon, and 2 lessons are left."
+    assert going_on["due_at"] == course["due_at"]
+    mine.update(closes_at=None)
+    assert steps(client_of(learner))[0]["reason"] == "This course is due soon, and 1 lesson is left."
+
+
+def test_what_has_closed_is_no_step(client_of: Clients, learner: User) -> None:
+    past = now() - timedelta(days=1)
+    Enrolment.objects.filter(person=learner, course__slug="reading").update(due_at=past, closes_at=past)
+    assert kinds(client_of(learner)) == [("deadline", "Rabat"), ("lesson", "lesson-1 in English")]
+
+
 def test_what_came_back_comes_before_lessons(client_of: Clients, learner: User) -> None:
     project = ProjectFactory(owner=learner, title="Water")
     reviewed(mentor(), waiting(project), "revise")
@@ -134,8 +159,10 @@ def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> 
         submit_attempt(actor=person, attempt_id=attempt.pk, now=moment)
         told += [steps_of(person, at=moment)[0], steps_of(person, at=moment + timedelta(hours=1))[0]]
         moment += timedelta(hours=1)
+    ExtraAttempt.objects.create(enrolment=enrolment, lesson=lesson)
+    told.append(steps_of(person, at=moment)[0])
     begun, again, going_on = Why.QUIZ_BEGUN, Why.QUIZ_NOT_PASSED, Why.COURSE_WAITS
-    assert [step.why for step in told] == [begun, begun, going_on, again, begun, begun, going_on, going_on]
+    assert [step.why for step in told] == [begun, begun, going_on, again, begun, begun, going_on, going_on, again]
     assert (told[0].subject, told[0].due_at) == (("lesson", lesson.pk), moment - timedelta(minutes=90))
     assert told[1].due_at is None
     assert title_of(told[3]) == "quiz in English"

@@ -11,7 +11,7 @@ from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol, withdraw
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
-from foundation.programmes.models import RoleGrant
+from foundation.programmes.models import Membership, RoleGrant
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import officer
 from tests.factories.mentoring import mentor
@@ -41,6 +41,10 @@ def names(client: APIClient, room: Classroom) -> list[str]:
     return [row["name"] for row in client.get(path(room)).json()["results"]]
 
 
+def enrolled(member: Membership, course: str) -> str:
+    return str(Enrolment.objects.get(person=member.person, course__slug=course).pk)
+
+
 def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, room: Classroom) -> None:
     amina, bilal, chadi = client_of(coordinator()).get(path(room)).json()["results"]
     assert amina == {
@@ -59,6 +63,9 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "progress": {"done": 1, "total": 2, "needed": 2},
                 "started_at": said(NOW - timedelta(days=2)),
                 "completed_at": None,
+                "enrolment": enrolled(room.amina, "writing"),
+                "due_at": None,
+                "overdue": False,
             },
             {
                 "course": "reading",
@@ -66,6 +73,9 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "progress": {"done": 2, "total": 2, "needed": 2},
                 "started_at": said(NOW),
                 "completed_at": said(NOW),
+                "enrolment": enrolled(room.amina, "reading"),
+                "due_at": None,
+                "overdue": False,
             },
         ],
         "last_active_at": said(NOW),
@@ -77,6 +87,9 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
         "progress": {"done": 0, "total": 0, "needed": 0},
         "started_at": None,
         "completed_at": None,
+        "enrolment": None,
+        "due_at": None,
+        "overdue": False,
     }
     assert bilal == {
         "id": str(room.bilal.pk),
@@ -99,27 +112,55 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
 def test_the_figures_count_all_and_each_part(client_of: Clients, room: Classroom) -> None:
     answer = client_of(coordinator(), language="fr").get(path(room, "progress/totals"))
     whole = answer.json()
-    counted = ("enrolled", "claimed", "awaiting_consent", "started", "active", "completed", "submitted", "certified")
+    counted = (
+        "enrolled",
+        "claimed",
+        "awaiting_consent",
+        "started",
+        "active",
+        "completed",
+        "overdue",
+        "submitted",
+        "certified",
+    )
 
     def counts(*numbers: int) -> dict[str, int]:
         return dict(zip(counted, numbers, strict=True))
 
     assert whole.pop("counted_at") > whole.pop("active_since")
-    amina, bilal, chadi = counts(1, 1, 0, 1, 1, 0, 1, 1), counts(1, 0, 1, 0, 0, 0, 0, 0), counts(1, 1, 0, 1, 0, 0, 0, 0)
+    amina, chadi = counts(1, 1, 0, 1, 1, 0, 0, 1, 1), counts(1, 1, 0, 1, 0, 0, 0, 0, 0)
+    bilal = counts(1, 0, 1, 0, 0, 0, 0, 0, 0)
     assert whole == {
         "cohort": str(room.cohort.pk),
-        "totals": counts(3, 2, 1, 2, 1, 0, 1, 1),
+        "totals": counts(3, 2, 1, 2, 1, 0, 0, 1, 1),
         "by_organisation": [
-            {"organisation": "cedars", "name": "Les Cèdres", **counts(2, 1, 1, 1, 0, 0, 0, 0)},
+            {"organisation": "cedars", "name": "Les Cèdres", **counts(2, 1, 1, 1, 0, 0, 0, 0, 0)},
             {"organisation": "ministry", "name": "Ministère", **amina},
         ],
         "by_gender": [{"gender": "", **chadi}, {"gender": "female", **amina}, {"gender": "male", **bilal}],
-        "by_language": [{"language": "ar", **counts(2, 2, 0, 2, 1, 0, 1, 1)}, {"language": "fr", **bilal}],
+        "by_language": [{"language": "ar", **counts(2, 2, 0, 2, 1, 0, 0, 1, 1)}, {"language": "fr", **bilal}],
         "courses": [
             {"course": "writing", "title": "writing en français", "enrolled": 2, "started": 2, "completed": 0},
             {"course": "reading", "title": "reading en français", "enrolled": 1, "started": 1, "completed": 1},
         ],
     }
+
+
+def test_who_has_not_completed_what_was_due_is_overdue(client_of: Clients, room: Classroom) -> None:
+    rows = Enrolment.objects.filter(person__in=[room.amina.person_id, room.chadi.person_id])
+    rows.update(due_at=NOW - timedelta(days=1), closes_at=NOW - timedelta(days=1))
+    client = client_of(coordinator())
+    amina, bilal, chadi = client.get(path(room)).json()["results"]
+    assert [[course["overdue"] for course in row["courses"]] for row in (amina, bilal, chadi)] == [
+        [True, False],  # the second is completed
+        [False, False],
+        [True, False],  # in the second he never was
+    ]
+    assert {course["due_at"] for course in amina["courses"]} == {said(NOW - timedelta(days=1))}
+    whole = client.get(path(room, "progress/totals")).json()
+    assert (whole["totals"]["overdue"], [part["overdue"] for part in whole["by_language"]]) == (2, [2, 0])
+    rows.update(due_at=NOW + timedelta(days=1), closes_at=None)
+    assert client.get(path(room, "progress/totals")).json()["totals"]["overdue"] == 0
 
 
 def test_who_has_completed_every_course_has_completed(client_of: Clients, room: Classroom) -> None:

@@ -29,7 +29,7 @@ def texts(words: str) -> dict[str, str]:
 
 
 def part(enrolled: int, key: str = "", name: str = "") -> Part:
-    return Part(enrolled, *[enrolled // 4] * 2, enrolled // 2, *[enrolled // 4] * 4, key=key, name=texts(name))
+    return Part(enrolled, *[enrolled // 4] * 2, enrolled // 2, *[enrolled // 4] * 5, key=key, name=texts(name))
 
 
 def totals(*, many: int = 1, name: str = "Cedars", country: str = "MA") -> Totals:

@@ -25,7 +25,8 @@ def tried(**more: Any) -> Way:
     return way(None, quizzes=[Tried(B, {"en": "Quiz"}, **{"is_open": False, **more})])
 
 
-ending = Ending(C, "Rabat", IN_A_WEEK, left=3)
+COHORT = ("cohort", C)
+ending = Ending(COHORT, "Rabat", IN_A_WEEK, left=3)
 everything = Facts(
     ways=[tried(), way(), way(B), way(C)],
     endings=[ending],
@@ -90,8 +91,31 @@ def test_a_quiz_that_may_be_tried_now(quiz: dict[str, Any], why: Why | None) -> 
     ],
 )
 def test_an_end_that_is_near(ends_at: datetime, left: int, shown: bool) -> None:
-    facts = Facts(ways=[way(None)], endings=[Ending(C, "Rabat", ends_at, left)])
+    facts = Facts(ways=[way(None)], endings=[Ending(COHORT, "Rabat", ends_at, left)])
     assert kinds(facts) == ["deadline"] * shown
+
+
+def test_the_time_for_a_course_is_a_deadline_like_a_cohorts_end() -> None:
+    mine = way()
+    course = Ending(("course", "reading"), mine.course, NOW + timedelta(days=2), 3, Why.COURSE_CLOSES, mine)
+    steps = next_steps(Facts(ways=[mine], endings=[ending, course]), NOW)
+    assert [(step.kind.value, step.why, step.left) for step in steps[:2]] == [
+        ("deadline", Why.COURSE_CLOSES, 3),
+        ("deadline", Why.COHORT_ENDS, 3),
+    ]
+    assert (steps[0].subject, steps[0].title, steps[0].way) == (("course", "reading"), {"en": "Course"}, mine)
+
+
+@pytest.mark.parametrize(
+    ("closed", "expected"),
+    [
+        (way(is_closed=True), []),
+        (replace(tried(), is_closed=True), []),
+        (replace(tried(is_open=True), is_closed=True), ["quiz"]),
+    ],
+)
+def test_in_a_course_that_has_closed_only_what_is_begun_goes_on(closed: Way, expected: list[str]) -> None:
+    assert kinds(Facts(ways=[closed])) == expected
 
 
 def test_a_time_that_is_over_is_not_due() -> None:

@@ -29,6 +29,9 @@ class CourseProgressOut(Output):
     progress = CourseLessonsOut()
     started_at = serializers.DateTimeField(allow_null=True)
     completed_at = serializers.DateTimeField(allow_null=True)
+    enrolment = serializers.UUIDField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True, help_text="The end of the last day, where she is.")
+    overdue = serializers.BooleanField(help_text="It was due, and isn't completed.")
 
 
 class LearnerProgressOut(Output):
@@ -58,6 +61,9 @@ class LearnerProgressOut(Output):
                 "progress": course.progress,
                 "started_at": in_utc(course.started_at),
                 "completed_at": in_utc(course.completed_at),
+                "enrolment": course.enrolment,
+                "due_at": in_utc(course.due_at),
+                "overdue": course.overdue,
             }
             for course in courses_of(learner)
         ]
@@ -79,6 +85,7 @@ class LearnerCountsOut(Output):
     started = serializers.IntegerField(help_text="Who has done a lesson or begun a quiz of the cohort's courses.")
     active = serializers.IntegerField(help_text="Who was heard of in them since `active_since`.")
     completed = serializers.IntegerField(help_text="Who has completed every course of the cohort.")
+    overdue = serializers.IntegerField(help_text="Who hasn't completed one of them that was due.")
     submitted = serializers.IntegerField(help_text="Who has handed in a project.")
     certified = serializers.IntegerField(help_text="Who holds a valid certificate for one of the courses or a project.")
 
@@ -132,7 +139,9 @@ class StepOut(Output):
     reason = serializers.SerializerMethodField(help_text="Why, in the reader's language.")
     due_at = serializers.DateTimeField(allow_null=True)
     subject = serializers.SerializerMethodField()
-    enrolment = serializers.SerializerMethodField(help_text="Of a lesson or quiz; else null.")
+    enrolment = serializers.SerializerMethodField(
+        help_text="Of a lesson, a quiz, or a deadline of a course; else null."
+    )
 
     def get_title(self, step: Step) -> str:
         return title_of(step)

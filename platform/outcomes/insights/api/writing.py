@@ -16,6 +16,7 @@ from outcomes.insights.policies import get_reported_cohort
 from outcomes.insights.selectors import CourseProgress, Learner, courses_of, last_active, progress_in, titles_in
 
 AT_ONCE = 500
+OVERDUE = "overdue"
 Line = Callable[[Learner], list[str]]
 
 
@@ -28,7 +29,7 @@ def progress_file(actor: User, cohort_id: UUID, *, delimiter: str) -> Iterator[b
 
 def header_of(cohort: Cohort) -> list[str]:
     titles, language = titles_in(cohort), current()
-    said = [_("Status"), _("Lessons done"), _("Lessons required"), _("Started on"), _("Completed on")]
+    said = [_("Status"), _("Lessons done"), _("Lessons required"), _("Started on"), _("Completed on"), _("Due on")]
     courses = [f"{pick(titles.get(slug, {}), language) or slug} · {word}" for slug in cohort.courses for word in said]
     school = pgettext("column", "School")
     person = [_("Name"), _("Learner number"), school, _("Class"), _("Membership"), _("Account claimed")]
@@ -44,9 +45,10 @@ def line_writer() -> Line:
         MembershipStatus.ACTIVE: pgettext("membership", "active"),
     }
     statuses = {
-        EnrolmentStatus.ACTIVE: pgettext("course", "in progress"),
-        EnrolmentStatus.COMPLETED: pgettext("course", "completed"),
-        EnrolmentStatus.WITHDRAWN: pgettext("course", "left"),
+        EnrolmentStatus.ACTIVE.value: pgettext("course", "in progress"),
+        EnrolmentStatus.COMPLETED.value: pgettext("course", "completed"),
+        EnrolmentStatus.WITHDRAWN.value: pgettext("course", "left"),
+        OVERDUE: pgettext("course", "overdue"),
     }
 
     def line(learner: Learner) -> list[str]:
@@ -68,8 +70,9 @@ def line_writer() -> Line:
     return line
 
 
-def cells_of(course: CourseProgress, statuses: Mapping[EnrolmentStatus, str]) -> tuple[str, ...]:
+def cells_of(course: CourseProgress, statuses: Mapping[str, str]) -> tuple[str, ...]:
     if course.status is None:
-        return ("",) * 5
-    counts = str(course.done), str(course.total)
-    return statuses[EnrolmentStatus(course.status)], *counts, course.started_at or "", course.completed_at or ""
+        return ("",) * 6
+    status = statuses[OVERDUE if course.overdue else course.status]
+    days = (day or "" for day in (course.started_at, course.completed_at, course.due_at))
+    return status, str(course.done), str(course.total), *days

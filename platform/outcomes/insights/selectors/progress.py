@@ -14,6 +14,7 @@ from courses.catalogue.selectors import published_courses
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
+from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Organisation
 from outcomes.insights.policies import get_reported_cohort, learners_reported_to
 
@@ -24,7 +25,8 @@ DAY = "({} AT TIME ZONE %(zone)s)::date"
 # Whatever is said of a learner is a scalar subquery: a join or an EXISTS may be answered by reading a whole table.
 # By slug; of two enrolments in one course the one that counts comes last, and so is kept.
 COURSES = """
-    SELECT json_object_agg(c.slug, json_build_array(e.status, e.done, e.total, e.needed, {started}, {completed}, {active})
+    SELECT json_object_agg(c.slug, json_build_array(e.status, e.done, e.total, e.needed, {started}, {completed}, {active},
+                                                     e.id, {due}, coalesce(e.status = 'active' AND e.due_at <= %(now)s, false))
                            ORDER BY e.status <> 'withdrawn', e.id)::text
       FROM enrolment_enrolment e JOIN catalogue_course c ON c.id = e.course_id
      WHERE e.person_id = programmes_membership.person_id AND c.slug = ANY(%(courses)s)
@@ -61,6 +63,9 @@ class CourseProgress:
     started_at: str | None = None
     completed_at: str | None = None
     active_at: str | None = None
+    enrolment: str | None = None
+    due_at: str | None = None
+    overdue: bool = False
 
     @property
     def progress(self) -> dict[str, int]:
@@ -72,10 +77,12 @@ def list_progress(actor: User, cohort_id: UUID) -> QuerySet[Any, dict[str, Any]]
 
 
 def progress_in(actor: User, cohort: Cohort, *, zone: str | None = None) -> QuerySet[Any, dict[str, Any]]:
-    """Of the learners whom the actor sees in it. With `zone` the courses' times are days there."""
-    form = DAY if zone else "{}"
+    """Of the learners whom the actor sees in it. With `zone` the courses' times are days there, the last of them for what
+    is due."""
+    form, due_at = (DAY, "(e.due_at - interval '1 second')") if zone else ("{}", "e.due_at")
     moments = {name: form.format(f"e.{name}_at") for name in ("started", "completed", "active")}
-    given = {"courses": cohort.courses, "zone": zone}
+    moments["due"] = form.format(due_at)
+    given = {"courses": cohort.courses, "zone": zone, "now": now()}
     learnt = raw(COURSES.format(**moments), given, TextField())
     own = ("id", "learner_number", "group", "status", "awaiting_consent", "learnt", "projects_submitted", "certified")
     rows: QuerySet[Any, dict[str, Any]] = (

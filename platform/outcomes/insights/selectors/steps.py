@@ -1,6 +1,7 @@
 """What is known of a person that says what she may do next. Nothing of it is kept for this."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,13 +26,14 @@ from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
+from outcomes.insights.enums import Why
 from outcomes.insights.rules import Ending, Facts, Offer, Step, Texts, Tried, Way, next_steps
 
 # Of each enrolment under way the first required lesson that was neither done nor tried (a quiz, once the others suffice), and
 # the quizzes that were tried and not passed, in reading order; what she did last comes first.
 WAYS = """
     SELECT e.id, c.slug, v.title, e.done, e.total, greatest(e.needed - e.done, e.quizzes_left), next.id, next.title,
-           tried.quizzes
+           tried.quizzes, e.due_at, e.closes_at
       FROM enrolment_enrolment e
       JOIN catalogue_course c ON c.id = e.course_id
       JOIN catalogue_courseversion v ON v.id = e.version_id
@@ -42,7 +44,10 @@ WAYS = """
               AND NOT EXISTS (SELECT FROM assessment_attempt a WHERE a.enrolment_id = e.id AND a.lesson_id = l.id)
             ORDER BY m.position, l.position LIMIT 1) next ON true
       LEFT JOIN LATERAL (
-           SELECT json_agg(json_build_array(l.id, l.title, a.is_open, a.expires_at, a.used, q.definition -> 'attempts',
+           SELECT json_agg(json_build_array(l.id, l.title, a.is_open, a.expires_at, a.used,
+                                            (q.definition -> 'attempts')::int
+                                            + (SELECT count(*) FROM assessment_extraattempt x
+                                                WHERE x.enrolment_id = e.id AND x.lesson_id = l.id),
                                             a.submitted_at, q.definition -> 'cooldown_minutes')
                            ORDER BY m.position, l.position)::text AS quizzes
              FROM (SELECT lesson_id, bool_or(status = 'open') AS is_open, max(submitted_at) AS submitted_at,
@@ -59,6 +64,16 @@ WAYS = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One that she is in, and its own `deadline` if it has one."""
+
+    slug: str
+    left: int
+    way: Way
+    deadline: Ending | None
+
+
 def steps_of(actor: User, *, at: datetime | None = None) -> list[Step]:
     moment = at or now()
     return next_steps(_facts(actor, moment), moment)
@@ -67,18 +82,19 @@ def steps_of(actor: User, *, at: datetime | None = None) -> list[Step]:
 def _facts(actor: User, moment: datetime) -> Facts:
     cohorts = list(cohorts_of(actor.pk).order_by("ends_on", "id").values("id", "name", "ends_on", "courses"))
     ends = {cohort["id"]: end_of(cohort["ends_on"], actor.time_zone) for cohort in cohorts}
-    rows = _rows_of(actor)
-    left = {slug: lessons for _, slug, _, _, _, lessons, *_ in rows}
-    endings = [
-        Ending(k["id"], k["name"], ends[k["id"]], sum(left.get(slug, 0) for slug in k["courses"])) for k in cohorts
-    ]
     due = {slug: ends[k["id"]] for k in reversed(cohorts) if moment < ends[k["id"]] for slug in k["courses"]}
+    courses = [_course(row, due, moment) for row in _rows_of(actor)]
+    left = {course.slug: course.left for course in courses if not course.deadline}
+    endings = [
+        Ending(("cohort", k["id"]), k["name"], ends[k["id"]], sum(left.get(slug, 0) for slug in k["courses"]))
+        for k in cohorts
+    ]
     may = capabilities_of(actor)
     return Facts(
         learning=may[Purpose.LEARNING].waiting_for,
         contact=may[Purpose.MENTOR_CONTACT].waiting_for,
-        ways=[_way(row, due.get(row[1])) for row in rows],
-        endings=endings,
+        ways=[course.way for course in courses],
+        endings=[*endings, *(course.deadline for course in courses if course.deadline)],
         returned=_returned_to(actor),
         certificates=_certificates_of(actor),
         offer=_offer_to(actor, [slug for k in cohorts for slug in k["courses"]]),
@@ -91,10 +107,23 @@ def _rows_of(actor: User) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _way(row: tuple[Any, ...], due_at: datetime | None) -> Way:
-    enrolment, _, course, done, total, _, lesson, title, quizzes = row
+def _course(row: tuple[Any, ...], ends: Mapping[str, datetime], moment: datetime) -> Course:
+    """What has no deadline of its own is due when a cohort ends that has it."""
+    enrolment, slug, texts, done, total, left, lesson, title, quizzes, due_at, closes_at = row
     tried = [_tried(*quiz) for quiz in orjson.loads(quizzes or "[]")]
-    return Way(enrolment, orjson.loads(course), done, total, lesson, orjson.loads(title or "{}"), tried, due_at)
+    way = Way(
+        enrolment=enrolment,
+        course=orjson.loads(texts),
+        done=done,
+        total=total,
+        lesson=lesson,
+        title=orjson.loads(title or "{}"),
+        quizzes=tried,
+        due_at=due_at or ends.get(slug),
+        is_closed=closes_at is not None and closes_at <= moment,
+    )
+    why = Why.COURSE_CLOSES if closes_at else Why.COURSE_DUE
+    return Course(slug, left, way, Ending(("course", slug), way.course, due_at, left, why, way) if due_at else None)
 
 
 def _tried(

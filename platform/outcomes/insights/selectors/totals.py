@@ -27,9 +27,11 @@ TOTALS = """
     SELECT school, school_name::text, gender, language, grouping(school, gender, language), count(*), count(claimed_at),
            count(*) FILTER (WHERE awaiting_consent), count(*) FILTER (WHERE e.started > 0),
            count(*) FILTER (WHERE e.active_at >= %s), count(*) FILTER (WHERE e.completed > 0 AND e.completed >= %s),
-           count(*) FILTER (WHERE projects_submitted > 0), count(*) FILTER (WHERE certified)
+           count(*) FILTER (WHERE e.overdue > 0), count(*) FILTER (WHERE projects_submitted > 0),
+           count(*) FILTER (WHERE certified)
       FROM learner CROSS JOIN LATERAL (
-           SELECT count(started_at) AS started, max(active_at) AS active_at, count(completed_at) AS completed
+           SELECT count(started_at) AS started, max(active_at) AS active_at, count(completed_at) AS completed,
+                  count(*) FILTER (WHERE e.status = 'active' AND e.due_at <= %s) AS overdue
              FROM enrolment_enrolment e JOIN catalogue_course c ON c.id = e.course_id
             WHERE e.person_id = learner.person_id AND c.slug = ANY(%s) AND e.status <> 'withdrawn') e
      GROUP BY GROUPING SETS ((), (school, school_name), (gender), (language))
@@ -53,6 +55,7 @@ class Counts:
     started: int
     active: int
     completed: int
+    overdue: int
     submitted: int
     certified: int
 
@@ -92,7 +95,8 @@ def totals_of(actor: User, cohort_id: UUID, *, at: datetime | None = None) -> To
     titles, learners = titles_in(cohort), _learners(actor, cohort)
     since = moment - ACTIVE_WITHIN
     parts: dict[int, list[Part]] = {ALL: [], SCHOOL: [], GENDER: [], LANGUAGE: []}
-    for school, name, gender, language, kind, *counts in _run(TOTALS, learners, [since, len(titles), cohort.courses]):
+    given = [since, len(titles), moment, cohort.courses]
+    for school, name, gender, language, kind, *counts in _run(TOTALS, learners, given):
         key = {ALL: "", SCHOOL: school, GENDER: gender, LANGUAGE: language}[kind]
         parts[kind].append(Part(*counts, key=key, name=orjson.loads(name or "{}")))
     here = learners_reported_to(actor, cohort.pk).values("person_id").query.sql_with_params()
