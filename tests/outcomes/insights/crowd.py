@@ -73,18 +73,18 @@ def crowd(size: int, *, courses: int, others: int = 0) -> Cohort:
     cohort, other = CohortFactory(courses=slugs, seats=10**6), CohortFactory(courses=slugs[:1], seats=10**6)
     Achievement.objects.create(kind="course", subject_id=new_id(), slug=slugs[0], titles={"en": "Course"})
     call = CallFactory(several_projects=False)
-    for place, people in ((cohort, size), (other, others)):
-        _fill(place, people, call)
+    for mark, place, people in (("a", cohort, size), ("b", other, others)):
+        _fill(place, people, call, mark)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return cohort
 
 
-def _fill(cohort: Cohort, size: int, call: Call) -> None:
+def _fill(cohort: Cohort, size: int, call: Call, mark: str) -> None:
     here = {"cohort": cohort.pk}
     run(PEOPLE, {"name": str(cohort.pk)[-6:], "size": size, **here})
     run(ENROLMENTS, {"courses": cohort.courses, **here})
     run(PROJECTS, {"call": call.pk, **here})
     run(SUBMISSIONS, here)
-    run(CREDENTIALS, {"slug": cohort.courses[0], "mark": str(cohort.pk)[-1], **here})
+    run(CREDENTIALS, {"slug": cohort.courses[0], "mark": mark, **here})
     run(ANSWERS, here)
