@@ -10,6 +10,7 @@ from courses.assessment.rules.drawing import drawn_questions
 from courses.assessment.rules.grading import grade, read_answers
 from courses.authoring.services import check_package
 from courses.authoring.services.checking import Report
+from courses.enrolment.rules.bundles import parted
 from foundation.kernel.language import LANGUAGES
 from tests.house import ROOT
 
@@ -54,3 +55,16 @@ def test_every_kind_of_question_is_asked(report: Report) -> None:
 def test_nobody_can_use_up_a_quiz_or_run_out_of_time(report: Report) -> None:
     """Whoever needs longer, or has to leave the network, is not shut out of a course."""
     assert {(quiz.attempts, quiz.minutes) for quiz in quizzes_of(report)} == {(None, None)}
+
+
+def test_what_is_shown_comes_along_where_there_is_no_network(report: Report) -> None:
+    assert report.draft is not None
+    shown = [each for lesson in report.draft.lessons() for media in lesson.media.values() for each in media]
+    assert parted(shown)[1] == []
+
+
+def test_pictures_are_shown_in_every_language(report: Report) -> None:
+    assert report.draft is not None
+    for lesson in report.draft.lessons():
+        urls = [[shown["url"] for shown in lesson.media[language]] for language in LANGUAGES]
+        assert urls == [urls[0]] * 3
