@@ -215,12 +215,14 @@ class CourseWords(models.Model):
 
 
 class LessonWords(models.Model):
-    """What a lesson is found by in one language within its course; `catalogue_index_lessons()` in PostgreSQL writes it."""
+    """What a lesson is found by in one language within its course: its title and text, and the text by its first five hundred
+    sentences; `catalogue_index_lessons()` in PostgreSQL writes it."""
 
     pk = models.CompositePrimaryKey("lesson", "language")
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="words", db_index=False)
     language = models.CharField(max_length=2, choices=Language.choices)
     words = SearchVectorField()
+    sentences = ArrayField(SearchVectorField(), default=list)
 
 
 class TitleWord(models.Model):

@@ -57,6 +57,7 @@ FIELDS: dict[str, Classification] = {
     "LessonWords.lesson": PLAIN,
     "LessonWords.language": PLAIN,
     "LessonWords.words": PLAIN,
+    "LessonWords.sentences": PLAIN,
     "TitleWord.word": PLAIN,
     "TitleWord.trigrams": PLAIN,
     "Edition.stamp": PLAIN,

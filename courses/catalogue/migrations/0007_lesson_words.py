@@ -24,7 +24,8 @@ SELECT replace(replace(replace(replace(said, '&nbsp;', U&'\00A0'), '&lt;', '<'),
                              '(?:<[^>]*(?:>|$)\s*)+|(?<=[.!?؟…])[ \n]+') said
  WHERE said ~ '\S'
 $$;
-
+"""
+TOLD = r"""
 -- The words of the sentence that says most of what is asked, each with whether it does.
 CREATE FUNCTION catalogue_told(language text, html text, asked tsquery) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE COST 10000 AS $$
@@ -37,8 +38,9 @@ SELECT coalesce(jsonb_agg(jsonb_build_array(word, catalogue_vector(language, wor
  WHERE place <= 200
 $$;
 """
+TOLD_BACK = "DROP FUNCTION catalogue_told(text, text, tsquery)"
 TELLING_BACK = """
-DROP FUNCTION catalogue_told(text, text, tsquery), catalogue_sentences(text), catalogue_asked(text, text);
+DROP FUNCTION catalogue_sentences(text), catalogue_asked(text, text);
 CREATE OR REPLACE FUNCTION catalogue_vector(language text, said text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT to_tsvector(
   CASE language WHEN 'en' THEN 'pg_catalog.english'::regconfig WHEN 'fr' THEN 'pg_catalog.french'::regconfig
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL(TELLING, TELLING_BACK),
+        migrations.RunSQL(TOLD, TOLD_BACK),
         migrations.RunSQL(INDEXING, INDEXING_BACK),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]

@@ -57,7 +57,8 @@ SERVED = """
 """
 ASKED = "catalogue_asked(catalogue_lessonwords.language, %s)"
 TOLD = f"""
-    (SELECT catalogue_told(text.language, text.html, {ASKED}) FROM catalogue_lessoncontent text
+    (SELECT catalogue_told(text.language, text.html, catalogue_lessonwords.sentences, {ASKED})
+       FROM catalogue_lessoncontent text
       WHERE text.lesson_id = catalogue_lessonwords.lesson_id AND text.language = catalogue_lessonwords.language)
 """  # noqa: S608
 SHOWN = ("language", "place", "told")

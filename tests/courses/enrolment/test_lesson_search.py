@@ -222,7 +222,7 @@ def test_only_the_lessons_of_this_version_are_looked_at(version: CourseVersion) 
                 SELECT gen_random_uuid(), now(), version_id, id, 'lesson-' || n, n, 'text', '{}', 1, true, ''
                   FROM parts, generate_series(1, 10) n RETURNING id
             )
-            INSERT INTO catalogue_lessonwords SELECT id, 'en', to_tsvector('english', 'jobs') FROM lessons
+            INSERT INTO catalogue_lessonwords SELECT id, 'en', to_tsvector('english', 'jobs'), '{}' FROM lessons
         """)
         cursor.execute("ANALYZE catalogue_courseversion, catalogue_module, catalogue_lesson, catalogue_lessonwords")
     with CaptureQueriesContext(connection) as made:
@@ -233,7 +233,8 @@ def test_only_the_lessons_of_this_version_are_looked_at(version: CourseVersion) 
 
 def test_what_was_written_before_is_found_too(version: CourseVersion) -> None:
     """As the migration fills what there is."""
-    before = sorted(LessonWords.objects.values_list("lesson", "language", "words"))
+    before = sorted(LessonWords.objects.values_list("lesson", "language", "words", "sentences"))
     LessonWords.objects.all().delete()
     run("SELECT count(catalogue_index_lessons(id)::text) FROM catalogue_courseversion", {})
-    assert (sorted(LessonWords.objects.values_list("lesson", "language", "words")), len(before)) == (before, 4)
+    assert sorted(LessonWords.objects.values_list("lesson", "language", "words", "sentences")) == before
+    assert {language: len(sentences) for _, language, _, sentences in before[:3]} == {"ar": 2, "en": 3, "fr": 1}
