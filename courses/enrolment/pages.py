@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.selectors import outline_of
-from courses.enrolment.selectors import place_of, read_lesson, version_for
+from courses.enrolment.selectors import asked_in, place_of, read_lesson, version_for
 from foundation.kernel.errors import NotFound, Unauthenticated
 from foundation.kernel.language import best, current, direction, pick
 from foundation.kernel.pages import page
@@ -25,10 +25,10 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         version = version_for(request.user, slug)
     except NotFound:
         raise OnlyForLearners from None
-    language = best(version.title)
+    language, outline = best(version.title), outline_of(version.id)
     modules = [
         {"title": pick(module.title), "lessons": [(lesson, pick(lesson.title)) for lesson in module.lessons]}
-        for module in outline_of(version.id).modules
+        for module in outline.modules
     ]
     context = {
         "version": version,
@@ -36,6 +36,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "summary": pick(version.summary),
         "text_language": language,
         "text_direction": direction(language),
+        "asked": asked_in(outline),
         "modules": modules,
     }
     return page(request, "enrolment/course.html", context)

@@ -19,8 +19,12 @@ class Asked:
     share: int = 100
 
     @property
+    def total(self) -> int:
+        return len(self.required)
+
+    @property
     def needed(self) -> int:
-        return needed(len(self.required), len(self.quizzes), self.share)
+        return needed(self.total, len(self.quizzes), self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def asked(lessons: Iterable[tuple[UUID, str]], share: int) -> Asked:
 
 def standing(asked: Asked, done: AbstractSet[UUID]) -> Standing:
     """Lessons beyond the required ones neither help nor hinder."""
-    return Standing(len(asked.required & done), len(asked.required), asked.needed, len(asked.quizzes - done))
+    return Standing(len(asked.required & done), asked.total, asked.needed, len(asked.quizzes - done))
 
 
 def recounted(status: str, before: Standing, found: Standing) -> Recount:

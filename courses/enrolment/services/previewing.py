@@ -108,11 +108,10 @@ def digest_of(version: CourseVersion, steps: Sequence[Step]) -> str:
 
 def _move(version: CourseVersion, steps: Sequence[Step]) -> Move:
     asked = asked_by(version.id)
-    total, quizzes = len(asked.required), len(asked.quizzes)
     sums: Counter[str] = Counter()
     for step in steps:
         for carried, done, passed, reopened, learners in _effect(step) if step.under_way else ():
-            there = Standing(done, total, asked.needed, quizzes - passed)
+            there = Standing(done, asked.total, asked.needed, len(asked.quizzes) - passed)
             sums["learners"] += learners
             sums["lessons_carried"] += carried * learners
             sums["lessons_reopened"] += reopened * learners

@@ -18,6 +18,15 @@ def test_a_course_shows_its_lessons(client: Client) -> None:
     assert "<script" not in said
 
 
+def test_a_course_says_how_much_of_it_is_enough_where_that_is_not_all(client: Client) -> None:
+    published(course_draft("half", lessons=5, share=50))
+    published(course_draft("whole", lessons=5))
+    sentence = "Leçons obligatoires qui suffisent pour le terminer\u00a0: 3 sur 5, dont chaque quiz."
+    found = {slug: client.get(f"/courses/{slug}?lang=fr").content.decode() for slug in ("half", "whole")}
+    assert [sentence in said for said in found.values()] == [True, False]
+    assert "suffisent" not in found["whole"]
+
+
 def test_a_course_that_is_not_for_all_is_not_there(client: Client) -> None:
     published_course("hidden", open_to_all=False)
     assert client.get("/courses/hidden").status_code == 404

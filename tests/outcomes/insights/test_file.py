@@ -68,6 +68,12 @@ def test_what_was_due_is_said_with_its_last_day(client_of: Clients, room: Classr
     assert (chadi[7], chadi[12]) == ("overdue", "2025-12-31")
 
 
+def test_required_are_as_many_lessons_as_complete_the_course(client_of: Clients, room: Classroom) -> None:
+    Enrolment.objects.filter(person__name="Amina", course__slug="reading").update(needed=1)
+    _, amina, *_ = rows_of(client_of(coordinator()), room)
+    assert amina[13:16] == ["completed", "2", "1"]
+
+
 @pytest.mark.parametrize(("delimiter", "sign"), [("comma", ","), ("semicolon", ";"), ("tab", "\t")])
 def test_cells_stand_apart_by_what_was_asked_for(
     client_of: Clients, room: Classroom, delimiter: str, sign: str

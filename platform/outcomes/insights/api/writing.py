@@ -75,4 +75,4 @@ def cells_of(course: CourseProgress, statuses: Mapping[str, str]) -> tuple[str, 
         return ("",) * 6
     status = statuses[OVERDUE if course.overdue else course.status]
     days = (day or "" for day in (course.started_at, course.completed_at, course.due_at))
-    return status, str(course.done), str(course.total), *days
+    return status, str(course.done), str(course.needed), *days
