@@ -11,6 +11,7 @@ from courses.authoring.rules.files import (
     MAX_ARCHIVE_BYTES,
     MAX_FILE_BYTES,
     MAX_FILES,
+    MAX_LESSON_BYTES,
     MAX_PACKAGE_BYTES,
     MAX_RECORDING_BYTES,
     MAX_TEXT_BYTES,
@@ -49,8 +50,9 @@ def test_the_limits_are_those_that_hold() -> None:
         "all files, unpacked": f"{MAX_PACKAGE_BYTES // 2**20} MB",
         "texts, questions and captions": f"{MAX_TEXT_BYTES // 2**20} MB",
         "files": f"{MAX_FILES:,}",
-        "one file": f"{MAX_FILE_BYTES // 2**10} KB",
         "a recording": f"{MAX_RECORDING_BYTES // 2**20} MB",
+        "a lesson in one language": f"{MAX_LESSON_BYTES // 2**10} KB",
+        "any other file": f"{MAX_FILE_BYTES // 2**10} KB",
         "front matter": f"{MAX_FRONT:,} characters",
     }
 

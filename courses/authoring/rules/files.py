@@ -8,8 +8,9 @@ from courses.catalogue.enums import MediaKind
 
 MAX_FILES = 3_000
 MAX_FILE_BYTES = 512 * 1024
+MAX_LESSON_BYTES = 64 * 1024  # there is Markdown of which twice as much takes four times as long
 MAX_RECORDING_BYTES = 10 * 1024 * 1024
-MAX_TEXT_BYTES = 20 * 1024 * 1024  # of all files but pictures and recordings
+MAX_TEXT_BYTES = 5 * 1024 * 1024  # of all but pictures and recordings: the worst are read in three minutes
 MAX_PACKAGE_BYTES = 48 * 1024 * 1024
 MAX_ARCHIVE_BYTES = 48 * 1024 * 1024
 MAX_DIRECTORY_BYTES = 2 * 1024 * 1024  # of an archive: far more than so many files have, far less than makes us slow
@@ -48,6 +49,8 @@ def kind_of(name: str) -> Kind:
 
 def limit_of(name: str) -> int:
     """How many bytes a file of this name may have."""
+    if LESSON_FILE.fullmatch(name):
+        return MAX_LESSON_BYTES
     return MAX_RECORDING_BYTES if is_recording(name) else MAX_FILE_BYTES
 
 

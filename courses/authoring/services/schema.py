@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -33,10 +33,31 @@ CODES = {
 }
 
 
+Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
+
+
 def _fits_pattern(validator: Any, pattern: str, told: Any, schema: Any) -> Iterator[ValidationError]:
     """As the schema's own dialect means it: there `$` is the end of the text, never a line break before it."""
     if validator.is_type(told, "string") and not re.search(re.sub(r"\$$", r"\\Z", pattern), told):
         yield ValidationError("pattern")
+
+
+def _unless_too_long(keyword: Keyword) -> Keyword:
+    """A list beyond its limit is one fault, and there may be a hundred thousand in it: it is not gone into."""
+
+    def within(validator: Any, wanted: Any, told: Any, schema: Any) -> Iterator[ValidationError]:
+        if not validator.is_type(told, "array") or len(told) <= schema.get("maxItems", len(told)):
+            yield from keyword(validator, wanted, told, schema)
+
+    return within
+
+
+def _are_unique(validator: Any, wanted: bool, told: Any, schema: Any) -> Iterator[ValidationError]:
+    """Without comparing each with each."""
+    if validator.is_type(told, "array") and len({json.dumps(part, sort_keys=True, default=str) for part in told}) < len(
+        told
+    ):
+        yield ValidationError("uniqueItems")
 
 
 def _is_integer(checker: Any, told: Any) -> bool:
@@ -46,7 +67,11 @@ def _is_integer(checker: Any, told: Any) -> bool:
 
 Checker = validators.extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
-    {"pattern": _fits_pattern},
+    {
+        "pattern": _fits_pattern,
+        "items": _unless_too_long(Draft202012Validator.VALIDATORS["items"]),
+        "uniqueItems": _unless_too_long(_are_unique),
+    },
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
 )
 

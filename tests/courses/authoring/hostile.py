@@ -7,11 +7,13 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from courses.authoring.rules.files import MAX_FILE_BYTES, MAX_RECORDING_BYTES
+import yaml
+
+from courses.authoring.rules.files import MAX_FILE_BYTES, MAX_LESSON_BYTES, MAX_RECORDING_BYTES
 from tests.courses.authoring.rules.test_pictures import bomb
 from tests.factories.courses import quiz_yaml, write_package
 from tests.factories.media import GPS, MP3, exif, picture
-from tests.factories.quizzes import quiz, true_false
+from tests.factories.quizzes import quiz, text, true_false
 
 FIRST = "lessons/start/first.en.md"
 CHECK = "lessons/start/check.quiz.yaml"
@@ -143,9 +145,14 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
         put(FIRST, FRONT.replace("10", "!!python/name:os.system 10") + "Text"), FIRST, "yaml_tag"
     ),
     "the same member twice": (added("course.yaml", b"slug: other\n"), "course.yaml", "yaml_duplicate"),
+    "a list without end of what can't be sorted": (
+        put(CHECK, yaml.safe_dump(quiz(text(accepted={"any": [1, *map(str, range(20_000))]})))), CHECK, "too_long"
+    ),
+    "questions without end": (put(CHECK, "questions: [" + "1, " * 20_000 + "]"), CHECK, "too_long"),
+    "a lesson without end": (put(FIRST, FRONT + "[" * MAX_LESSON_BYTES), FIRST, "file_too_large"),
     "a number of a million digits": (said("points: 2", "points: 0x" + "F" * 400_000), CHECK, "invalid"),
     "endless nesting": (put(CHECK, "questions: " + "[" * 100_000), CHECK, "yaml_depth"),
-    "endless front matter": (put(FIRST, "---\n" + "a: b\n" * 50_000 + "---\nText"), FIRST, "too_long"),
+    "endless front matter": (put(FIRST, "---\n" + "a: b\n" * 10_000 + "---\nText"), FIRST, "too_long"),
     "UTF-16": (put(CHECK, "questions: []".encode("utf-16")), CHECK, "not_utf8"),
     "Windows-1256": (put(FIRST, (FRONT + "مرحبا").encode("cp1256")), FIRST, "not_utf8"),
     "overlong UTF-8": (put(FIRST, FRONT.encode() + b"\xc0\xaf"), FIRST, "not_utf8"),

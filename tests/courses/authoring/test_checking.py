@@ -66,6 +66,7 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
         ({"title": {**texts("x"), "de": "Deutsch"}}, "unknown"),
         ({"skills": []}, "too_short"),
         ({"skills": ["a", "a"]}, "repeated"),
+        ({"sources": [{"title": "t", "url": "https://a.b"}, {"url": "https://a.b", "title": "t"}]}, "repeated"),
         ({"licence": "all rights reserved"}, "choice"),
         ({"authors": ["x" * 201]}, "too_long"),
         ({"prerequisites": "first"}, "type"),
