@@ -35,6 +35,7 @@ WORDS: Mapping[str, Words] = {
     "yaml_duplicate": _("“%(member)s” stands here twice."),
     "markup": _("This is plain text: HTML is not taken. Where < is only a sign, put a space behind it."),
     "and_more": _("There are %(count)s more problems in this file."),
+    "more_warnings": _("There are %(count)s more warnings in this file."),
     # the schema
     "missing": _("“%(member)s” is missing here."),
     "unknown": _("“%(member)s” is not part of the format."),
@@ -108,7 +109,9 @@ WORDS: Mapping[str, Words] = {
     "captions_silent": _("Nothing is said here. Put the words below the times."),
     "captions_markup": _("Captions are plain text, without HTML, < or arrows."),
 }
-WARNINGS = frozenset({"translation_missing", "text_untranslated", "media_unused", "captions_untranslated"})
+WARNINGS = frozenset(
+    {"translation_missing", "text_untranslated", "media_unused", "captions_untranslated", "more_warnings"}
+)
 PROBLEMS: Mapping[str, Words] = {
     "stopped": _("It was stopped before the end."),
     "interrupted": _("It broke off too often. Try again, and tell the operator if it does so again."),

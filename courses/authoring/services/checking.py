@@ -60,8 +60,9 @@ class Parts:
             part = self.quizzes[name] = read_quiz(name, data)
         else:
             part = self.media[name] = (read_media if MEDIA_FILE.fullmatch(name) else read_captions)(name, data)
-        if len(part.faults) > MAX_FAULTS:
-            part.faults[MAX_FAULTS:] = [Fault(name, 0, "and_more", {"count": len(part.faults) - MAX_FAULTS})]
+        warnings = [fault for fault in part.faults if fault.code in WARNINGS]
+        faults = [fault for fault in part.faults if fault.code not in WARNINGS]
+        part.faults[:] = [*_cut(faults, name, "and_more"), *_cut(warnings, name, "more_warnings")]
 
     @cached_property
     def shelf(self) -> Mapping[str, Shown]:
@@ -69,6 +70,12 @@ class Parts:
 
     def asked(self) -> list[tuple[str, int, str]]:
         return [(text.file, line, name) for text in self.texts.values() for line, name in text.asked]
+
+
+def _cut(found: list[Fault], file: str, code: str) -> list[Fault]:
+    """The first of them, and how many more there are."""
+    more = len(found) - MAX_FAULTS
+    return [*found[:MAX_FAULTS], Fault(file, 0, code, {"count": more})] if more > 0 else found
 
 
 def check_package(*, source: Path) -> Report:

@@ -202,6 +202,28 @@ def test_a_missing_translation_is_a_warning(tmp_path: Path) -> None:
     assert report.quizzes == {"check": definition}
 
 
+def untranslated(count: int) -> list[Any]:
+    """So many questions that make two warnings each."""
+    said = [{"text": {"en": "True?"}, "feedback": {"wrong": {"en": "No."}}} for _ in range(count)]
+    return [true_false(f"q{number}", **texts) for number, texts in enumerate(said)]
+
+
+def test_however_many_warnings_keep_nothing_out(tmp_path: Path) -> None:
+    definition = quiz(*untranslated(101))
+    report = check_package(source=write_package(tmp_path, quiz_yaml(), quizzes={"check": definition}))
+    assert (report.faults, report.quizzes) == ((), {"check": definition})
+    assert len(report.warnings) == 201
+    assert [(fault.line, fault.code, fault.values) for fault in report.warnings[:1]] == [
+        (0, "more_warnings", {"count": 2})
+    ]
+
+
+def test_no_fault_is_lost_among_them(tmp_path: Path) -> None:
+    definition = quiz(*untranslated(101), single(correct=""))
+    report = check_package(source=write_package(tmp_path, quiz_yaml(), quizzes={"check": definition}))
+    assert [fault.code for fault in report.faults] == ["one_correct"]
+
+
 @pytest.mark.parametrize(
     ("data", "line", "code"),
     [
