@@ -71,7 +71,7 @@ def wrapping_folder(names: list[str]) -> str:
 def shown(name: str) -> str:
     """A name from outside as it can be printed and kept: escaped where it holds what can't be seen, and not endless."""
     plain = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
-    return plain if len(plain) <= MAX_NAME else f"{plain[:100]}…"
+    return (plain if len(plain) <= MAX_NAME else f"{plain[:100]}…") or '""'
 
 
 def lesson_file(module: str, lesson: str, language: str) -> str:

@@ -143,7 +143,7 @@ def _directory_bytes(source: Path) -> int:
 
 
 def _read_entries(archive: zipfile.ZipFile, name: str, files: Files) -> None:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     if len(entries) > MAX_FILES:
         files.give_up(name, "too_many_files", limit=MAX_FILES)
         return

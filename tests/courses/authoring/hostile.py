@@ -98,6 +98,7 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
     "a drive": (put("C:\\x.md", "x"), "C:\\x.md", "unsafe_path"),
     "a name of several lines": (put("a\n\x1b[2Jb", "x"), "a\\x0a\\x1b[2Jb", "unsafe_path"),
     "a name without end": (put("a" * 60_000, "x"), "a" * 100 + "…", "unsafe_path"),
+    "no name": (put("", "x"), '""', "unsafe_path"),
     "a link": (linked, FIRST, "link"),
     "the same name twice": (doubled, FIRST, "duplicate_file"),
     "a bomb": (put(FIRST, b"\0" * (16 * 1024 * 1024)), FIRST, "file_too_large"),
