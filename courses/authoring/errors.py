@@ -79,6 +79,7 @@ WORDS: Mapping[str, Words] = {
     "title_differs": _("The title is not the one in course.yaml: “%(wanted)s”."),
     "minutes_differ": _("The minutes are not those in course.yaml: %(wanted)s."),
     "empty": _("The lesson has no text below its front matter."),
+    "too_deep": _("This is nested too deeply."),
     "raw_html": _("HTML is not taken. Say it in Markdown."),
     "image": _(
         "Only what lies in the package is shown. Put the file under media and write media/NAME.EXTENSION (png, jpg, webp, "

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
+
+from courses.authoring.rules.texts import CONTROL
 
 TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMING = re.compile(rf"{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t]+[a-z]+:\S+)*[ \t]*")
@@ -39,6 +42,8 @@ def _said(line: int, lines: list[str]) -> Found:
     for place, said in enumerate(lines):
         if "<" in said or ARROW in said:
             yield line + place, "captions_markup"
+        if CONTROL.search(unescape(said)):
+            yield line + place, "control_character"
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """Markdown to HTML that is safe wherever it is shown."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import nh3
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from courses.authoring.rules.files import MEDIA_FILE
 from courses.authoring.rules.pictures import Picture
+from courses.authoring.rules.texts import CONTROL
 from courses.authoring.services.media import Shown
 from foundation.kernel.language import NAMES
 
@@ -38,6 +39,8 @@ WRITER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrou
 WORDS = RendererHTML()
 INSPECTOR = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 INSPECTOR.validateLink = lambda url: True  # type: ignore[method-assign]  # what the writer leaves as text was meant as one
+DEEPEST = WRITER.options["maxNesting"] - 1
+"""The level of a list item or a quotation of which nothing is read any more."""
 
 
 class Inspection(NamedTuple):
@@ -131,14 +134,29 @@ def inspect(markdown: str) -> Inspection:
     tokens = INSPECTOR.parse(markdown)
     for before, token in zip([Token("", "", 0), *tokens], tokens, strict=False):
         line = (token.map or [0])[0] + 1
-        if token.type == "html_block":
-            found.faults.append((line, "raw_html"))
+        found.faults.extend((line, code) for code in _faults_of_block(token))
         for child in token.children or ():
             if child.type == "image" and MEDIA_FILE.fullmatch(name := str(child.attrs["src"])):
                 found.asked.append((line, name))
             if code := _fault_of(child, alone=child is _image_alone(before, token)):
                 found.faults.append((line, code))
     return found
+
+
+def _faults_of_block(token: Token) -> Iterator[str]:
+    if token.type == "html_block":
+        yield "raw_html"
+    if token.type in {"blockquote_open", "list_item_open"} and token.level >= DEEPEST:
+        yield "too_deep"
+    if any(CONTROL.search(said) for said in _said_in([token])):
+        yield "control_character"
+
+
+def _said_in(tokens: Sequence[Token]) -> Iterator[str]:
+    """As readers get it: Markdown can spell out (`&#x202e;`) what the text itself may not hold."""
+    for token in tokens:
+        yield from (token.content, *map(str, token.attrs.values()))
+        yield from _said_in(token.children or ())
 
 
 def _fault_of(token: Token, *, alone: bool) -> str | None:

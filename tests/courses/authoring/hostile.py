@@ -91,6 +91,11 @@ def billion(levels: int = 9) -> str:
     return "\n".join(lines)
 
 
+def nested(marker: str, levels: int) -> str:
+    indent = marker if marker.startswith(">") else " " * len(marker)
+    return "\n".join(f"{indent * level}{marker}level {level}" for level in range(levels))
+
+
 HOSTILE: dict[str, tuple[Make, str, str]] = {
     "a way up": (put("../../etc/cron.d/x", "x"), "../../etc/cron.d/x", "unsafe_path"),
     "a way to the root": (put("/etc/passwd", "x"), "/etc/passwd", "unsafe_path"),
@@ -158,5 +163,10 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
     "Windows-1256": (put(FIRST, (FRONT + "مرحبا").encode("cp1256")), FIRST, "not_utf8"),
     "overlong UTF-8": (put(FIRST, FRONT.encode() + b"\xc0\xaf"), FIRST, "not_utf8"),
     "a turn of direction": (put(FIRST, FRONT + "A\u202eB"), FIRST, "control_character"),
+    "a turn of direction spelt out": (put(FIRST, FRONT + "A&#x202e;B"), FIRST, "control_character"),
+    "a turn of direction in a link": (
+        put(FIRST, FRONT + '[x](https://example.org "&#x2066;")'), FIRST, "control_character"
+    ),
+    "a lesson that ends in the middle": (put(FIRST, FRONT + nested("- ", 10)), FIRST, "too_deep"),
     "a NUL": (put(FIRST, FRONT + "A\0B"), FIRST, "control_character"),
 }  # fmt: skip

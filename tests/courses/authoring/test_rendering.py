@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.authoring.services.media import read_captions, read_media, shelf_of
-from courses.authoring.services.rendering import ATTRIBUTES, OURS, SCHEMES, TAGS, render
+from courses.authoring.services.rendering import ATTRIBUTES, OURS, SCHEMES, TAGS, inspect, render
+from tests.courses.authoring.hostile import nested
 from tests.factories.media import CAPTIONS, FILM, MP3, picture
 
 HOSTILE = [
@@ -107,6 +108,14 @@ def test_what_authors_write_stays(markdown: str, said: str) -> None:
 
 def test_tables_stay() -> None:
     assert "<table>" in html("| a | b |\n| - | - |\n| 1 | 2 |")
+
+
+@pytest.mark.parametrize(("marker", "levels"), [("- ", 9), ("1. ", 9), ("> ", 19)])
+def test_whatever_is_nested_comes_out_or_is_a_fault(marker: str, levels: int) -> None:
+    markdown = nested(marker, levels)
+    assert [f"level {level}" in html(markdown) for level in range(levels)] == [True] * levels
+    assert inspect(markdown).faults == []
+    assert inspect(nested(marker, levels + 1)).faults == [(levels + 1, "too_deep")]
 
 
 def test_a_picture_is_a_figure_with_its_size() -> None:

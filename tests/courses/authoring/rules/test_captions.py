@@ -41,6 +41,7 @@ def test_what_is_right(text: str) -> None:
         ("WEBVTT\n\n00:00.000 --> 00:02.000\n\nHello\n", 3, "captions_silent"),
         ("WEBVTT\n\n00:00.000 --> 00:02.000\nOne\n<script>alert(1)</script>\n", 5, "captions_markup"),
         ("WEBVTT\n\n00:00.000 --> 00:02.000\n<v Amina>Hello\n", 4, "captions_markup"),
+        ("WEBVTT\n\n00:00.000 --> 00:02.000\nA&#x202e;B\n", 4, "control_character"),
         (f"WEBVTT\n\n{CUE}{CUE}", 5, "captions_markup"),
     ],
 )
