@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from courses.catalogue.enums import LessonKind
@@ -66,9 +66,10 @@ def _time(said: Any) -> datetime | None:
 
 
 def in_our_time(told_at: datetime, ahead: timedelta, since: datetime, now: datetime) -> datetime:
-    """When it was, by a phone whose clock is behind ours by `ahead`: between `since` and now, whatever it says."""
+    """When it was, by a phone whose clock is behind ours by `ahead`: between `since` and now, whatever it says. In UTC, since
+    PostgreSQL takes fewer offsets than Python."""
     try:
-        return max(since, min(told_at + ahead, now))
+        return max(since, min(told_at + ahead, now)).astimezone(UTC)
     except OverflowError:
         return now if told_at > now else since
 

@@ -1,6 +1,6 @@
 """A phone's log: judged event by event, taken once, in whatever order it comes."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -130,6 +130,15 @@ def test_what_was_completed_with_a_network_counts_once_too(learner: Learner) -> 
     assert send(person, event_of(enrolment, first), event_of(enrolment, second)) == [APPLIED] * 2
     assert (Enrolment.objects.get().done, len(told("learning_started"))) == (2, 1)
     assert LessonProgress.objects.get(lesson=first).completed_at == MORNING
+
+
+@pytest.mark.parametrize("hours", [-23, -15, 17, 23])
+def test_any_offset_is_read(learner: Learner, hours: int) -> None:
+    """PostgreSQL takes fewer than Python: one such line must not keep back the others."""
+    person, enrolment, (first, second, _) = learner
+    odd = event_of(enrolment, first, at=MORNING.astimezone(timezone(timedelta(hours=hours))))
+    assert send(person, odd, event_of(enrolment, second)) == [APPLIED] * 2
+    assert {occurred_at for _, _, occurred_at, _ in lines()} == {MORNING}
 
 
 @pytest.mark.parametrize("wrong_by", [timedelta(hours=-7), timedelta(hours=5), timedelta(days=-20_000)])
