@@ -47,12 +47,14 @@ def _is_submit(event: Heard) -> bool:
 
 
 class Desk:
-    """The attempts that events name, locked after their enrolments, none of them long over its time; each is written once."""
+    """The attempts of these events' enrolments that they name, locked after those, none of them long over its time; each is
+    written once."""
 
     def __init__(self, actor: User, events: Sequence[Heard], now: datetime) -> None:
         self.now = now
         ids = {attempt_id for event in events if (attempt_id := _attempt_id(event))}
-        rows = attempts_visible_to(actor).filter(id__in=ids).order_by("id")
+        own = attempts_visible_to(actor).filter(enrolment__in={event.enrolment for event in events})
+        rows = own.filter(id__in=ids).order_by("id")
         self.attempts = {row.id: row for row in rows.select_for_update(of=("self",), no_key=True)}
         self.changed: set[UUID] = set()
         for attempt in self.attempts.values():

@@ -15,7 +15,7 @@ from courses.assessment.models import Attempt
 from courses.assessment.services import TAKERS, attempt_now, save_answers, start_attempt, submit_attempt
 from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment, LessonProgress, ProgressEvent
-from courses.enrolment.services import keep_log
+from courses.enrolment.services import keep_log, withdraw
 from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of, single, true_false
@@ -212,6 +212,21 @@ def test_what_is_refused_is_refused_by_itself(desk: Any) -> None:
     assert phone.state() == ("open", {"single": "b"}, None, None)
     assert (other.state()[1], ProgressEvent.objects.count()) == ({}, 1)
     assert phone.send(wrong[0][0]) == [("refused", "unknown_option")]
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_an_attempt_of_another_course_is_not_touched(desk: Any, left: bool) -> None:
+    """Its enrolment isn't locked, and may be withdrawn: the line is refused, and the next one taken."""
+    phone, other = Phone(desk["free"]), Phone(desk["timed"])
+    Enrolment.objects.filter(id=other.enrolment.id).update(person=phone.enrolment.person)
+    if left:
+        withdraw(actor=phone.enrolment.person, enrolment_id=other.enrolment.id)
+    strays = [phone.saved(1, single="b"), phone.submitted(2)]
+    for event in strays:
+        event["attempt"] = str(other.attempt.id)
+    log = [*strays, phone.saved(3, single="b")]
+    assert phone.send(*log, now=NOW + timedelta(days=3)) == [("refused", "not_found")] * 2 + [APPLIED]
+    assert (phone.state()[1], other.state()) == ({"single": "b"}, ("open", {}, None, None))
 
 
 def test_a_batch_takes_the_same_queries_however_long(desk: Any, django_assert_num_queries: Any) -> None:
