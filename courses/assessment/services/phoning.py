@@ -63,13 +63,13 @@ class Desk:
 
     def take(self, event: Heard) -> None:
         """Raises `Misread` for what is refused. A submit comes true once; again, or when time has ended the attempt already,
-        it changes nothing."""
+        it changes nothing, and is refused if it brings other answers than those that count."""
         attempt = self._attempt_of(event)
+        told = _answers(attempt, event)
         if code := _bar_to(attempt, event.occurred_at):
-            if not _is_submit(event):
+            if not _is_submit(event) or (told is not None and _given(told) != attempt.answers):
                 raise Misread(code)
             return
-        told = _answers(attempt, event)
         moment = stamp(event.occurred_at, event.id)
         if _is_submit(event):
             if told is not None:
@@ -91,8 +91,7 @@ class Desk:
         return attempt
 
     def _put(self, attempt: Attempt, told: Mapping[str, Any], moment: str) -> None:
-        merged = {**attempt.answers, **told}
-        attempt.answers = {question: answer for question, answer in merged.items() if answer is not None}
+        attempt.answers = _given({**attempt.answers, **told})
         attempt.answered_at = {**attempt.answered_at, **dict.fromkeys(told, moment)}
         self.changed.add(attempt.id)
 
@@ -106,6 +105,11 @@ class Desk:
         if rows:
             Attempt.objects.bulk_update(rows, ["answers", "answered_at"])
         self.changed.clear()
+
+
+def _given(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Without those that were taken back."""
+    return {question: answer for question, answer in told.items() if answer is not None}
 
 
 def _bar_to(attempt: Attempt, moment: datetime) -> Refusal | None:

@@ -133,9 +133,25 @@ def test_after_the_end_nothing_is_taken(desk: Any) -> None:
     phone = Phone(desk["free"])
     submit_attempt(actor=phone.enrolment.person, attempt_id=phone.attempt.id, now=NOW)
     late = [phone.saved(1, single="b"), phone.submitted(2, answers={"single": "b"})]
-    assert phone.send(*late) == [("refused", "attempt_submitted"), APPLIED]
+    assert phone.send(*late) == [("refused", "attempt_submitted")] * 2
+    assert phone.send(phone.submitted(3), phone.submitted(4, answers={"single": None})) == [APPLIED] * 2
     assert phone.state() == ("submitted", {}, 0, False)
-    assert [line.kind for line in ProgressEvent.objects.all()] == ["attempt_submitted"]
+    assert [line.kind for line in ProgressEvent.objects.all()] == ["attempt_submitted"] * 2
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_phones_that_submit_the_later_one_learns_that_hers_does_not_count(desk: Any, first: int) -> None:
+    phone = Phone(desk["free"])
+    right = phone.submitted(4, answers={"true-false": True, "single": "b"})
+    wrong = phone.submitted(6, answers={"true-false": False})
+    came, late = (right, wrong)[first], (wrong, right)[first]
+    assert phone.send(came) == [APPLIED]
+    ended = phone.state()
+    assert ended == ("submitted", came["answers"], 0 if first else 2, not first)
+    for _ in range(2):
+        assert phone.send(late) == [("refused", "attempt_submitted")]
+    assert phone.send(came, phone.submitted(8, answers=came["answers"])) == [("repeated", None), APPLIED]
+    assert phone.state() == ended
 
 
 @pytest.mark.parametrize(("seconds", "counts"), [(0, True), (660, True), (661, False)])
@@ -155,8 +171,8 @@ def test_a_time_limit_is_held_against_when_an_answer_was_given(desk: Any, second
 def test_what_time_has_ended_takes_no_submit_of_later(desk: Any) -> None:
     phone = Phone(desk["timed"])
     late, early = phone.submitted(12, answers={"single": "b"}), phone.saved(9, true_false=True)
-    for event in (late, early):
-        assert phone.send(event) == [APPLIED]
+    assert phone.send(late, early) == [("refused", "attempt_expired"), APPLIED]
+    assert phone.send(phone.submitted(12), phone.submitted(13, answers={"true-false": True})) == [APPLIED] * 2
     assert phone.state() == ("open", {"true-false": True}, None, None)
     assert phone.send(phone.submitted(10, answers={"single": "b"})) == [APPLIED]
     assert phone.state() == ("submitted", {"single": "b"}, 1, False)
