@@ -38,13 +38,18 @@ class AttemptExpired(Conflict):
     detail = _("The time for this attempt is over. What had been saved by then was graded.")
 
 
+# What ran out is graded before another attempt is refused for it: that stands.
+
+
 class QuizPassed(Conflict):
     code = "quiz_passed"
+    keeps = True
     detail = _("You have passed this quiz; that stays.")
 
 
 class NoAttemptLeft(Conflict):
     code = "no_attempt_left"
+    keeps = True
     detail = _("You have used every attempt that this quiz allows.")
 
 
@@ -52,6 +57,7 @@ class QuizCooldown(Conflict):
     """`retry_at` says when it may be tried again."""
 
     code = "quiz_cooldown"
+    keeps = True
     detail = _("Take a break before you try again, and look at the lessons once more.")
 
     def __init__(self, retry_at: datetime, now: datetime) -> None:

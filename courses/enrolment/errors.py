@@ -64,6 +64,7 @@ class DeadlinePassed(Conflict):
     """`closed_at` says until when it counted."""
 
     code = "deadline_passed"
+    keeps = True
     title = _("The deadline of this course is over")
     detail = _("What is done after the last day for this course doesn't count.")
 

@@ -20,13 +20,15 @@ class FieldError:
 
 class Problem(Exception):
     """A refusal with its HTTP status. `code` is stable; `extra` members are added to the document as they are. `retry_after`
-    is in seconds, null where asking again won't help."""
+    is in seconds, null where asking again won't help. `keeps`: what was written before it stands, with an `Idempotency-Key`
+    too."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
     title: ClassVar[Words] = _("Something went wrong on our side")
     detail: Words = _("Please try again in a moment.")
     retry_after: int | None = None
+    keeps: ClassVar[bool] = False
 
     def __init__(
         self, detail: Words | None = None, *, errors: tuple[FieldError, ...] | list[FieldError] = (), **extra: Any

@@ -1,6 +1,7 @@
 """Quizzes over HTTP, as their learner, strangers and nobody meet them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from courses.catalogue.models import CourseVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import complete_lesson, withdraw
 from foundation.accounts.models import User
+from foundation.kernel.clock import now
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import minor, open_state
 from tests.factories.courses import lessons_of, texts
@@ -244,6 +246,27 @@ def test_time_that_ran_out_is_said(client_of: Clients, desk: Desk) -> None:
     assert (late.status_code, late.json()["code"]) == (409, "attempt_expired")
     told = seat.client.get(attempt).json()
     assert (told["status"], told["score"], told["submitted_at"]) == ("submitted", 0, "2026-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize("key", [None, "a key of hers"])
+@pytest.mark.parametrize(
+    ("saved", "code", "done"), [(RIGHT, "quiz_passed", 1), (WRONG, "quiz_cooldown", 0), (WRONG, "deadline_passed", 0)]
+)
+def test_what_ran_out_stays_graded_when_another_is_refused(
+    client_of: Clients, desk: Desk, key: str | None, saved: Any, code: str, done: int
+) -> None:
+    """Whether the request may be sent twice or not."""
+    seat = Seat(client_of, desk.picking["after_last"])
+    seat.client.patch(seat.start(), {"answers": saved})
+    ended = now() - timedelta(minutes=2)
+    Attempt.objects.update(expires_at=ended)
+    if code == "deadline_passed":
+        Enrolment.objects.update(due_at=ended, closes_at=ended)
+    for _ in range(2):
+        refused = seat.client.post(f"{seat.place}/attempts", headers={"Idempotency-Key": key} if key else {})
+        assert (refused.status_code, refused.json()["code"]) == (409, code)
+    attempt = Attempt.objects.get()
+    assert (attempt.status, attempt.passed, Enrolment.objects.get().done) == ("submitted", bool(done), done)
 
 
 @pytest.mark.parametrize(

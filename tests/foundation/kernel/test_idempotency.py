@@ -31,6 +31,12 @@ def test_a_refusal_is_kept_and_what_it_wrote_is_not(client: Client) -> None:
     assert EventRecord.objects.count() == 0
 
 
+def test_a_refusal_may_keep_what_was_written_before_it(client: Client) -> None:
+    first, again = post(client, "kept"), post(client, "kept")
+    assert (first.status_code, again.status_code, again["Idempotency-Replayed"]) == (409, 409, "true")
+    assert (first.content, EventRecord.objects.count()) == (again.content, 1)
+
+
 def test_what_was_counted_stays_counted_when_the_refusal_is_rolled_back(client: Client) -> None:
     answers = [post(client, "counted", key=f"key-{n}").status_code for n in range(5)]
     assert answers == [409, 409, 409, 429, 429]

@@ -33,6 +33,10 @@ from foundation.outbox.models import EventRecord
 THINGS = Limit("tests.things", 3, 60)
 
 
+class Kept(Conflict):
+    keeps = True
+
+
 class ThingIn(Input):
     ignored = ("id",)
     name = Text(max_length=20)
@@ -71,6 +75,8 @@ class Things(View):
         thing = EventRecord.objects.create(name=body["name"], payload={})
         if body["name"] == "refused":
             raise Conflict
+        if body["name"] == "kept":
+            raise Kept
         if body["name"] == "counted":
             THINGS.count("somebody")
             raise Conflict

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from foundation.kernel.clock import now
-from foundation.kernel.errors import Conflict, FieldError, Invalid, Unprocessable
+from foundation.kernel.errors import Conflict, FieldError, Invalid, Problem, Unprocessable
 from foundation.kernel.http import problems
 from foundation.kernel.http.bodies import data_of, is_form
 from foundation.kernel.models import KeptAnswer
@@ -63,17 +63,26 @@ def once(request: Request, run: Callable[[], HttpResponse]) -> HttpResponse:
 
 
 def _run(run: Callable[[], HttpResponse]) -> HttpResponse:
-    """The answer; a refusal undoes what the request wrote, except what was counted against it."""
+    """The answer; a refusal undoes what the request wrote, unless it `keeps` that, except what was counted against it."""
     with Recount() as counted:
         try:
             with transaction.atomic():
-                return run()
+                return _answer(run)
         except Exception as failure:
             problem = problems.problem_of(failure)
             if problem is None:
                 raise
             counted.again()
             return problems.response(problem)
+
+
+def _answer(run: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return run()
+    except Problem as refusal:
+        if not refusal.keeps:
+            raise
+        return problems.response(refusal)
 
 
 def _scope(request: Request, key: str) -> str:
