@@ -56,15 +56,12 @@ def render(markdown: str, shelf: Mapping[str, Shown], language: str) -> tuple[st
     its page."""
     tokens = WRITER.parse(markdown)
     media: dict[str, dict[str, Any]] = {}
-    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+    for token in tokens:
         if token.tag == "h1":
             token.tag = "h2"
-        if (
-            before
-            and after
-            and (image := _image_alone(before, token))
-            and (shown := shelf.get(str(image.attrs["src"])))
-        ):
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        image = _image_alone(before, token)
+        if image and (shown := shelf.get(str(image.attrs["src"]))):
             alt = _alt_of(image)
             media.setdefault(shown.media.url, shown.members(alt))
             token.type, token.content = "html_block", _figure(shown, alt, str(image.attrs.get("title", "")), language)

@@ -18,7 +18,7 @@ from tests.factories.quizzes import quiz, text, true_false
 FIRST = "lessons/start/first.en.md"
 CHECK = "lessons/start/check.quiz.yaml"
 FRONT = "---\ntitle: First in English\nminutes: 10\n---\n\n"
-DAM, TALK = "media/dam.png", "media/talk.mp3"
+DAM, TALK, SAID = "media/dam.png", "media/talk.mp3", "media/talk.en.vtt"
 PAGE = "<!doctype html><script>alert(1)</script>"
 POLYGLOT = b"GIF89a/*\x01\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;*/=1;alert(1)"
 SCRIPT = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
@@ -128,6 +128,11 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
     "a recording for nobody who can't hear": (put(TALK, MP3), TALK, "captions_missing"),
     "captions of nothing": (put("media/talk.en.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nA"), "media/talk.en.vtt",
                             "captions_unasked"),
+    "a script in captions": (
+        lambda files: zipped(
+            {**files, TALK: MP3, SAID: b"WEBVTT\n\n00:00.000 --> 00:01.000\n<script>alert(1)</script>\n"}
+        ), SAID, "captions_markup",
+    ),
     "3,000 pictures": (many(3_000), "package.zip", "too_many_files"),
     "a way up from the pictures": (put("media/../../x.png", picture()), "media/../../x.png", "unsafe_path"),
     "a name with a turn of direction": (put("media/dam\u202egnp.png", picture()), "media/dam\\x202egnp.png", "unsafe_path"),
