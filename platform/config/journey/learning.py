@@ -1,6 +1,6 @@
 """Scenes: she reads the course in Arabic and completes it."""
 
-from config.demo import COURSE
+from config.demo import COURSE, NEXT_COURSE
 from config.journey.play import Play
 from config.journey.talk import expect
 
@@ -39,3 +39,14 @@ def she_completes_the_course(play: Play) -> None:
     expect(enrolment["status"] == "completed", "All lessons done, and the course is not completed")
     play.show(play.learner)
     play.minor.refused("not_found", "PUT", path % lessons[0]["id"], {}, status=404)
+
+
+def her_path_goes_on(play: Play) -> None:
+    steps = play.learner.get("/api/v1/me/next").json["results"]
+    offered = [step["subject"]["id"] for step in steps if step["kind"] == "course"]
+    expect(offered == [NEXT_COURSE], f"She is offered {offered}")
+    play.show(play.learner)
+    (path,) = [path for path in play.learner.all("/api/v1/paths") if path["courses"] == [COURSE, NEXT_COURSE]]
+    begun = [play.learner.post(f"/api/v1/paths/{path['slug']}/enrolment", expect=status).json for status in (201, 200)]
+    play.show(play.learner, 2)
+    expect(begun[0] == begun[1] and begun[0]["course"] == NEXT_COURSE, f"She began {begun[0]['course']}")

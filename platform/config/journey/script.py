@@ -38,6 +38,7 @@ SCENES: tuple[tuple[str, Act], ...] = (
     ("Her notices arrive", checking.her_notices_arrive),
     ("Both certificates are there, on paper too", checking.her_certificates_are_there),
     ("A stranger checks them: with the paper, and with the number alone", checking.a_stranger_checks_them),
+    ("Her path goes on: she begins its next course", learning.her_path_goes_on),
     ("A school’s list in French is applied, and undone", listing.another_list_is_undone),
     ("She signs out", checking.she_signs_out),
 )
