@@ -1,7 +1,7 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from courses.assessment.models import Attempt, Quiz
+from courses.assessment.models import Attempt, ExtraAttempt, Quiz
 from foundation.kernel.readonly import ReadOnly
 
 
@@ -20,6 +20,16 @@ class AttemptAdmin(ReadOnly, ModelAdmin):
 
     list_display = ("enrolment", "lesson", "number", "status", "score", "max_score", "passed", "started_at")
     list_filter = ("status", "passed")
+    list_select_related = ("enrolment", "lesson")
+    search_fields = ("enrolment__person__username", "lesson__key")
+    show_full_result_count = False
+
+
+@admin.register(ExtraAttempt)
+class ExtraAttemptAdmin(ReadOnly, ModelAdmin):
+    """To look at: a coordinator gives them; the record says who did."""
+
+    list_display = ("enrolment", "lesson", "created_at")
     list_select_related = ("enrolment", "lesson")
     search_fields = ("enrolment__person__username", "lesson__key")
     show_full_result_count = False

@@ -9,7 +9,7 @@ from foundation.kernel.readonly import ReadOnly
 class EnrolmentAdmin(ReadOnly, ModelAdmin):
     """To look at: progress is written by learners, enrolments follow cohorts."""
 
-    list_display = ("person", "course", "status", "done", "needed", "total", "enrolled_at", "completed_at")
+    list_display = ("person", "course", "status", "done", "needed", "total", "enrolled_at", "completed_at", "due_at")
     list_filter = ("status", "course")
     list_select_related = ("person", "course")
     search_fields = ("person__username", "person__name", "course__slug")

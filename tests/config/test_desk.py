@@ -23,6 +23,7 @@ def test_the_office_looks_and_changes_nothing(client: Client, label: str) -> Non
 def test_what_services_alone_may_write_is_looked_at() -> None:
     assert LOOKED_AT == [
         "assessment.attempt",
+        "assessment.extraattempt",
         "assessment.quiz",
         "audit.record",
         "authoring.packageimport",

@@ -1,4 +1,5 @@
-"""Enrolments follow cohorts: who joins gets the cohort's courses, who leaves loses those that came from it alone."""
+"""Enrolments follow cohorts: who joins gets the cohort's courses, who leaves loses those that came from it alone. What people
+have is dated first: that locks it in the order in which a phone's log does, whatever is written then."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -48,9 +49,8 @@ def enrol_members(*, cohort_id: UUID, people: Collection[UUID]) -> int:
     """A member who comes back goes on where she was; who has left again before the news arrived stays out."""
     courses = _published(courses_of(cohort_id))
     still_here = run(STILL_HERE, {"cohort": cohort_id, "people": list(people)}) if courses else []
-    fresh = join(people=[person_id for (person_id,) in still_here], courses=courses, reopen=True)
     date_people(people=people)
-    return fresh
+    return join(people=[person_id for (person_id,) in still_here], courses=courses, reopen=True)
 
 
 @transaction.atomic
@@ -73,18 +73,17 @@ def enrol_for_course(*, slug: str) -> int:
 def leave_cohort(*, cohort_id: UUID, people: Collection[UUID]) -> int:
     """Courses that are open to all or come from another cohort of theirs stay, and so does what is completed."""
     courses = _published(courses_of(cohort_id), open_to_all=False)
-    left = run(LEAVE, {"people": list(people), "courses": courses, "now": now()}) if courses else []
     date_people(people=people)
-    return len(left)
+    return len(run(LEAVE, {"people": list(people), "courses": courses, "now": now()})) if courses else 0
 
 
 @transaction.atomic
 def drop_unstarted(*, people: Collection[UUID]) -> int:
     """Of invited people whose places are gone, as if they had never been there: they have done nothing yet. Those who are
     nowhere any more are forgotten altogether."""
+    date_people(people=people)
     dropped = run(DROP, {"people": list(people)})
     run(DROP_LOGS, {"enrolments": [enrolment_id for (enrolment_id,) in dropped]})
-    date_people(people=people)
     forget_shells(people=people)
     return len(dropped)
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from courses.enrolment.models import Enrolment
-from courses.enrolment.services import close_again, complete_lesson, date_people, enrol, reopen
-from foundation.programmes.models import Cohort
+from courses.enrolment.services import close_again, complete_lesson, date_people, enrol, keep_log, leave_cohort, reopen
+from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.services import change_cohort
 from tests.factories.consents import deliver_all
 from tests.factories.courses import lessons_of, published_course
+from tests.factories.logs import event_of
 from tests.factories.programmes import CohortFactory, MembershipFactory, office
 from tests.racing import at_once, codes, race
 
@@ -94,3 +95,24 @@ def test_dating_and_learning_wait_for_each_other_in_one_order() -> None:
     ]
     assert codes(race(*learn, *[partial(date_people, people=[person.id])] * 4)) == {"done": 10}
     assert set(Enrolment.objects.values_list("done", flat=True)) == {3}
+
+
+def test_whoever_leaves_a_cohort_while_her_phone_is_heard_waits_for_it_in_one_order() -> None:
+    """What comes from the other cohort is dated anew, what came from this one is withdrawn: both are locked."""
+    for slug in ("stays", "goes"):
+        published_course(slug, open_to_all=False)
+    left, kept = CohortFactory(courses=["stays", "goes"]), CohortFactory(courses=["stays"])
+    member = MembershipFactory(cohort=left)
+    person = member.person
+    MembershipFactory(cohort=kept, person=person)
+    enrolments = [enrol(actor=person, course_slug=slug)[0].id for slug in ("stays", "goes")]
+    lessons = [lessons_of(Enrolment.objects.get(id=one).version)[0].id for one in enrolments]
+    Membership.objects.filter(id=member.id).update(status="withdrawn", withdrawn_at=OVER)
+
+    def phone() -> None:
+        events = [event_of(*place, "lesson_opened") for place in zip(enrolments, lessons, strict=True)]
+        keep_log(actor=person, events=events)
+
+    leave = partial(leave_cohort, cohort_id=left.id, people=[person.id])
+    assert codes(race(*[phone] * 4, *[leave] * 4)) == {"done": 8}
+    assert dict(Enrolment.objects.values_list("course__slug", "status")) == {"stays": "active", "goes": "withdrawn"}
