@@ -44,9 +44,9 @@ def load() -> list[Learner]:
         publish_version(actor=None, version_id=version.id)
         offer_to_all(actor=None, slug=version.course.slug)
     learners = [learner(number) for number in range(LEARNERS)]
-    for learner in learners:
+    for one in learners:
         for number in range(COURSES):
-            enrol(actor=learner.person, course_slug=f"course-{number}")
+            enrol(actor=one.person, course_slug=f"course-{number}")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return learners
