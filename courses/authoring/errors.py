@@ -66,6 +66,10 @@ WORDS: Mapping[str, Words] = {
     "option_key_repeated": _("Another part of this question has the key “%(key)s” already."),
     "pool_key_repeated": _("Another pool of the quiz has the key “%(key)s” already."),
     "text_repeated": _("Another part of this question says the same: nobody could tell them apart."),
+    "right_half_alike": _(
+        "Another right side says the same in one language and not in another: let both say the same in all or in none."
+    ),
+    "spelling_empty": _("Nothing is left of this once vowel marks and signs are put aside, so nobody could answer it."),
     "one_correct": _(
         "Exactly one option has to be correct, and here are %(count)s. With several the kind is multiple."
     ),

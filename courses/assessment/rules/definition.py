@@ -142,7 +142,7 @@ def _keys_that_tell_nothing(letter: str, texts: Iterable[Texts]) -> dict[str, st
 
 
 def _said(text: Texts) -> str:
-    return json.dumps(text, sort_keys=True)
+    return json.dumps({language: " ".join(said.split()) for language, said in text.items()}, sort_keys=True)
 
 
 def _parts(texts: Mapping[str, Texts]) -> tuple[Part, ...]:

@@ -1,10 +1,11 @@
 """What the schema can't state about a quiz. Paths lead into its definition, for the lines."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from courses.authoring.errors import Fault
 from courses.authoring.rules.structure import LANGUAGES, LineOf, Place
+from foundation.kernel.names import fold_name
 
 Told = Mapping[str, Any]
 Found = Iterator[tuple[Place, str, dict[str, object]]]
@@ -29,6 +30,10 @@ def _found(quiz: Told) -> Found:
             place = ("questions", number, parts)
             yield from _repeated(place, question[parts], "option_key_repeated")
             yield from _alike(place, question[parts])
+        if question["kind"] == "match":
+            yield from _half_alike(("questions", number, "pairs"), question["pairs"])
+        if question["kind"] == "text":
+            yield from _unanswerable(("questions", number, "accepted"), question["accepted"])
         yield from _correct(("questions", number, "options"), question)
 
 
@@ -45,10 +50,29 @@ def _alike(place: Place, parts: Iterable[Told]) -> Found:
     seen: set[tuple[str, str]] = set()
     for number, part in enumerate(parts):
         member = "text" if "text" in part else "left"
-        said = {(language, " ".join(text.split())) for language, text in part[member].items()}
+        said = _said(part[member])
         if said & seen:
             yield (*place, number, member), "text_repeated", {}
         seen |= said
+
+
+def _half_alike(place: Place, pairs: Sequence[Told]) -> Found:
+    """Right sides that are one in some language and two in another."""
+    for number, pair in enumerate(pairs):
+        said = _said(pair["right"])
+        if any(said & other and said != other for other in (_said(pair["right"]) for pair in pairs[:number])):
+            yield (*place, number, "right"), "right_half_alike", {}
+
+
+def _said(texts: Told) -> set[tuple[str, str]]:
+    return {(language, " ".join(text.split())) for language, text in texts.items()}
+
+
+def _unanswerable(place: Place, accepted: Mapping[str, Sequence[str]]) -> Found:
+    for language, spellings in accepted.items():
+        for number, spelling in enumerate(spellings):
+            if not fold_name(spelling):
+                yield (*place, language, number), "spelling_empty", {}
 
 
 def _correct(place: Place, question: Told) -> Found:

@@ -160,6 +160,25 @@ def test_right_sides_may_be_the_same(tmp_path: Path) -> None:
     assert codes(quiz(parts), tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("right", "faults"),
+    [
+        ({**texts("right y"), "en": "right x in  English "}, ["right_half_alike"]),
+        ({"en": "right x in English"}, ["right_half_alike", "text_untranslated"]),
+        ({code: f" {said} ".replace(" ", "  ") for code, said in texts("right x").items()}, []),
+    ],
+)
+def test_right_sides_are_one_or_two_to_every_reader(tmp_path: Path, right: dict[str, str], faults: list[str]) -> None:
+    parts = pairs()
+    parts["pairs"][1]["right"] = right
+    assert codes(quiz(parts), tmp_path) == faults
+
+
+def test_a_spelling_can_be_answered(tmp_path: Path) -> None:
+    found = told(quiz(text(accepted={"any": ["WWW"], "ar": ["شبكة", "ـــ"], "en": ["\u00ad"]})), tmp_path)
+    assert [code for _, code in found] == ["spelling_empty", "spelling_empty"]
+
+
 def test_what_says_the_same_in_one_language_alone_is_found(tmp_path: Path) -> None:
     asked = deepcopy(single())
     asked["options"][2]["text"]["fr"] = asked["options"][0]["text"]["fr"]
