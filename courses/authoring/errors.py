@@ -117,6 +117,24 @@ WORDS: Mapping[str, Words] = {
 WARNINGS = frozenset(
     {"translation_missing", "text_untranslated", "media_unused", "captions_untranslated", "more_warnings"}
 )
+TYPES: Mapping[str, Words] = {
+    "string": _("a text"),
+    "integer": _("a whole number"),
+    "boolean": _("yes or no (true or false)"),
+    "array": _("a list"),
+    "object": _("names, each with its value"),
+}
+FORMS: Mapping[str, Words] = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": _("lower-case letters from a to z and digits, in words joined by hyphens"),
+    r"^\S(.*\S)?$": _("one line, without space at either end"),
+    r"\S": _("some words"),
+    r"^https?://[^\s/]+(/\S*)?$": _("an address that begins with https:// or http://"),
+    "uri": _("an address that begins with https:// or http://"),
+    r"^-?[0-9]+(\.[0-9]+)?$": _("a number in quotes, with a point"),
+    r"^[0-9]+(\.[0-9]+)?$": _("a number in quotes, with a point and without a sign"),
+}
+"""What the schemas' patterns and formats ask for."""
+IN_WORDS: Mapping[str, Mapping[str, Words]] = {"type": TYPES, "form": FORMS}
 PROBLEMS: Mapping[str, Words] = {
     "stopped": _("It was stopped before the end."),
     "interrupted": _("It broke off too often. Try again, and tell the operator if it does so again."),
@@ -137,7 +155,9 @@ class Fault:
 
     @property
     def detail(self) -> str:
-        return str(WORDS[self.code]) % self.values
+        wanted = self.values.get("wanted")
+        told = {**self.values, "wanted": IN_WORDS.get(self.code, {}).get(str(wanted), wanted)}
+        return str(WORDS[self.code]) % told
 
     @property
     def place(self) -> str:

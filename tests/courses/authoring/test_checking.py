@@ -1,5 +1,7 @@
 """Everything wrong with a package is said at once, with file and line, and a sound one passes."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,9 @@ import pytest
 import yaml
 from django.utils import translation
 
+from courses.authoring.errors import IN_WORDS
 from courses.authoring.services import Report, check_package
+from courses.authoring.services.schema import COURSE_SCHEMA, QUIZ_SCHEMA, SCHEMAS
 from tests.factories.courses import course_yaml, texts, write_package
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "examples" / "courses"
@@ -223,6 +227,41 @@ def test_windows_line_ends_and_a_byte_order_mark_are_welcome(tmp_path: Path) -> 
         if path.is_file():
             path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert check_package(source=folder).faults == ()
+
+
+WANTED = {
+    "ar": ("يجب أن يكون هذا من نوع آخر: نصّ.", "سطر واحد بلا مسافة في أوّله ولا في آخره"),
+    "en": ("This has to be of another type: a text.", "one line, without space at either end"),
+    "fr": (
+        "Cette valeur doit être d’un autre type\u00a0: un texte.",
+        "une seule ligne, sans espace au début ni à la fin",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", WANTED)
+def test_what_the_schema_wants_is_said_in_words(tmp_path: Path, language: str) -> None:
+    folder = write_package(tmp_path, course_yaml(authors=[2026, " Amina"]))
+    with translation.override(language):
+        kind, form = (fault.detail for fault in check_package(source=folder).faults)
+    assert kind == WANTED[language][0]
+    assert WANTED[language][1] in form
+
+
+def wanted_in(schema: Any) -> Iterator[tuple[str, str]]:
+    """What it asks for by names that only programs have."""
+    if isinstance(schema, dict):
+        for name, code in (("type", "type"), ("pattern", "form"), ("format", "form")):
+            if isinstance(schema.get(name), str):
+                yield code, schema[name]
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from wanted_in(part)
+
+
+@pytest.mark.parametrize("schema", [COURSE_SCHEMA, QUIZ_SCHEMA])
+def test_there_are_words_for_all_that_a_schema_wants(schema: str) -> None:
+    wanted = wanted_in(json.loads((SCHEMAS / schema).read_text()))
+    assert [(code, name) for code, name in wanted if name not in IN_WORDS[code]] == []
 
 
 def test_faults_speak_the_authors_language(tmp_path: Path) -> None:
