@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
+from time import sleep
 from typing import TypeVar
 
-from django.db import connections
+from django.db import connection, connections
 
 from foundation.kernel.errors import Problem
 
@@ -27,6 +28,13 @@ def at_once(*deeds: Callable[[], T]) -> list[T]:
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return list(pool.map(run, deeds))
+
+
+def until_somebody_waits() -> None:
+    """For a lock, as whoever came behind us has to."""
+    with connection.cursor() as cursor:
+        while cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)").fetchone() == (False,):
+            sleep(0.01)
 
 
 def race(*deeds: Callable[[], object]) -> list[object]:

@@ -1,6 +1,5 @@
 """Versions are drafted whole, published once, and stay as they are."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -20,6 +19,7 @@ from foundation.programmes.enums import Role
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, texts
 from tests.factories.programmes import GrantFactory
+from tests.racing import until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -245,13 +245,6 @@ def test_an_import_waits_for_a_publisher_without_being_in_its_way() -> None:
         with transaction.atomic():
             Course.objects.select_for_update().get(slug="reading")
             third = pool.submit(bring_in)
-            while not _somebody_waits():
-                time.sleep(0.01)
+            until_somebody_waits()
             publish_version(actor=None, version_id=second.id)
         assert third.result() == 3
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])

@@ -204,6 +204,14 @@ def test_a_quiz_that_is_not_required_neither_helps_nor_hinders(people: list[User
     assert Enrolment.objects.get().status == "completed"
 
 
+def test_moved_to_where_a_quiz_is_left_she_has_done_enough_and_not_completed(people: list[User]) -> None:
+    row = learner(people[0], [TEXT, TEXT, TEXT], 100, [0, 1])
+    move(people[-1], reading([TEXT, TEXT, TEXT, QUIZ], 50, "2"))
+    moved = Enrolment.objects.get()
+    assert (moved.status, moved.done, moved.needed, moved.quizzes_left) == ("active", 2, 2, 1)
+    assert (row.version_id != moved.version_id, completions(people[0])) == (True, 0)
+
+
 @pytest.mark.parametrize(
     ("lessons", "done", "step"),
     [

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from time import sleep
 from uuid import UUID
 
 import pytest
@@ -22,7 +21,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lesson_draft, lessons_of, published, published_course, texts
 from tests.factories.programmes import CohortFactory, MembershipFactory
 from tests.factories.quizzes import quiz_lesson
-from tests.racing import at_once
+from tests.racing import at_once, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,8 +101,7 @@ def test_who_leaves_her_cohort_while_she_completes_has_completed() -> None:
         with transaction.atomic():
             complete_lesson(actor=person, enrolment_id=enrolment.id, lesson_id=lesson.id)
             leaving = pool.submit(leave)
-            while not _somebody_waits():
-                sleep(0.01)
+            until_somebody_waits()
         assert leaving.result() == 0
     assert Enrolment.objects.get().status == "completed"
 
@@ -124,8 +122,7 @@ def test_who_is_withdrawn_while_her_cohort_enrols_her_is_out_in_the_end() -> Non
         with transaction.atomic():
             enrol_members(cohort_id=cohort_id, people=people)
             leaving = pool.submit(withdraw_and_leave)
-            while not _somebody_waits():
-                sleep(0.01)
+            until_somebody_waits()
         assert leaving.result() == 1
     assert Enrolment.objects.get().status == "withdrawn"
 
@@ -151,8 +148,7 @@ def test_of_two_last_steps_at_once_the_one_that_waited_sees_the_other(kinds: str
         with transaction.atomic():
             steps[0]()
             waiting = pool.submit(_and_close, steps[1])
-            while not _somebody_waits():
-                sleep(0.01)
+            until_somebody_waits()
         waiting.result()
     row = Enrolment.objects.get()
     assert (row.status, row.done, row.quizzes_left, told("course_completed")) == ("completed", 3, 0, 1)
@@ -171,9 +167,3 @@ def _and_close(deed: Callable[[], None]) -> None:
         deed()
     finally:
         connection.close()
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])

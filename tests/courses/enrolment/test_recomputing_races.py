@@ -1,9 +1,11 @@
 """Counting anew while learners learn and are moved."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from courses.catalogue.services import draft_version
 from courses.enrolment.models import Enrolment
@@ -17,7 +19,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.courses import lessons_of, published
 from tests.factories.programmes import office
 from tests.foundation.rosters.working import settle
-from tests.racing import at_once
+from tests.racing import at_once, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +66,20 @@ def test_moved_meanwhile_each_ends_in_the_later_version_counted_right() -> None:
     settle()
     assert standings() == {(2, "active", 1, 3, 1)}
     assert set(Batch.objects.values_list("status", flat=True)) == {"done"}
+
+
+def test_who_is_moved_while_she_is_waited_for_stays_where_she_has_gone() -> None:
+    half_done(1, "ab")
+    newer = draft_version(actor=None, draft=reading("abc"))
+    batch = recompute_completion(actor=None, slug="reading")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Enrolment.objects.update(version=newer, done=1, total=3, needed=3)
+            counting = pool.submit(at_once, lambda: batches.run(batch_id=batch.pk))
+            until_somebody_waits()
+        counting.result()
+    row = Enrolment.objects.get()
+    assert (row.version, row.done, row.total, row.needed) == (newer, 1, 3, 3)
 
 
 def test_two_who_ask_at_once_begin_one_batch() -> None:
