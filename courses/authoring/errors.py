@@ -64,6 +64,9 @@ WORDS: Mapping[str, Words] = {
     # a quiz
     "question_key_repeated": _("Another question of the quiz has the key “%(key)s” already."),
     "option_key_repeated": _("Another part of this question has the key “%(key)s” already."),
+    "option_key_tells": _(
+        "Learners' clients see this key. “%(key)s” would give the answer away: name the option by what it says."
+    ),
     "pool_key_repeated": _("Another pool of the quiz has the key “%(key)s” already."),
     "text_repeated": _("Another part of this question says the same: nobody could tell them apart."),
     "right_half_alike": _(

@@ -1,5 +1,6 @@
 """Quizzes for tests: one question of every kind, and courses that end with a quiz."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from courses.assessment.services import write_quizzes
@@ -45,11 +46,11 @@ def number(key: str = "number", answer: str = "12.5", tolerance: str = "0.5", **
     return question(key, "number", answer=answer, tolerance=tolerance, **changes)
 
 
-def order(key: str = "order", items: str = "pqrs", **changes: Any) -> Told:
+def order(key: str = "order", items: Iterable[str] = "pqrs", **changes: Any) -> Told:
     return question(key, "order", items=[{"key": name, "text": texts(f"step {name}")} for name in items], **changes)
 
 
-def match(key: str = "match", pairs: str = "xyz", **changes: Any) -> Told:
+def match(key: str = "match", pairs: Iterable[str] = "xyz", **changes: Any) -> Told:
     told = [{"key": name, "left": texts(f"left {name}"), "right": texts(f"right {name}")} for name in pairs]
     return question(key, "match", pairs=told, **changes)
 

@@ -1,5 +1,6 @@
 """What the schema can't state about a quiz. Paths lead into its definition, for the lines."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from foundation.kernel.names import fold_name
 Told = Mapping[str, Any]
 Found = Iterator[tuple[Place, str, dict[str, object]]]
 PARTS = {"single": "options", "multiple": "options", "order": "items", "match": "pairs"}
+TELLING = re.compile("(correct|right|true|answer|wrong|false|incorrect)(-?[0-9]+)?")
 TEXTS = {"text", "left", "right", "feedback", "correct", "wrong"}
 
 
@@ -34,6 +36,7 @@ def _found(quiz: Told) -> Found:
             yield from _half_alike(("questions", number, "pairs"), question["pairs"])
         if question["kind"] == "text":
             yield from _unanswerable(("questions", number, "accepted"), question["accepted"])
+        yield from _telling(("questions", number, "options"), question.get("options", ()))
         yield from _correct(("questions", number, "options"), question)
 
 
@@ -43,6 +46,13 @@ def _repeated(place: Place, parts: Iterable[Told], code: str) -> Found:
         if part["key"] in seen:
             yield (*place, number, "key"), code, {"key": part["key"]}
         seen.add(part["key"])
+
+
+def _telling(place: Place, options: Iterable[Told]) -> Found:
+    """Their keys are what learners' clients call them by."""
+    for number, option in enumerate(options):
+        if TELLING.fullmatch(option["key"]):
+            yield (*place, number, "key"), "option_key_tells", {"key": option["key"]}
 
 
 def _alike(place: Place, parts: Iterable[Told]) -> Found:

@@ -12,6 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from courses.assessment.rules.definition import parse_quiz
+from courses.authoring.services.quizzes import read_quiz
 from courses.catalogue.models import CourseVersion
 from foundation.kernel.ids import new_id
 from tests.factories.quizzes import (
@@ -26,6 +27,7 @@ from tests.factories.quizzes import (
     quiz,
     quiz_course,
     quiz_of,
+    single,
     text,
     true_false,
 )
@@ -124,6 +126,19 @@ def test_the_search_would_find_them(client_of: Clients, desk: Desk) -> None:
     path = f"/api/v1/attempts/{client.post(place).json()['id']}"
     assert given_away(client.get(path).content.decode()) == []
     assert given_away(client.post(f"{path}/submit").content.decode()) == ["5ecret", "314159", '"correct"']
+
+
+def test_options_are_named_by_their_authors_who_may_not_say_which_is_right(client_of: Clients, desk: Desk) -> None:
+    enrolment = learner_of(desk.kept)
+    place = f"/api/v1/enrolments/{enrolment.id}/lessons/{quiz_of(desk.kept).id}/attempts"
+    asked = {one["id"]: one for one in client_of(enrolment.person).post(place).json()["questions"]}
+    assert sorted(part["id"] for part in asked["single"]["options"]) == ["a", "b"]
+    for make in (single, multiple):
+        told = make(correct="a")
+        for key, part in zip(("correct", "wrong-1", "wrong-2"), told["options"], strict=False):
+            part["key"] = key
+        faults = read_quiz("lessons/start/check.quiz.yaml", json.dumps(quiz(told)).encode()).faults
+        assert [fault.code for fault in faults] == ["option_key_tells"] * 3
 
 
 def test_what_is_asked_tells_neither_order_nor_pairs(client_of: Clients, desk: Desk) -> None:

@@ -23,6 +23,11 @@ def told(definition: Any, tmp_path: Path) -> list[tuple[int, str]]:
     return [(fault.line, fault.code) for fault in read_quiz(FILE, path.read_bytes()).faults]
 
 
+def named(*keys: str) -> dict[str, Any]:
+    """A question whose options have these keys."""
+    return question("q", "single", options=[option(key, correct=key == keys[0]) for key in keys])
+
+
 def codes(definition: Any, tmp_path: Path) -> list[str]:
     return [code for _, code in told(definition, tmp_path)]
 
@@ -145,6 +150,10 @@ def test_the_schema_speaks_in_our_words(tmp_path: Path, definition: Any, faults:
         (quiz(single(options="bcc")), ["option_key_repeated", "text_repeated"]),
         (quiz(order(items="ppq")), ["option_key_repeated", "text_repeated"]),
         (quiz(pairs(pairs="xxy")), ["option_key_repeated", "text_repeated"]),
+        (quiz(named("right", "wrong-1", "wrong-2")), ["option_key_tells"] * 3),
+        (quiz(named("correct1", "incorrect", "true", "false", "answer-10")), ["option_key_tells"] * 5),
+        (quiz(named("right-of-way", "wrongly", "answers", "1")), []),
+        (quiz(order(items=["answer", "right"]), pairs(pairs=["wrong", "true"])), []),
         (quiz(*POOLED, pools=[{"key": "facts", "draw": 4}]), ["pool_too_small"]),
         (quiz(*POOLED, pools=[{"key": "facts", "draw": 1}, {"key": "facts", "draw": 1}]), ["pool_key_repeated"]),
         (quiz(*POOLED), ["unknown_pool"] * 3),
