@@ -5,4 +5,4 @@ from foundation.outbox.events.courses import LearnersMoved
 
 @subscribe(LearnersMoved, queue="bulk")
 def carry_attempts_of_moved_learners(event: LearnersMoved) -> None:
-    services.carry_attempts(from_version_id=event.from_version_id, enrolments=event.enrolment_ids)
+    services.carry_attempts(enrolments=event.enrolment_ids)

@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.assessment.enums import AttemptStatus
@@ -25,6 +25,8 @@ from courses.catalogue.models import Lesson
 from foundation.accounts.models import User
 from foundation.kernel.errors import NotFound
 from foundation.kernel.language import best
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +94,36 @@ def quiz_of(lesson_id: UUID) -> Quiz:
 
 def with_standing(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     """`any_passed`, `used` and `extra`: how its learner stands with this quiz, submitted attempts counted, and those that she
-    was given; `lesson_now`: the lesson of this key in the version that she follows by now."""
-    submitted = Attempt.objects.filter(
-        enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"), status=AttemptStatus.SUBMITTED
+    was given; `lesson_now`: the lesson of this quiz in the version that she follows by now, if it is there."""
+    hers, lesson = {"enrolment": OuterRef("enrolment")}, OuterRef(OuterRef("lesson"))
+    submitted = at_quiz(Attempt.objects.filter(**hers, status=AttemptStatus.SUBMITTED), lesson)
+    now = Lesson.objects.filter(
+        version=OuterRef("enrolment__version"), key=OuterRef("lesson__key"), extra_hash=OuterRef("lesson__extra_hash")
     )
-    last = submitted.order_by("-number").values("number")[:1]
-    extra = ExtraAttempt.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
-    now = Lesson.objects.filter(version=OuterRef("enrolment__version"), key=OuterRef("lesson__key"))
     standing: dict[str, Any] = {
         "any_passed": Exists(submitted.filter(passed=True)),
-        "used": Coalesce(Subquery(last, output_field=IntegerField()), Value(0)),
-        "extra": Coalesce(Subquery(extra.values("lesson").annotate(count=Count("id")).values("count")), Value(0)),
+        "used": _count(submitted),
+        "extra": _count(at_quiz(ExtraAttempt.objects.filter(**hers), lesson)),
         "lesson_now": Subquery(now.values("id")[:1]),
     }
     return attempts.annotate(**standing)
 
 
+def at_quiz(attempts: QuerySet[Row], lesson: UUID | OuterRef) -> QuerySet[Row]:
+    """Those at the quiz of this lesson, whichever version's lesson they hang on: a quiz is its key and its questions, whatever
+    introduces it."""
+    same = Lesson.objects.filter(id=lesson, key=OuterRef("lesson__key"), extra_hash=OuterRef("lesson__extra_hash"))
+    return attempts.filter(Exists(same))
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """Of one enrolment's."""
+    return Coalesce(Subquery(rows.values("enrolment").annotate(count=Count("id")).values("count")), Value(0))
+
+
 def extra_attempts(enrolment_id: UUID, lesson_id: UUID) -> int:
     """How many she was given beyond what the quiz allows."""
-    return ExtraAttempt.objects.filter(enrolment=enrolment_id, lesson=lesson_id).count()
+    return at_quiz(ExtraAttempt.objects.filter(enrolment=enrolment_id), lesson_id).count()
 
 
 def facts_of(attempt: Attempt) -> AttemptFacts:

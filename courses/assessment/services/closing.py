@@ -46,7 +46,7 @@ def close(rows: QuerySet[Attempt], now: datetime) -> Attempt:
         raise EnrolmentWithdrawn
     _grade(attempt, now)
     if attempt.passed and attempt.lesson_now:
-        _complete(attempt, attempt.lesson_now, now)
+        complete(attempt, attempt.lesson_now, now)
     else:
         take_part(enrolment_id=attempt.enrolment_id, now=attempt.submitted_at or now)
     return attempt
@@ -60,10 +60,11 @@ def _grade(attempt: Attempt, now: datetime) -> None:
     attempt.shares = {key: float(share) for key, share in got.shares.items()}
     attempt.save(update_fields=GRADED)
     attempt.any_passed = attempt.any_passed or got.passed
-    attempt.used = attempt.number
+    attempt.used += 1
 
 
-def _complete(attempt: Attempt, lesson_id: UUID, now: datetime) -> None:
+def complete(attempt: Attempt, lesson_id: UUID, now: datetime) -> None:
+    """The lesson of the quiz that was passed."""
     pass_quiz(
         person_id=attempt.enrolment.person_id,
         enrolment_id=attempt.enrolment_id,

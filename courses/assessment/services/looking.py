@@ -10,7 +10,7 @@ from courses.assessment.enums import AttemptStatus
 from courses.assessment.models import Attempt
 from courses.assessment.policies import attempts_visible_to
 from courses.assessment.rules.attempts import Bar
-from courses.assessment.selectors import with_standing
+from courses.assessment.selectors import at_quiz, with_standing
 from courses.assessment.services.closing import settle
 from courses.assessment.services.standing import standing_of
 from courses.catalogue.enums import LessonKind
@@ -55,7 +55,7 @@ def attempt_now(*, actor: User, attempt_id: UUID, now: datetime | None = None) -
 
 def attempts_now(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> QuerySet[Attempt]:
     _require_quiz(actor, enrolment_id, lesson_id)
-    rows = attempts_visible_to(actor).filter(enrolment=enrolment_id, lesson=lesson_id)
+    rows = at_quiz(attempts_visible_to(actor).filter(enrolment=enrolment_id), lesson_id)
     settle(rows.filter(status=AttemptStatus.OPEN), now or present())
     return with_standing(rows)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from courses.assessment.models import ExtraAttempt
 from courses.assessment.rules.attempts import Bar
+from courses.assessment.selectors import at_quiz
 from courses.assessment.services.standing import Standing, exceeds, standing_of
 from courses.catalogue.enums import LessonKind
 from courses.catalogue.models import Lesson
@@ -65,7 +66,7 @@ def give_attempt(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datet
 def take_attempt_back(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> None:
     """The one that was given last."""
     _, standing = _standing_for(actor, enrolment_id, lesson_id, now or present())
-    last = ExtraAttempt.objects.filter(enrolment=enrolment_id, lesson=lesson_id).order_by("-id").first()
+    last = at_quiz(ExtraAttempt.objects.filter(enrolment=enrolment_id), lesson_id).order_by("-id").first()
     if last is None:
         raise NotFound
     if exceeds(standing.quiz, len(standing.attempts) - standing.extra + 1):

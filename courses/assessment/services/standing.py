@@ -9,7 +9,7 @@ from courses.assessment.enums import AttemptStatus
 from courses.assessment.models import Attempt
 from courses.assessment.rules.attempts import Bar, Past, allowed, bar_to, opens_again_at
 from courses.assessment.rules.definition import Quiz
-from courses.assessment.selectors import extra_attempts, quiz_of
+from courses.assessment.selectors import at_quiz, extra_attempts, quiz_of
 from courses.assessment.services.closing import settle
 from courses.enrolment.models import Enrolment
 from courses.enrolment.selectors import is_closed
@@ -57,6 +57,6 @@ def exceeds(quiz: Quiz, number: int) -> bool:
 
 
 def _attempts(enrolment_id: UUID, lesson_id: UUID, now: datetime) -> list[Attempt]:
-    rows = Attempt.objects.filter(enrolment=enrolment_id, lesson=lesson_id).order_by("number")
+    rows = at_quiz(Attempt.objects.filter(enrolment=enrolment_id), lesson_id).order_by("number")
     known = list(rows)
     return list(rows.all()) if settle(known, now) else known

@@ -3,11 +3,12 @@ from secrets import randbits
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists
 
 from courses.assessment.errors import NoAttemptLeft, QuizCooldown, QuizPassed
 from courses.assessment.models import Attempt
 from courses.assessment.rules.attempts import Bar, expiry_of
-from courses.assessment.selectors import extra_attempts, quiz_of
+from courses.assessment.selectors import at_quiz, extra_attempts, quiz_of
 from courses.assessment.services.standing import Standing, exceeds, standing_of
 from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus
@@ -29,15 +30,16 @@ def start_attempt(
 ) -> tuple[Attempt, bool]:
     """A new attempt and True, or the one that is open and False.
 
-    Two phones that come at once are told apart by the unique number and the one open attempt that there can be.
+    Two phones that come at once are told apart behind the lock of the enrolment; whoever is moved meanwhile begins nothing in
+    the version that she came from.
     """
     require(actor, Purpose.LEARNING)
     moment = now or present()
     quizzes = enrolments_visible_to(actor).filter(version__lessons=lesson_id, version__lessons__kind=LessonKind.QUIZ)
-    enrolment = one(quizzes.filter(id=enrolment_id))
-    if enrolment.status == EnrolmentStatus.WITHDRAWN:
-        raise EnrolmentWithdrawn
     while True:
+        enrolment = one(quizzes.filter(id=enrolment_id))
+        if enrolment.status == EnrolmentStatus.WITHDRAWN:
+            raise EnrolmentWithdrawn
         standing = standing_of(enrolment, lesson_id, moment)
         if standing.opened:
             return standing.opened, False
@@ -60,12 +62,15 @@ def _refuse(actor: User, enrolment: Enrolment, standing: Standing, now: datetime
 
 @transaction.atomic
 def _begin(actor: User, enrolment_id: UUID, lesson_id: UUID, number: int, now: datetime) -> Attempt | None:
-    """None if another came first, or whoever took an extra attempt back. Behind the enrolment's lock nobody does any more."""
+    """None if another came first, she was moved, or an extra attempt was taken back. Behind the enrolment's lock none of it
+    happens any more."""
     take_part(enrolment_id=enrolment_id, now=now, beginner=actor)
+    if not _is_next(enrolment_id, lesson_id, number):
+        return None
     quiz = quiz_of(lesson_id)
     if exceeds(quiz, number) and exceeds(quiz, number - extra_attempts(enrolment_id, lesson_id)):
         return None
-    attempt = Attempt(
+    return Attempt.objects.create(
         enrolment_id=enrolment_id,
         lesson_id=lesson_id,
         number=number,
@@ -73,5 +78,9 @@ def _begin(actor: User, enrolment_id: UUID, lesson_id: UUID, number: int, now: d
         started_at=now,
         expires_at=expiry_of(quiz, now),
     )
-    Attempt.objects.bulk_create([attempt], ignore_conflicts=True)
-    return Attempt.objects.filter(id=attempt.id).first()
+
+
+def _is_next(enrolment_id: UUID, lesson_id: UUID, number: int) -> bool:
+    """Of the quiz that is hers now."""
+    begun = at_quiz(Attempt.objects.filter(enrolment=enrolment_id, number__gte=number), lesson_id)
+    return Enrolment.objects.filter(~Exists(begun), id=enrolment_id, version__lessons=lesson_id).exists()

@@ -25,14 +25,16 @@ class LessonChange(NamedTuple):
     is_quiz: bool
 
 
-# A translation that comes or goes changes no lesson: whoever has read it in a language that stays has read it.
+# A translation that comes or goes changes no lesson: whoever has read it in a language that stays has read it. A quiz is its
+# questions: whoever has passed it has passed it, whatever introduces it.
 COMPARED = """
     SELECT coalesce(new.key, old.key) AS key,
            CASE WHEN old.id IS NULL THEN 'new' WHEN new.id IS NULL THEN 'gone'
                 WHEN old.kind = new.kind AND old.extra_hash = new.extra_hash
-                     AND (SELECT bool_and(sha256(convert_to(was.html, 'UTF8')) = sha256(convert_to(fresh.html, 'UTF8')))
-                            FROM catalogue_lessoncontent was JOIN catalogue_lessoncontent fresh USING (language)
-                           WHERE was.lesson_id = old.id AND fresh.lesson_id = new.id) THEN 'same'
+                     AND (new.kind = 'quiz' OR
+                          (SELECT bool_and(sha256(convert_to(was.html, 'UTF8')) = sha256(convert_to(fresh.html, 'UTF8')))
+                             FROM catalogue_lessoncontent was JOIN catalogue_lessoncontent fresh USING (language)
+                            WHERE was.lesson_id = old.id AND fresh.lesson_id = new.id)) THEN 'same'
                 ELSE 'changed' END,
            old.id, new.id, coalesce(new.required, false), coalesce(new.kind = 'quiz', false)
       FROM (SELECT * FROM catalogue_lesson WHERE version_id = %(old)s) old

@@ -345,6 +345,17 @@ def test_whoever_left_the_course_is_told(client_of: Clients, desk: Desk) -> None
 # queries
 
 
+def test_beginning_another_attempt_takes_seven_queries(
+    client_of: Clients, desk: Desk, django_assert_num_queries: Any
+) -> None:
+    seat = Seat(client_of, desk.picking["never"])
+    seat.play(WRONG)
+    with django_assert_num_queries(7):
+        seat.start()
+    with django_assert_num_queries(2):
+        assert seat.client.post(f"{seat.place}/attempts").status_code == 200
+
+
 def test_a_submit_that_completes_the_course_takes_seven_queries(
     client_of: Clients, desk: Desk, django_assert_num_queries: Any
 ) -> None:

@@ -1,29 +1,37 @@
-"""Who goes on in another version has used up in its quiz what she had used up in the same quiz before."""
+"""Who goes on in another version has used up in its quiz what she had used up in the same quiz before: at once, and not only
+when the news has come to those who carry her attempts."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from courses.assessment.errors import NoAttemptLeft, QuizPassed
-from courses.assessment.models import Attempt
+from courses.assessment.errors import AttemptSubmitted, NoAttemptLeft, QuizPassed
+from courses.assessment.models import Attempt, ExtraAttempt
+from courses.assessment.selectors import facts_of
 from courses.assessment.services import (
+    attempts_now,
     carry_attempts,
     give_attempt,
+    overview,
     save_answers,
     start_attempt,
+    starting,
     submit_attempt,
+    take_attempt_back,
     write_quizzes,
 )
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.services import ModuleDraft, draft_version
 from courses.enrolment.enums import Following
 from courses.enrolment.models import Enrolment
-from courses.enrolment.services import preview_publication, publish_for_learners
+from courses.enrolment.services import preview_publication, publish_for_learners, withdraw
+from foundation.kernel.errors import NotFound
 from foundation.programmes.enums import Role
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import deliver_all
-from tests.factories.courses import course_draft, lesson_draft, texts
+from tests.factories.courses import LANGUAGES, course_draft, lesson_draft, texts
 from tests.factories.programmes import GrantFactory, office
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_lesson, quiz_of, true_false
 from tests.foundation.rosters.working import settle
@@ -41,14 +49,16 @@ def tries(enrolment: Enrolment, *, right: bool = False, submit: bool = True) -> 
     return submit_attempt(actor=enrolment.person, attempt_id=attempt.id) if submit else attempt
 
 
-def moved(*, extra_hash: str = "") -> CourseVersion:
-    """All who are under way, to a second version; the news is not delivered yet."""
-    lessons = (lesson_draft("new"), replace(quiz_lesson(), extra_hash=extra_hash))
-    module = ModuleDraft("start", texts("start"), lessons)
-    version = draft_version(actor=None, draft=course_draft("reading", modules=(module,), said="second"))
-    write_quizzes(version_id=version.id, quizzes={"quiz": TWICE})
+def moved(*, extra_hash: str = "", said: str = "second", quizzes: bool = True) -> CourseVersion:
+    """All who are under way, to a further version in which the quiz is introduced in other words; the news is not delivered
+    yet."""
+    words = {code: f"<p>{said}, {code}</p>" for code in LANGUAGES}
+    lesson = replace(quiz_lesson(), extra_hash=extra_hash, texts=words)
+    module = ModuleDraft("start", texts("start"), (lesson_draft("new"), lesson)[: 1 + quizzes])
+    version = draft_version(actor=None, draft=course_draft("reading", modules=(module,), said=said))
+    write_quizzes(version_id=version.id, quizzes={"quiz": TWICE} if quizzes else {})
     author = GrantFactory(person=PersonFactory(), role=Role.AUTHOR).person
-    asked: dict[str, Any] = {"actor": author, "slug": "reading", "number": 2}
+    asked: dict[str, Any] = {"actor": author, "slug": "reading", "number": version.number}
     publish_for_learners(**asked, digest=preview_publication(**asked).digest, learners=Following.MOVE)
     settle()
     return version
@@ -59,69 +69,179 @@ def attempts() -> list[tuple[int, int, str]]:
     return list(rows.values_list("lesson__version__number", "number", "status"))
 
 
+def done(enrolment: Enrolment) -> tuple[int, int]:
+    enrolment.refresh_from_db()
+    return enrolment.version.number, enrolment.done
+
+
+def shown(enrolment: Enrolment) -> list[bool]:
+    """Of each of her attempts, whether it says what was right."""
+    enrolment.refresh_from_db()
+    place = {"enrolment_id": enrolment.id, "lesson_id": quiz_of(enrolment.version).id}
+    rows = attempts_now(actor=enrolment.person, **place).order_by("number")
+    return [facts_of(row).questions[0].result is not None for row in rows]
+
+
 @pytest.fixture
 def enrolment() -> Enrolment:
     return learner_of(quiz_course(TWICE, slug="reading"))
 
 
-def test_attempts_that_are_used_up_stay_used(enrolment: Enrolment) -> None:
+@pytest.fixture(params=["at once", "when the news has come"])
+def news(request: pytest.FixtureRequest) -> Callable[[], object]:
+    """Nothing, or what delivers it."""
+    return deliver_all if request.param == "when the news has come" else lambda: None
+
+
+News = Callable[[], object]
+
+
+def test_attempts_that_are_used_up_stay_used(enrolment: Enrolment, news: News) -> None:
     tries(enrolment)
     moved()
-    deliver_all()
-    assert attempts() == [(2, 1, "submitted")]
-    tries(enrolment)
+    news()
+    assert (tries(enrolment).number, shown(enrolment)) == (2, [True, True])
     with pytest.raises(NoAttemptLeft):
         tries(enrolment)
-    carry_attempts(from_version_id=quiz_of(CourseVersion.objects.get(number=1)).version_id, enrolments=[enrolment.id])
-    assert attempts() == [(2, 1, "submitted"), (2, 2, "submitted")]
+    for _ in range(2):
+        carry_attempts(enrolments=[enrolment.id])
+        assert attempts() == [(2, 1, "submitted"), (2, 2, "submitted")]
 
 
-def test_what_is_passed_stays_passed(enrolment: Enrolment) -> None:
+def test_who_was_shown_what_is_right_gets_no_other_attempt(enrolment: Enrolment, news: News) -> None:
+    for _ in range(2):
+        tries(enrolment)
+    assert shown(enrolment) == [True, True]
+    moved()
+    news()
+    with pytest.raises(NoAttemptLeft):
+        tries(enrolment, right=True)
+    assert (Attempt.objects.count(), done(enrolment)) == (2, (2, 0))
+
+
+def test_what_is_passed_stays_passed_and_done(enrolment: Enrolment, news: News) -> None:
     assert tries(enrolment, right=True).passed
     moved()
-    deliver_all()
-    enrolment.refresh_from_db()
-    assert (enrolment.done, enrolment.total) == (1, 2)
+    news()
+    assert done(enrolment) == (2, 1)
     with pytest.raises(QuizPassed):
         tries(enrolment)
 
 
-def test_who_began_anew_before_the_news_came_counts_on(enrolment: Enrolment) -> None:
-    tries(enrolment)
+def test_an_open_attempt_is_gone_on_with(enrolment: Enrolment, news: News) -> None:
+    open_one = tries(enrolment, submit=False)
     moved()
-    anew = tries(enrolment)
-    deliver_all()
-    assert attempts() == [(2, 1, "submitted"), (2, 2, "submitted")]
-    assert Attempt.objects.get(id=anew.id).number == 2
+    news()
+    place = {"enrolment_id": enrolment.id, "lesson_id": quiz_of(enrolment.version).id}
+    assert overview(actor=enrolment.person, **place).open_attempt == open_one.id
+    ended = tries(enrolment, right=True)
+    assert (ended.id, ended.number, ended.passed, done(enrolment)) == (open_one.id, 1, True, (2, 1))
 
 
-def test_an_open_attempt_goes_along_unless_there_is_another(enrolment: Enrolment) -> None:
-    other = learner_of(enrolment.version)
-    for learner in (enrolment, other):
-        tries(learner, submit=False)
+def test_an_open_attempt_goes_along(enrolment: Enrolment) -> None:
+    tries(enrolment, submit=False)
     moved()
-    tries(other, submit=False)
     deliver_all()
-    mine, others = (Attempt.objects.filter(enrolment=learner) for learner in (enrolment, other))
-    assert list(mine.values_list("lesson__version__number", "number")) == [(2, 1)]
-    assert sorted(others.values_list("lesson__version__number", "number")) == [(1, 1), (2, 1)]
-    assert submit_attempt(actor=enrolment.person, attempt_id=mine.get().id).number == 1
+    assert attempts() == [(2, 1, "open")]
 
 
-def test_a_quiz_that_has_changed_begins_anew(enrolment: Enrolment) -> None:
+def test_a_quiz_that_has_changed_begins_anew(enrolment: Enrolment, news: News) -> None:
     tries(enrolment)
     moved(extra_hash="other questions")
-    deliver_all()
+    news()
     assert attempts() == [(1, 1, "submitted")]
     assert [tries(enrolment).number for _ in range(2)] == [1, 2]
 
 
-def test_an_extra_attempt_goes_along(enrolment: Enrolment) -> None:
+def test_an_attempt_at_a_quiz_that_has_changed_passes_nothing(enrolment: Enrolment) -> None:
+    old = tries(enrolment, submit=False)
+    moved(extra_hash="other questions")
+    save_answers(actor=enrolment.person, attempt_id=old.id, answers={"true-false": True})
+    assert submit_attempt(actor=enrolment.person, attempt_id=old.id).passed
+    deliver_all()
+    assert (attempts(), done(enrolment)) == ([(1, 1, "submitted")], (2, 0))
+    assert tries(enrolment).number == 1
+
+
+@pytest.mark.parametrize("change", [{"extra_hash": "other questions"}, {"quizzes": False}])
+def test_an_attempt_at_a_quiz_that_has_changed_or_gone_is_ended(enrolment: Enrolment, change: dict[str, Any]) -> None:
+    """So that nobody is shown what is right and writes it in there."""
+    old = tries(enrolment, right=True, submit=False)
+    moved(**change)
+    deliver_all()
+    old.refresh_from_db()
+    assert (old.status, old.passed, done(enrolment)) == ("submitted", True, (2, 0))
+    with pytest.raises(AttemptSubmitted):
+        save_answers(actor=enrolment.person, attempt_id=old.id, answers={"true-false": False})
+
+
+def test_who_leaves_meanwhile_is_let_alone(enrolment: Enrolment) -> None:
+    tries(enrolment, submit=False)
+    moved(extra_hash="other questions")
+    withdraw(actor=enrolment.person, enrolment_id=enrolment.id)
+    other = learner_of(enrolment.version)
+    deliver_all()
+    carry_attempts(enrolments=[enrolment.id, other.id])
+    assert (attempts(), Attempt.objects.filter(passed=True).count()) == ([(1, 1, "open")], 0)
+
+
+def test_a_quiz_that_comes_back_is_the_one_that_was_passed(enrolment: Enrolment) -> None:
+    tries(enrolment, right=True)
+    moved(extra_hash="other questions")
+    deliver_all()
+    assert (tries(enrolment).number, done(enrolment)) == (1, (2, 0))
+    moved(said="third")
+    deliver_all()
+    assert (attempts(), done(enrolment)) == ([(2, 1, "submitted"), (3, 1, "submitted")], (3, 1))
+    with pytest.raises(QuizPassed):
+        tries(enrolment)
+
+
+@pytest.mark.parametrize("extra_hash", ["", "other questions"])
+def test_who_is_moved_while_she_begins_begins_nothing_in_the_old_version(
+    enrolment: Enrolment, monkeypatch: pytest.MonkeyPatch, extra_hash: str
+) -> None:
+    def standing_of(*known: Any) -> Any:
+        standing = known_standing_of(*known)
+        if CourseVersion.objects.count() == 1:
+            moved(extra_hash=extra_hash)
+            deliver_all()
+        return standing
+
+    known_standing_of = starting.standing_of
+    monkeypatch.setattr(starting, "standing_of", standing_of)
+    with pytest.raises(NotFound):
+        tries(enrolment)
+    assert attempts() == []
+    assert tries(enrolment).number == 1
+
+
+def test_an_extra_attempt_counts_on(enrolment: Enrolment, news: News) -> None:
     for _ in range(2):
         tries(enrolment)
     give_attempt(actor=office(), enrolment_id=enrolment.id, lesson_id=quiz_of(enrolment.version).id)
     moved()
-    deliver_all()
-    assert tries(enrolment).number == 3
+    news()
+    assert shown(enrolment) == [False, False]
+    assert (tries(enrolment).number, shown(enrolment)) == (3, [True, True, True])
     with pytest.raises(NoAttemptLeft):
         tries(enrolment)
+
+
+def test_an_extra_attempt_goes_along_and_can_be_taken_back(enrolment: Enrolment, news: News) -> None:
+    for _ in range(2):
+        tries(enrolment)
+    give_attempt(actor=office(), enrolment_id=enrolment.id, lesson_id=quiz_of(enrolment.version).id)
+    version = moved()
+    news()
+    take_attempt_back(actor=office(), enrolment_id=enrolment.id, lesson_id=quiz_of(version).id)
+    assert (ExtraAttempt.objects.count(), shown(enrolment)) == (0, [True, True])
+
+
+def test_what_was_given_hangs_on_the_lesson_of_the_new_version(enrolment: Enrolment) -> None:
+    for _ in range(2):
+        tries(enrolment)
+    give_attempt(actor=office(), enrolment_id=enrolment.id, lesson_id=quiz_of(enrolment.version).id)
+    version = moved()
+    deliver_all()
+    assert ExtraAttempt.objects.get().lesson_id == quiz_of(version).id

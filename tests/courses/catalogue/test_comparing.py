@@ -41,6 +41,12 @@ def test_what_makes_another_lesson_of_one(new: LessonDraft, change: Change) -> N
     assert changes(READ, new) == [change]
 
 
+def test_a_quiz_is_its_questions_whatever_introduces_it() -> None:
+    asked = replace(READ, kind="quiz", extra_hash="1")
+    otherwise = {"ar": "<p>غيره</p>", "fr": "<p>autre</p>"}
+    assert changes(asked, replace(asked, texts=otherwise)) == [Change.SAME]
+
+
 def test_lessons_are_told_apart_by_their_keys() -> None:
     before = version(lesson_draft("a"), lesson_draft("b"), lesson_draft("c"), said="before")
     after = version(lesson_draft("d", required=False), lesson_draft("c", said="x"), lesson_draft("a"), said="after")
