@@ -15,7 +15,7 @@ from courses.assessment.services import start_attempt, submit_attempt
 from courses.catalogue.models import Course
 from courses.catalogue.services import create_path
 from courses.enrolment.models import Enrolment
-from courses.enrolment.services import enrol, withdraw
+from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.accounts.models import User
 from foundation.kernel.clock import now, today
 from foundation.notifications.models import Notification
@@ -166,6 +166,23 @@ def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> 
     assert (told[0].subject, told[0].due_at) == (("lesson", lesson.pk), moment - timedelta(minutes=90))
     assert told[1].due_at is None
     assert title_of(told[3]) == "quiz in English"
+
+
+def test_a_quiz_was_tried_whichever_version_that_was_in() -> None:
+    enrolment = learner_of(quiz_course(quiz(attempts=1), readings=2))
+    person, place = enrolment.person, {"enrolment_id": enrolment.pk, "lesson_id": quiz_of(enrolment.version).pk}
+    attempt, _ = start_attempt(actor=person, **place)
+    newer = quiz_course(quiz(attempts=1), slug=enrolment.course.slug, readings=3)
+    Enrolment.objects.update(version=newer, total=4, needed=4)
+    for lesson in lessons_of(newer)[:3]:
+        complete_lesson(actor=person, enrolment_id=enrolment.pk, lesson_id=lesson.pk)
+    told = [steps_of(person)[0]]
+    submit_attempt(actor=person, attempt_id=attempt.pk)
+    told.append(steps_of(person)[0])
+    ExtraAttempt.objects.create(enrolment=enrolment, lesson_id=place["lesson_id"])
+    told.append(steps_of(person)[0])
+    assert [step.why for step in told] == [Why.QUIZ_BEGUN, Why.COURSE_OFFERED, Why.QUIZ_NOT_PASSED]
+    assert [told[0].subject, told[2].subject] == [("lesson", quiz_of(newer).pk)] * 2
 
 
 def test_once_enough_lessons_are_done_the_quiz_comes_next_and_is_all_that_is_left() -> None:

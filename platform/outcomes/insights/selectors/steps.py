@@ -30,7 +30,8 @@ from outcomes.insights.enums import Why
 from outcomes.insights.rules import Ending, Facts, Offer, Step, Texts, Tried, Way, next_steps
 
 # Of each enrolment under way the first required lesson that was neither done nor tried (a quiz, once the others suffice), and
-# the quizzes that were tried and not passed, in reading order; what she did last comes first.
+# the quizzes that were tried and not passed, in reading order; what she did last comes first. A quiz is its key and its
+# questions: it was tried, whichever version that was in.
 WAYS = """
     SELECT e.id, c.slug, v.title, e.done, e.total, greatest(e.needed - e.done, e.quizzes_left), next.id, next.title,
            tried.quizzes, e.due_at, e.closes_at
@@ -41,20 +42,24 @@ WAYS = """
            SELECT l.id, l.title FROM catalogue_lesson l JOIN catalogue_module m ON m.id = l.module_id
             WHERE l.version_id = e.version_id AND l.required AND (l.kind = 'quiz' OR e.done < e.needed)
               AND NOT EXISTS (SELECT FROM enrolment_lessonprogress p WHERE p.enrolment_id = e.id AND p.lesson_id = l.id)
-              AND NOT EXISTS (SELECT FROM assessment_attempt a WHERE a.enrolment_id = e.id AND a.lesson_id = l.id)
+              AND NOT EXISTS (SELECT FROM assessment_attempt a JOIN catalogue_lesson was ON was.id = a.lesson_id
+                               WHERE a.enrolment_id = e.id AND was.key = l.key AND was.extra_hash = l.extra_hash)
             ORDER BY m.position, l.position LIMIT 1) next ON true
       LEFT JOIN LATERAL (
            SELECT json_agg(json_build_array(l.id, l.title, a.is_open, a.expires_at, a.used,
                                             (q.definition -> 'attempts')::int
                                             + (SELECT count(*) FROM assessment_extraattempt x
-                                                WHERE x.enrolment_id = e.id AND x.lesson_id = l.id),
+                                                 JOIN catalogue_lesson was ON was.id = x.lesson_id
+                                                WHERE x.enrolment_id = e.id
+                                                  AND was.key = l.key AND was.extra_hash = l.extra_hash),
                                             a.submitted_at, q.definition -> 'cooldown_minutes')
                            ORDER BY m.position, l.position)::text AS quizzes
-             FROM (SELECT lesson_id, bool_or(status = 'open') AS is_open, max(submitted_at) AS submitted_at,
+             FROM (SELECT was.key, was.extra_hash, bool_or(status = 'open') AS is_open, max(submitted_at) AS submitted_at,
                           max(expires_at) FILTER (WHERE status = 'open') AS expires_at,
                           count(*) FILTER (WHERE status = 'submitted') AS used
-                     FROM assessment_attempt WHERE enrolment_id = e.id GROUP BY lesson_id) a
-             JOIN catalogue_lesson l ON l.id = a.lesson_id AND l.version_id = e.version_id
+                     FROM assessment_attempt JOIN catalogue_lesson was ON was.id = lesson_id
+                    WHERE enrolment_id = e.id GROUP BY was.key, was.extra_hash) a
+             JOIN catalogue_lesson l ON l.version_id = e.version_id AND l.key = a.key AND l.extra_hash = a.extra_hash
              JOIN catalogue_module m ON m.id = l.module_id
              JOIN assessment_quiz q ON q.lesson_id = l.id
             WHERE NOT EXISTS (SELECT FROM enrolment_lessonprogress p
