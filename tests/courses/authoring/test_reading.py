@@ -64,7 +64,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "count", "code"),
-    [("lessons/a/lesson-{}.quiz.yaml", 11, "texts_too_large"), ("media/picture-{}.png", 97, "package_too_large")],
+    [("lessons/a/lesson-{}.quiz.yaml", 9, "texts_too_large"), ("media/picture-{}.png", 97, "package_too_large")],
 )
 def test_many_large_files_are_too_much_together(tmp_path: Path, name: str, count: int, code: str) -> None:
     target = tmp_path / "big.zip"
