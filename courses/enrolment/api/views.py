@@ -54,6 +54,7 @@ class LessonsView(View):
         query=LessonsQuery,
         result=FoundLessonOut,
         page="place",
+        most=20,
     )
     def get(self, request: Request, slug: str, *, query: dict[str, Any]) -> Answer:
         lessons, own = lessons_found(request.user, slug, query["q"], current())

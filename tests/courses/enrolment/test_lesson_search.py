@@ -169,7 +169,7 @@ def test_who_may_search_is_who_sees_the_outline(client_of: Clients) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?q=", "?q=%20", f"?q={'x' * 101}", "?q=x&limit=0", "?q=x&cursor=x", "?q=x&level=1"]
+    "query", ["", "?q=", "?q=%20", f"?q={'x' * 101}", "?q=x&limit=0", "?q=x&limit=21", "?q=x&cursor=x", "?q=x&level=1"]
 )
 def test_what_is_not_understood_is_refused(client_of: Clients, query: str) -> None:
     answer = client_of().get(f"/api/v1/courses/reading/lessons{query}")

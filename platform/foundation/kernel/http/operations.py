@@ -15,7 +15,7 @@ from foundation.kernel.errors import FieldError, Invalid, Problem
 from foundation.kernel.http import conditions, idempotency
 from foundation.kernel.http.bodies import data_of
 from foundation.kernel.http.fields import Input, Output
-from foundation.kernel.http.paging import Pages
+from foundation.kernel.http.paging import MAX_LIMIT, Pages
 from foundation.kernel.http.problems import field_errors
 from foundation.kernel.http.rendering import dumps
 from foundation.kernel.http.schema import document
@@ -43,6 +43,7 @@ class Operation:
     many: bool
     status: int
     page: tuple[str, ...]
+    most: int
     problems: tuple[type[Problem], ...]
     revised: bool
     media: str
@@ -106,7 +107,7 @@ class Operation:
         assert self.result is not None  # noqa: S101 (for the type checker)
         context = {"request": request}
         if self.page:
-            pages = Pages(*self.page)
+            pages = Pages(*self.page, most=self.most)
             rows = pages.rows(data, request)
             return pages.members(list(self.result(rows, many=True, context=context).data))
         return self.result(data, many=self.many, context=context).data
@@ -121,6 +122,7 @@ def operation(
     many: bool = False,
     status: int | None = None,
     page: str | tuple[str, ...] = (),
+    most: int = MAX_LIMIT,
     problems: tuple[type[Problem], ...] = (),
     revised: bool = False,
     media: str = "",
@@ -130,8 +132,9 @@ def operation(
 
     The method is called with `query=` and `body=` (validated dicts) and `revision=` (from `If-Match`) as far as they are
     declared, and returns what `result` renders: an object, with `many` a list, with `page` (an ordering, the whole of it
-    unique) a queryset; or an `Answer`; or an `HttpResponse`, which passes as it is. A file has the type `media`;
-    a `result` beside it is what an `Answer` with the status 202 says while the file is being made. With neither it is a 204.
+    unique) a queryset, of which a page shows `most`; or an `Answer`; or an `HttpResponse`, which passes as it is. A file has
+    the type `media`; a `result` beside it is what an `Answer` with the status 202 says while the file is being made. With
+    neither it is a 204.
     """
     spec = Operation(
         summary=summary,
@@ -141,6 +144,7 @@ def operation(
         many=many,
         status=status or (200 if result or media else 204),
         page=(page,) if isinstance(page, str) else page,
+        most=most,
         problems=problems,
         revised=revised,
         media=media,

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -19,14 +19,14 @@ class Pages(CursorPagination):
 
     page_size_query_param = "limit"
 
-    def __init__(self, *ordering: str) -> None:
-        self._ordering = ordering
+    def __init__(self, *ordering: str, most: int = MAX_LIMIT) -> None:
+        self._ordering, self._most = ordering, most
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         return self._ordering
 
     def get_page_size(self, request: Request) -> int:
-        return read_limit(request)
+        return read_limit(request, self._most)
 
     def rows(self, queryset: QuerySet[Any], request: Request) -> list[Any]:
         """The rows of the page that the request asks for, in one query."""
@@ -39,9 +39,9 @@ class Pages(CursorPagination):
         return {"next": self.get_next_link(), "previous": self.get_previous_link(), "results": results}
 
 
-def read_limit(request: Request) -> int:
+def read_limit(request: Request, most: int) -> int:
     words = request.query_params.get("limit", str(DEFAULT_LIMIT))
-    if not (words.isascii() and words.isdigit() and len(words) < 5 and 1 <= int(words) <= MAX_LIMIT):
-        detail = _("Give a whole number from 1 to 100.")
+    if not (words.isascii() and words.isdigit() and len(words) < 5 and 1 <= int(words) <= most):
+        detail = _("Give a whole number from 1 to %(most)s.") % {"most": most}
         raise Invalid(errors=[FieldError("?limit", "out_of_range", detail)])
     return int(words)

@@ -13,15 +13,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers
 
 from foundation.kernel.http.fields import Input, Output
+from foundation.kernel.http.paging import DEFAULT_LIMIT
 from foundation.kernel.http.views import View
 
 if TYPE_CHECKING:
     from foundation.kernel.http.operations import Operation
 
 HEADER: Literal["header"] = "header"
-LIMIT = OpenApiParameter(
-    "limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}, description="Page size."
-)
 CURSOR = OpenApiParameter("cursor", str, description="Where the page begins; from `next` or `previous`.")
 KEY = OpenApiParameter(
     "Idempotency-Key", {"type": "string", "minLength": 1, "maxLength": 255}, HEADER,
@@ -87,7 +85,7 @@ def page_of(result: type[Output]) -> type[Output]:
 
 def document(spec: Operation, method: str) -> Callable[[Any], Any]:
     parameters: list[Any] = [spec.query] if spec.query else []
-    parameters += [LIMIT, CURSOR] if spec.page else []
+    parameters += [_limit(spec.most), CURSOR] if spec.page else []
     parameters += [IF_MATCH] if spec.revised else []
     parameters += [KEY] if method == "post" else []
     return extend_schema(
@@ -97,6 +95,11 @@ def document(spec: Operation, method: str) -> Callable[[Any], Any]:
         responses={**_successes(spec), **_refusals(spec)},
         tags=list(spec.tags) or None,
     )
+
+
+def _limit(most: int) -> OpenApiParameter:
+    form = {"type": "integer", "minimum": 1, "maximum": most, "default": DEFAULT_LIMIT}
+    return OpenApiParameter("limit", form, description="Page size.")
 
 
 def _successes(spec: Operation) -> dict[Any, Any]:
