@@ -257,12 +257,13 @@ def test_who_left_a_course_is_shown_so_and_counts_no_longer(client_of: Clients, 
     withdraw(actor=room.chadi.person, enrolment_id=enrolment.pk)
     client = client_of(coordinator())
     chadi = client.get(path(room)).json()["results"][2]
-    assert [(course["status"], course["progress"]) for course in chadi["courses"]] == [
-        ("withdrawn", {"done": 1, "total": 2, "needed": 2}),
-        (None, {"done": 0, "total": 0, "needed": 0}),
+    assert [(course["status"], course["progress"], course["started_at"]) for course in chadi["courses"]] == [
+        ("withdrawn", {"done": 1, "total": 2, "needed": 2}, None),
+        (None, {"done": 0, "total": 0, "needed": 0}, None),
     ]
+    assert chadi["last_active_at"] is None
     whole = client.get(path(room, "progress/totals")).json()
-    assert (whole["totals"]["started"], whole["courses"][0]["enrolled"]) == (1, 1)
+    assert (whole["totals"]["started"], whole["totals"]["active"], whole["courses"][0]["enrolled"]) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(("route", "queries"), [*zip(ROUTES, (3, 5, 4, 5), strict=True)])

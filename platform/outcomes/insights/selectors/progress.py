@@ -21,6 +21,7 @@ from outcomes.insights.policies import get_reported_cohort, learners_reported_to
 Learner = Mapping[str, Any]
 NAMED = re.compile(r"%\((\w+)\)s")
 DAY = "({} AT TIME ZONE %(zone)s)::date"
+KEPT = "CASE WHEN e.status <> 'withdrawn' THEN {} END"  # what a course that she left counts for, here and in the totals
 
 # Whatever is said of a learner is a scalar subquery: a join or an EXISTS may be answered by reading a whole table.
 # By slug; of two enrolments in one course the one that counts comes last, and so is kept.
@@ -80,7 +81,7 @@ def progress_in(actor: User, cohort: Cohort, *, zone: str | None = None) -> Quer
     """Of the learners whom the actor sees in it. With `zone` the courses' times are days there, the last of them for what
     is due."""
     form, due_at = (DAY, "(e.due_at - interval '1 second')") if zone else ("{}", "e.due_at")
-    moments = {name: form.format(f"e.{name}_at") for name in ("started", "completed", "active")}
+    moments = {name: form.format(KEPT.format(f"e.{name}_at")) for name in ("started", "completed", "active")}
     moments["due"] = form.format(due_at)
     given = {"courses": cohort.courses, "zone": zone, "now": now()}
     learnt = raw(COURSES.format(**moments), given, TextField())
