@@ -2,7 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+Row = TypeVar("Row")
 
 ROWS_AT_ONCE = 500
 # What a spreadsheet would run, after any number of the apostrophes that keep it from doing so.
@@ -29,6 +35,20 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: s
             yield _taken(lines)
     if lines:
         yield _taken(lines)
+
+
+def csv_of_rows(
+    header: Sequence[str],
+    rows: "QuerySet[Any, Row]",
+    line: Callable[[Row], Sequence[str]],
+    *,
+    delimiter: str = ",",
+    at_once: int = ROWS_AT_ONCE,
+) -> Iterator[bytes]:
+    """Of any number of rows. They are read through a cursor, which ends with its transaction: one that outlives it would need
+    the session, and a pooler gives that to others in between."""
+    with transaction.atomic(savepoint=False):
+        yield from csv_lines(header, map(line, rows.iterator(chunk_size=at_once)), delimiter)
 
 
 def _taken(lines: list[str]) -> bytes:

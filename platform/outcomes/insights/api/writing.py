@@ -9,13 +9,12 @@ from django.utils.translation import pgettext
 from courses.enrolment.enums import EnrolmentStatus
 from foundation.accounts.models import User
 from foundation.kernel.language import current, pick
-from foundation.kernel.spreadsheets import csv_lines
+from foundation.kernel.spreadsheets import csv_of_rows
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Cohort
 from outcomes.insights.policies import get_reported_cohort
 from outcomes.insights.selectors import CourseProgress, Learner, courses_of, last_active, progress_in, titles_in
 
-AT_ONCE = 500
 OVERDUE = "overdue"
 Line = Callable[[Learner], list[str]]
 
@@ -24,7 +23,7 @@ def progress_file(actor: User, cohort_id: UUID, *, delimiter: str) -> Iterator[b
     """Days are those of the reader's time zone."""
     cohort = get_reported_cohort(actor, cohort_id)
     learners = progress_in(actor, cohort, zone=actor.time_zone).order_by("id")
-    return csv_lines(header_of(cohort), map(line_writer(), learners.iterator(chunk_size=AT_ONCE)), delimiter)
+    return csv_of_rows(header_of(cohort), learners, line_writer(), delimiter=delimiter)
 
 
 def header_of(cohort: Cohort) -> list[str]:
