@@ -50,7 +50,7 @@ class _Page:
             "counted": _("Counted on %(day)s") % {"day": self.day()},
             "title": title,
             "name": line(Truncator(cohort.name).chars(2 * LETTERS), weight="bold"),
-            "place": f"{pick(cohort.programme.title)} · {pick(cohort.organisation.name)}",
+            "place": " · ".join(_cut(pick(name)) for name in (cohort.programme.title, cohort.organisation.name)),
             "figures_title": _("From a place to a certificate"),
             "figures": self.figures(self.totals.totals),
             "columns": [
@@ -106,7 +106,7 @@ class _Page:
         rows = [self.row(pick(course.title) or course.course, course) for course in shown]
         if rest:
             said = ngettext("%(number)s more course", "%(number)s more courses", len(rest))
-            rows.append(self.row(said % {"number": self.number(len(rest))}, *rest))
+            rows.append(_bare(said % {"number": self.number(len(rest))}))
         return rows
 
     def others(self, rest: Sequence[Part]) -> list[dict[str, Any]]:
@@ -118,7 +118,7 @@ class _Page:
             sum(getattr(counts, figure) for counts in counted) for figure in ("enrolled", "started", "completed")
         )
         return {
-            "name": line(Truncator(name).chars(LETTERS)),
+            "name": line(_cut(name)),
             "numbers": [self.number(number) for number in (enrolled, started, completed)],
             "shares": [_share(started, enrolled), _share(completed, enrolled)],
         }
@@ -131,6 +131,15 @@ class _Page:
 
     def number(self, number: int) -> str:
         return in_digits(f"{number:,}".replace(",", NO_BREAK), self.language, self.country)
+
+
+def _cut(name: str) -> str:
+    return Truncator(name).chars(LETTERS)
+
+
+def _bare(name: str) -> dict[str, Any]:
+    """A line without figures: who is in several courses would be counted as often."""
+    return {"name": line(name), "numbers": [""] * 3, "shares": []}
 
 
 def _share(number: int, whole: int) -> float:

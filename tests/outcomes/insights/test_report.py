@@ -32,10 +32,10 @@ def part(enrolled: int, key: str = "", name: str = "") -> Part:
     return Part(enrolled, *[enrolled // 4] * 2, enrolled // 2, *[enrolled // 4] * 5, key=key, name=texts(name))
 
 
-def totals(*, many: int = 1, name: str = "Cedars", country: str = "MA") -> Totals:
+def totals(*, many: int = 1, name: str = "Cedars", country: str = "MA", place: str = "", school: str = "") -> Totals:
     state = MemberState(code=country)
-    home = Organisation(name=texts("Ministry"), state=state)
-    cohort = Cohort(name=name, organisation=home, programme=Programme(title=texts("Bridges")))
+    home = Organisation(name=texts(place or "Ministry"), state=state)
+    cohort = Cohort(name=name, organisation=home, programme=Programme(title=texts(place or "Bridges")))
     schools = [part(1000 + number, "s", f"{name} {number}") for number in range(many)]
     courses = [CourseCounts("a", texts(f"{name} {number}"), 400 + number, 200, 100) for number in range(many)]
     genders = [part(600, "female"), part(300, "male"), part(90, "other"), part(10)]
@@ -111,17 +111,35 @@ def test_it_is_written_as_in_the_cohorts_state() -> None:
 @pytest.mark.parametrize("name", ["ثانوية ابن خلدون التأهيلية " * 7, "Lycée Ibn Khaldoun et associés " * 6])
 def test_it_stays_one_page(language: str, name: str) -> None:
     with translation.override(language):
-        pdf = draw(totals(many=20, name=name.strip()), zone="UTC")
+        pdf = draw(totals(many=20, name=name.strip(), place=name.strip()), zone="UTC")
     with opened(pdf) as document:
         assert len(document) == 1
     assert b"pdfuaid:part>1</pdfuaid:part" in pdf
 
 
-def test_of_many_the_largest_are_named_and_the_rest_summed_up() -> None:
+def is_bare(pdf: bytes, across: tuple[int, int], down: tuple[int, int] = (0, 297)) -> bool:
+    """Whether the page is white between these distances from its left and upper edge, in millimetres."""
+    with opened(pdf) as document:
+        page = document[0].render(scale=72 / 25.4).to_pil()
+    (left, right), (upper, lower) = ([edge * page.width // 210 for edge in edges] for edges in (across, down))
+    return set(page.crop((left, upper, right, lower)).tobytes()) == {255}
+
+
+@pytest.mark.parametrize(("language", "gutter"), [("ar", (117, 118)), ("en", (92, 93))])
+@pytest.mark.parametrize("letter", ["W", "ض"])
+def test_words_without_end_run_over_nothing(language: str, gutter: tuple[int, int], letter: str) -> None:
+    endless = letter * 200
+    with translation.override(language):
+        pdf = draw(totals(many=20, name=endless, place=endless), zone="UTC")
+    assert [is_bare(pdf, margin) for margin in ((0, 17), (193, 210))] == [True, True]
+    assert is_bare(pdf, gutter, down=(150, 270))
+
+
+def test_of_many_the_largest_are_named_and_the_other_schools_summed_up() -> None:
     with translation.override("en"):
         read = lines(draw(totals(many=20), zone="UTC"))
     assert [line for line in read if "more" in line] == [
-        "15 more courses 6 105 3 000 1 500",
+        "15 more courses",
         "15 more schools 15 105 7 549 3 771",
     ]
     assert [line for line in read if line.startswith(("Cedars 19 ", "Cedars 15 ", "Cedars 14 "))] == [
