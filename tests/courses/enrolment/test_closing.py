@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.utils.translation import override
 from rest_framework.test import APIClient
 
 from courses.enrolment.errors import DeadlinePassed, EnrolmentWithdrawn, QuizNotPassed
 from courses.enrolment.models import Enrolment, LessonProgress, ProgressEvent
-from courses.enrolment.services import complete_lesson, enrol, keep_log, withdraw
+from courses.enrolment.services import complete_lesson, enrol, keep_log, take_part, withdraw
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.outbox.models import EventRecord
@@ -117,6 +118,17 @@ def test_other_refusals_come_first(learner: Learner) -> None:
     withdraw(actor=person, enrolment_id=enrolment)
     with pytest.raises(EnrolmentWithdrawn):
         complete_lesson(actor=person, enrolment_id=enrolment, lesson_id=lessons[1], now=LATE)
+
+
+def test_a_quiz_is_begun_in_time_as_the_locked_row_says(learner: Learner) -> None:
+    """Whoever was let through before the deadline moved is refused there; handing in is not."""
+    person, enrolment, _ = learner
+    before = state()
+    with pytest.raises(DeadlinePassed), transaction.atomic():
+        take_part(enrolment_id=enrolment, now=LATE, beginner=person)
+    assert state() == before
+    take_part(enrolment_id=enrolment, now=LATE)
+    assert Enrolment.objects.get().active_at == LATE
 
 
 def test_a_log_is_judged_line_by_line(learner: Learner) -> None:
