@@ -1,11 +1,14 @@
 """Where two phones of one learner can meet."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from courses.assessment.errors import AttemptSubmitted, NoAttemptLeft
 from courses.assessment.models import Attempt, ExtraAttempt
@@ -19,15 +22,16 @@ from courses.assessment.services import (
     sweep_attempts,
     take_attempt_back,
 )
+from courses.catalogue.services import ModuleDraft, draft_version
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.services import complete_lesson, drop_unstarted
 from foundation.kernel.clock import now
 from foundation.kernel.errors import NotFound
 from foundation.outbox.models import EventRecord
-from tests.factories.courses import lessons_of
+from tests.factories.courses import course_draft, lesson_draft, lessons_of, texts
 from tests.factories.programmes import office
-from tests.factories.quizzes import Told, learner_of, quiz, quiz_course, quiz_of, true_false
-from tests.racing import codes, race
+from tests.factories.quizzes import Told, learner_of, quiz, quiz_course, quiz_lesson, quiz_of, true_false
+from tests.racing import at_once, codes, race, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIX = [true_false(f"q-{number}", points=1) for number in range(6)]
@@ -72,6 +76,23 @@ def test_two_submits_are_graded_once() -> None:
     ((_, score, passed, shown),) = answers
     assert (score, passed, shown) == (2, True, True)
     assert (told("learning_started"), LessonProgress.objects.count(), Enrolment.objects.get().done) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("extra_hash", "done"), [("", 1), ("other questions", 0)])
+def test_who_is_moved_while_she_submits_passes_the_same_quiz_alone(extra_hash: str, done: int) -> None:
+    enrolment, start = learner(quiz(true_false()))
+    attempt, _ = start()
+    save_answers(actor=enrolment.person, attempt_id=attempt.id, answers={"true-false": True})
+    module = ModuleDraft("start", texts("start"), (lesson_draft("new"), replace(quiz_lesson(), extra_hash=extra_hash)))
+    newer = draft_version(actor=None, draft=course_draft(enrolment.course.slug, modules=(module,), said="newer"))
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Enrolment.objects.update(version=newer)
+            submitting = pool.submit(at_once, partial(submit_attempt, actor=enrolment.person, attempt_id=attempt.id))
+            until_somebody_waits()
+        (ended,) = submitting.result()
+    assert (ended.passed, Enrolment.objects.get().done) == (True, done)
+    assert list(LessonProgress.objects.values_list("lesson", flat=True)) == [quiz_of(newer).id] * done
 
 
 def test_answers_of_several_phones_are_all_kept() -> None:
