@@ -15,6 +15,7 @@ from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of, true
 from tests.plans import scans
 
 pytestmark = pytest.mark.django_db
+LARGE = {"assessment_attempt", "assessment_extraattempt", "catalogue_lesson", "enrolment_enrolment"}
 CROWD = """
     WITH lessons AS (
         INSERT INTO catalogue_lesson (id, created_at, version_id, module_id, key, position, kind, title, minutes, required,
@@ -26,6 +27,9 @@ CROWD = """
                                          quizzes_left, enrolled_at, withdrawn_at)
         SELECT gen_random_uuid(), now(), person_id, course_id, version_id, 'withdrawn', 0, total, needed, 0, now(), now()
           FROM enrolment_enrolment, generate_series(1, 2000) RETURNING id
+    ), extra AS (
+        INSERT INTO assessment_extraattempt (id, created_at, enrolment_id, lesson_id)
+        SELECT gen_random_uuid(), now(), id, %(quiz)s FROM learners
     )
     INSERT INTO assessment_attempt (id, created_at, enrolment_id, lesson_id, number, seed, answers, answered_at, status,
                                     started_at)
@@ -38,7 +42,7 @@ def enrolment() -> Enrolment:
     enrolment = learner_of(quiz_course(quiz(true_false(), attempts=3)))
     draft = draft_version(actor=None, draft=course_draft())
     run(CROWD, {"draft": draft.id, "quiz": quiz_of(enrolment.version).id})
-    run("ANALYZE assessment_attempt, enrolment_enrolment, catalogue_lesson, catalogue_module", {})
+    run(f"ANALYZE {', '.join(LARGE)}", {})
     return enrolment
 
 
@@ -54,4 +58,4 @@ def test_no_table_is_read_from_end_to_end(enrolment: Enrolment) -> None:
         carry_attempts(enrolments=[enrolment.id])
     asked = [one["sql"] for one in made.captured_queries if "assessment_attempt" in one["sql"]]
     met = {(kind, table) for statement in asked for kind, table in scans(statement)}
-    assert [table for kind, table in met if kind == "Seq Scan"] == []
+    assert {table for kind, table in met if kind == "Seq Scan"} & LARGE == set()
