@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.enums import Gender
@@ -36,6 +39,7 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    signed_out_at = models.DateTimeField(_("signed out everywhere at"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -63,3 +67,9 @@ class User(Entity, Revised, AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Sessions and tokens hold it: another password ends them all, and so does another `signed_out_at`."""
+        since = self.signed_out_at.isoformat() if self.signed_out_at else ""
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, f"{self.password}{since}", secret=secret, algorithm="sha256").hexdigest()

@@ -24,4 +24,5 @@ FIELDS: dict[str, Classification] = {
     "User.is_staff": PLAIN,
     "User.claimed_at": Classification("personal", "life of the account", "clear"),
     "User.erased_at": PLAIN,
+    "User.signed_out_at": Classification("personal", "life of the account", "clear"),
 }

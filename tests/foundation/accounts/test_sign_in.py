@@ -198,6 +198,21 @@ def test_changing_the_password_keeps_this_phone_and_ends_the_others() -> None:
     assert refusal(other.renew()) == (400, "token_invalid")
 
 
+def test_all_sessions_end_at_once_and_the_password_stays() -> None:
+    person, other = PersonFactory(), PersonFactory()
+    phone, tablet, bystander, browser = Phone(), Phone(), Phone(), Client()
+    for device, whose in ((phone, person), (tablet, person), (bystander, other)):
+        device.sign_in(whose.username, PASSWORD)
+    browser.force_login(person)
+    services.end_sessions(person_id=person.id, now=timezone.now())
+    assert [refusal(device.call("GET", WHO)) for device in (phone, tablet)] == [(401, "token_invalid")] * 2
+    assert refusal(browser.get(WHO)) == (401, "sign_in_required")
+    assert [phone.renew().status_code, phone.call("GET", "auth/session", session=True).status_code] == [400, 401]
+    assert bystander.call("GET", WHO).status_code == 200
+    assert phone.sign_in(person.username, PASSWORD).status_code == 200
+    assert phone.call("GET", WHO).json() == {"username": person.username}
+
+
 def test_sign_in_of_a_claimed_account_answers_as_allauth_does() -> None:
     person = PersonFactory()
     answer = services.sign_in(person=person)

@@ -18,7 +18,7 @@ from foundation.accounts.services.profile import (
     reset_second_factor,
     set_active,
 )
-from foundation.accounts.services.sessions import forget_expired, sign_in
+from foundation.accounts.services.sessions import end_sessions, forget_expired, sign_in
 
 __all__ = [
     "OWN_ONCE_CLAIMED",
@@ -30,6 +30,7 @@ __all__ = [
     "correct_person",
     "create_people",
     "create_person",
+    "end_sessions",
     "erase_people",
     "follow_address",
     "forget_address",

@@ -1,5 +1,6 @@
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.headless import app_settings
@@ -17,6 +18,11 @@ from foundation.accounts.models import User
 def forget_expired(*, now: datetime) -> int:
     """Sessions that have run out; nobody asks for them again."""
     return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def end_sessions(*, person_id: UUID, now: datetime) -> None:
+    """Whatever the person is signed in with holds no longer, from the next request on. She may sign in again."""
+    User.objects.filter(pk=person_id).update(signed_out_at=now)
 
 
 def sign_in(*, person: User) -> dict[str, Any]:
