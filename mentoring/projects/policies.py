@@ -9,7 +9,7 @@ from foundation.kernel.errors import Forbidden
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to, roles_of
 from foundation.programmes.selectors import active_memberships
-from mentoring.mentors.policies import Desk, desk_of
+from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Call, Project, Submission
 
@@ -67,11 +67,19 @@ def get_submission_for(actor: User, submission_id: UUID) -> Submission:
 
 
 def _readable_by(actor: User) -> Q:
-    """What a mentor once took up; and, unless they pause, what waits and suits them. Nothing of a learner who may have no
-    contact with mentors, from the moment on that this is so."""
-    taken_up = Q(readers__contains=[actor.id]) & may_be_met()
+    """What a mentor once took up; and, unless they rest, what waits and suits them. Nothing beyond what is open to them, and
+    nothing of a learner who may have no contact with mentors, from the moment on that this is so."""
     desk = desk_of(actor)
-    return taken_up | (Q(status=SubmissionStatus.SUBMITTED) & suits(desk)) if desk else taken_up
+    if desk is None:
+        return Q(pk__in=())
+    taken_up = Q(readers__contains=[actor.id]) & open_to(desk) & may_be_met()
+    return taken_up | (Q(status=SubmissionStatus.SUBMITTED) & suits(desk))
+
+
+def open_to(desk: Desk, path: str = "") -> Q:
+    """Of submissions (at that path) that the mentor may see at all: of a state that trusts them, no conflict declared."""
+    seen = Q() if desk.trusted is None else Q(**{f"{path}states__overlap": sorted(desk.trusted)})
+    return seen & ~in_conflict(desk, f"{path}project__owner") if desk.conflicts else seen
 
 
 def may_be_met() -> Q:
@@ -82,7 +90,8 @@ def may_be_met() -> Q:
 def suits(desk: Desk) -> Q:
     """In a language of the mentor's, from a state that they serve, never their own, and of someone who may be met."""
     suitable = Q(project__language__in=desk.mentor.languages) & ~Q(project__owner=desk.mentor.person_id) & may_be_met()
-    return suitable if desk.states is None else suitable & Q(states__overlap=sorted(desk.states))
+    served = Q() if desk.states is None else Q(states__overlap=sorted(desk.states))
+    return suitable & served & open_to(desk)
 
 
 def lock_own_project(actor: User, project_id: UUID) -> Project:

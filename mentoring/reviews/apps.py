@@ -6,3 +6,6 @@ class ReviewsConfig(AppConfig):
     name = "mentoring.reviews"
     label = "reviews"
     verbose_name = _("Reviews")
+
+    def ready(self) -> None:
+        from mentoring.reviews import subscribers  # noqa: F401

@@ -7,10 +7,10 @@ from foundation.kernel.errors import Forbidden, NotFound
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, one
 from mentoring.mentors.models import Mentor
-from mentoring.mentors.policies import Desk, desk_of
+from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Submission
-from mentoring.projects.policies import submissions_visible_to, suits
+from mentoring.projects.policies import open_to, submissions_visible_to, suits
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Review
 
@@ -26,7 +26,8 @@ def queue_of(desk: Desk) -> QuerySet[Submission]:
 
 
 def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
-    """The actor's profile and a submission that suits it. Whether it is free is the constraints' matter."""
+    """The actor's profile, locked, and a submission that suits it. Whether it is free is the constraints' matter."""
+    lock_profile(actor)
     desk = desk_of(actor)
     if desk is None:
         raise NotFound
@@ -35,7 +36,7 @@ def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submissi
 
 
 def own_reviews(actor: User) -> QuerySet[Review]:
-    """The reviews that the actor typed, while they have the role."""
+    """The reviews that the actor typed, as far as the work they are about is open to the actor."""
     return Review.objects.filter(_typed_by(actor))
 
 
@@ -51,7 +52,8 @@ def reviews_about(submission: Submission, actor: User) -> QuerySet[Review]:
 
 
 def _typed_by(actor: User) -> Q:
-    return Q(mentor__person=actor) if has_role(actor, Role.MENTOR) else Q(pk__in=())
+    desk = desk_of(actor)
+    return Q(mentor=desk.mentor) & open_to(desk, "submission__") if desk else Q(pk__in=())
 
 
 def get_review_for(actor: User, review_id: UUID) -> Review:
@@ -59,6 +61,8 @@ def get_review_for(actor: User, review_id: UUID) -> Review:
 
 
 def lock_own_review(actor: User, review_id: UUID) -> Review:
+    """After the actor's profile, for which a suspension waits."""
+    lock_profile(actor)
     rows = (
         own_reviews(actor)
         .filter(pk=review_id)

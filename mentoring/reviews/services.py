@@ -13,6 +13,7 @@ from foundation.kernel.models import check_revision
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from mentoring.mentors.models import Mentor
+from mentoring.mentors.policies import lock_suspended
 from mentoring.projects.enums import Decision
 from mentoring.projects.models import Submission
 from mentoring.projects.services import decide, put_back, take_up
@@ -108,14 +109,25 @@ def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
 
 
 @transaction.atomic
+def free_leases_of_suspended(*, mentor_id: UUID) -> int:
+    """As if they had run out: what was typed stays. Returns how many. None of a mentor who works again: whatever is held then
+    was taken since, or runs out by itself."""
+    return _free(Q(mentor=mentor_id)) if lock_suspended(mentor_id) else 0
+
+
+@transaction.atomic
 def expire_leases(*, now: datetime) -> int:
     """Free some leases that ran out and say how many; rows that others are working on are left to the next sweep."""
     return _expire(Q(), now=now, skip_locked=True)
 
 
 def _expire(which: Q, *, now: datetime, skip_locked: bool = False) -> int:
+    return _free(which & Q(lease_until__lte=now), skip_locked=skip_locked)
+
+
+def _free(which: Q, *, skip_locked: bool = False) -> int:
     """Always locked in the order of ids, so that two who free the same leases don't wait for each other."""
-    live = Review.objects.filter(which, status=ReviewStatus.DRAFT, lease_until__lte=now).order_by("id")
+    live = Review.objects.filter(which, status=ReviewStatus.DRAFT).order_by("id")
     rows = live.select_for_update(no_key=True, skip_locked=skip_locked)[:SWEEP]
     expired = dict(rows.values_list("id", "submission_id"))
     if expired:

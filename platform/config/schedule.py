@@ -31,5 +31,6 @@ SCHEDULE: dict[str, Entry] = {
     "files-forget": every(86_400, "files.forget_expired", "bulk"),
     "rosters-forget": every(86_400, "rosters.forget_values", "bulk"),
     "assessment-sweep": every(15, "assessment.sweep"),
+    "mentors-warn": every(3600, "mentors.warn_of_expiry", "bulk"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

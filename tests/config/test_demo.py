@@ -18,7 +18,10 @@ from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.policies import roles_of
 from foundation.programmes.selectors import state_codes_of
+from mentoring.mentors.models import Vetting
+from mentoring.mentors.policies import desk_of
 from mentoring.projects.models import Call, Submission
+from mentoring.reviews.models import Review
 from mentoring.reviews.selectors import review_queue
 from tests.scenes import scene
 
@@ -109,6 +112,15 @@ def test_the_call_is_open_to_everybody_and_the_mentor_has_work_in_every_language
     assert (call.status, call.programme, call.several_projects) == ("open", None, True)
     assert {question["kind"] for stage in call.stages for question in stage["questions"]} == {"text", "link"}
     assert {entry.project.language for entry in review_queue(person("mentor"))} == {"ar", "en", "fr"}
+
+
+def test_both_states_trust_the_mentor_who_has_a_lease_free() -> None:
+    desk = desk_of(person("mentor"))
+    assert desk is not None
+    assert (desk.trusted, desk.states) == (frozenset({"MA", "JO"}), frozenset({"MA", "JO"}))
+    left = {v.state.code: v.expires_on - v.decided_at.date() for v in Vetting.objects.select_related("state")}
+    assert {code: days.days // 28 for code, days in left.items()} == {"MA": 13, "JO": 26}
+    assert not Review.objects.filter(status="draft").exists()
 
 
 def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_of: Callable[..., APIClient]) -> None:

@@ -7,6 +7,7 @@ programmes and published courses of all states: they choose from them what their
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -23,13 +24,18 @@ from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
 from foundation.accounts.models import User
 from foundation.batches.services import start
+from foundation.kernel.clock import today
 from foundation.programmes.models import Cohort, Membership, RoleGrant
 from foundation.programmes.services import draft_invitation
+from mentoring.mentors.models import Evidence, Pause, Vetting
+from mentoring.mentors.services import declare_conflict, request_vetting
+from mentoring.projects.models import Project
+from mentoring.reviews.models import Review
 from outcomes.credentials.services import issue_for_course
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lessons_of, published
 from tests.factories.files import stored
-from tests.factories.mentoring import ProjectFactory, leased, mentor, rubric, stage, texts, waiting
+from tests.factories.mentoring import ProjectFactory, leased, mentor, rubric, stage, suspended, texts, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator, office
 from tests.factories.rosters import RosterRowFactory
 
@@ -58,6 +64,7 @@ class Form(NamedTuple):
 
     name: str
     content: bytes
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 COHORT = {
@@ -71,6 +78,7 @@ PATH = {"slug": "mine", "title": texts("P"), "summary": texts("S"), "courses": [
 ATTESTED = {"members": ["{membership_id}"], "evidence": "signed sheets"}
 ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
 ROSTER = Form("list.csv", b"Name\nSalma\n")
+EVIDENCE = Form("identity.pdf", b"%PDF-1.7", (("kind", "identity"),))
 PACKAGE = Form("course.zip", b"PK\x03\x04")
 COMPLETED = {
     "id": NEW_ID, "kind": "lesson_completed", "enrolment": "{enrolment_id}", "lesson": "{lesson_id}",
@@ -164,6 +172,15 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/mentors"): Row(401, 403, 200),
     ("get", "/api/v1/mentors/me"): Row(401, 404, 404),
     ("patch", "/api/v1/mentors/me"): Row(401, 404, 404, {"languages": ["ar"]}, True),
+    ("get", "/api/v1/mentors/me/conflicts"): Row(401, 404, 404),
+    ("post", "/api/v1/mentors/me/conflicts"): Row(401, 404, 404, {"kind": "family_name", "family_name": "Fassi"}),
+    ("delete", "/api/v1/mentors/me/conflicts/{conflict_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/mentors/me/pauses"): Row(401, 404, 404),
+    ("post", "/api/v1/mentors/me/pauses"): Row(401, 404, 404, {"starts_on": "2026-12-01"}),
+    ("delete", "/api/v1/mentors/me/pauses/{pause_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/mentors/{mentor_id}/suspension"): Row(401, 404, 404),
+    ("post", "/api/v1/mentors/{mentor_id}/suspension"): Row(401, 404, 404, {"reason": "report"}),
+    ("delete", "/api/v1/mentors/{mentor_id}/suspension"): Row(401, 404, 404),
     ("get", "/api/v1/notifications"): Row(401, 200, 200),
     ("post", "/api/v1/notifications/read"): Row(401, 200, 200, {"all": True}),
     ("get", "/api/v1/organisations"): Row(401, 200, 200),
@@ -210,6 +227,14 @@ TABLE: dict[tuple[str, str], Row] = {
     ("patch", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404, {"answers": {}}, True),
     ("get", "/api/v1/submissions/{submission_id}/reviews"): Row(401, 404, 404),
     ("post", "/api/v1/submissions/{submission_id}/submit"): Row(401, 404, 404),
+    ("get", "/api/v1/vettings"): Row(401, 200, 200),
+    ("post", "/api/v1/vettings"): Row(401, 404, 404, {"state": "MA"}),
+    ("get", "/api/v1/vettings/{vetting_id}"): Row(401, 404, 404),
+    ("delete", "/api/v1/vettings/{vetting_id}"): Row(401, 404, 404),
+    ("post", "/api/v1/vettings/{vetting_id}/decide"): Row(401, 404, 404, {"decision": "valid"}),
+    ("post", "/api/v1/vettings/{vetting_id}/evidence"): Row(401, 404, 404, EVIDENCE),
+    ("get", "/api/v1/vettings/{vetting_id}/evidence/{evidence_id}"): Row(401, 404, 404),
+    ("post", "/api/v1/vettings/{vetting_id}/revoke"): Row(401, 404, 404, {"reason": "mistake"}),
 }
 CALLERS = ("nobody", "learner", "coordinator")
 
@@ -240,6 +265,10 @@ def world(db: None) -> World:
     enrol(actor=amina, course_slug="only-for-morocco")
     submission = waiting(ProjectFactory(owner=amina))
     review = leased(mentor(), submission)
+    asked = request_vetting(actor=review.mentor.person, state="MA")
+    shown = Evidence.objects.create(vetting=asked, kind="identity", file=stored(review.mentor.person))
+    pause = Pause.objects.create(mentor=review.mentor, starts_on="2030-01-01")
+    declared = declare_conflict(actor=review.mentor.person, kind="family_name", family_name="Nobody")
     grant = RoleGrant.objects.filter(person=review.mentor.person).get()
     draft_invitation(person_id=amina.id)
     values = {
@@ -251,7 +280,8 @@ def world(db: None) -> World:
         "batch_id": start(kind="tests.none", owner_id=amina.id).id, "file_id": stored(amina).id,
         "import_id": _package(version),
         "attempt_id": _attempt(version).id, "roster_id": _roster(cohort), "number": 1, "token": "ABCD-EFGH-JKMN",
-        "code": "MA", "day": "2026-12-01",
+        "code": "MA", "day": "2026-12-01", "mentor_id": review.mentor_id, "vetting_id": asked.id,
+        "evidence_id": shown.id, "pause_id": pause.id, "conflict_id": declared.id,
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
 
@@ -297,6 +327,34 @@ def test_each_gets_what_the_table_says(world: World, client_of: Any, name: str) 
     assert answers == {route: getattr(row, name) for route, row in TABLE.items()}
 
 
+TRUST_LOST = {
+    "never vetted": lambda: Vetting.objects.filter(status="valid").delete(),
+    "expired": lambda: Vetting.objects.filter(status="valid").update(expires_on=today() - timedelta(days=1)),
+    "revoked": lambda: Vetting.objects.filter(status="valid").update(status="revoked"),
+    "suspended": lambda: suspended(Review.objects.get().mentor.person),
+}
+
+
+def finds(world: World, client_of: Any) -> list[tuple[str, str]]:
+    """The routes on which the mentor who holds Amina's work reads who she is, or what her work is called."""
+    client = client_of(User.objects.get(pk=Review.objects.get().mentor.person_id))
+    project = Project.objects.get()
+    secrets = [text.encode() for text in (world.amina.name, world.amina.username, str(world.amina.id), project.title)]
+    said = {route: ask(client, *route, world.values).getvalue() for route in TABLE}
+    return sorted(route for route, words in said.items() if any(secret in words for secret in secrets))
+
+
+def test_a_mentor_in_whom_trust_is_lost_finds_nothing_of_her_on_any_route(world: World, client_of: Any) -> None:
+    assert finds(world, client_of) == [("get", "/api/v1/projects"), ("get", "/api/v1/projects/{project_id}")]
+    lost = {}
+    for how, lose in TRUST_LOST.items():
+        with transaction.atomic():
+            lose()
+            lost[how] = finds(world, client_of)
+            transaction.set_rollback(True)
+    assert lost == {how: [] for how in TRUST_LOST}
+
+
 def ask(client: APIClient, method: str, path: str, values: dict[str, str]) -> Any:
     """The answer, with what it changed taken back."""
     row = TABLE[method, path]
@@ -306,7 +364,8 @@ def ask(client: APIClient, method: str, path: str, values: dict[str, str]) -> An
     headers = {"HTTP_IF_MATCH": "*"} if row.if_match else {}
     with transaction.atomic():
         if isinstance(row.body, Form):
-            answer = client.post(url, {"file": SimpleUploadedFile(*row.body)}, format="multipart")
+            file = SimpleUploadedFile(row.body.name, row.body.content)
+            answer = client.post(url, {"file": file, **dict(row.body.fields)}, format="multipart")
         else:
             body = "" if row.body is None else json.dumps(filled(row.body, values))
             answer = client.generic(method.upper(), url, body, "application/json", **headers)

@@ -1,6 +1,6 @@
 """Calls, projects, submissions and reviews for tests. What a learner or mentor does goes through the services."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factory
@@ -9,7 +9,7 @@ from foundation.accounts.models import User
 from foundation.kernel import clock
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
-from mentoring.mentors.models import Mentor
+from mentoring.mentors.models import Mentor, Suspension, Vetting
 from mentoring.projects.models import Call, Project, Submission
 from mentoring.projects.services import begin_submission, submit_submission
 from mentoring.reviews.models import Review
@@ -74,11 +74,25 @@ def member_state(code: str = "MA") -> MemberState:
     return MemberState.objects.get_or_create(code=code, defaults={"name": texts(code), "languages": ["ar", "fr"]})[0]
 
 
-def mentor(*, state: MemberState | None = None, **profile: Any) -> User:
-    """A person who may take work, in all three languages unless told otherwise."""
+def mentor(*, state: MemberState | None = None, is_vetted: bool = True, **profile: Any) -> User:
+    """A person who may take work: vetted for every state, and in all three languages, unless told otherwise."""
     person = granted(Role.MENTOR, state=state, name="Mentor Of Secrets")
     Mentor.objects.create(person=person, **{"languages": ["ar", "en", "fr"], **profile})
+    if is_vetted:
+        vetted(person)
     return person
+
+
+def vetted(person: User, state: MemberState | None = None, *, days: int = 365, **given: Any) -> Vetting:
+    """A valid vetting, with so many days left."""
+    decided = {"status": "valid", "decided_at": clock.now(), "expires_on": clock.today() + timedelta(days=days)}
+    profile = Mentor.objects.get(person=person)
+    return Vetting.objects.create(mentor=profile, state=state, **{"wanted": [], **decided, **given})
+
+
+def suspended(person: User) -> Suspension:
+    """Without what follows from it."""
+    return Suspension.objects.create(mentor=Mentor.objects.get(person=person), reason="report")
 
 
 def draft(project: Project | None = None, answers: dict[str, str] | None = None) -> Submission:

@@ -2,13 +2,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mentoring.mentors.models import Mentor
+from foundation.audit.models import Record
+from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting, VettingRule
+from mentoring.mentors.services import declare_conflict
 from mentoring.projects.models import Call, Project, Submission
 from mentoring.reviews.models import Review
+from tests.factories import programmes
 from tests.factories.accounts import PersonFactory
-from tests.factories.mentoring import mentor, reviewed
+from tests.factories.mentoring import member_state, mentor, reviewed, suspended
 
-MODELS = (Mentor, Call, Project, Submission, Review)
+MODELS = (Mentor, Vetting, Suspension, Conflict, Pause, Call, Project, Submission, Review)
 
 
 @pytest.fixture
@@ -19,7 +22,10 @@ def office(db: None, client: Client) -> Client:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_office_looks_and_changes_nothing(office: Client, model: type) -> None:
-    reviewed(mentor())
+    by = mentor()
+    reviewed(by)
+    declare_conflict(actor=by, kind="family_name", family_name="Nobody")
+    Pause.objects.create(mentor=suspended(by).mentor, starts_on="2030-01-01")
     page = f"admin:{model._meta.label_lower.replace('.', '_')}"
     row = model.objects.get()
     assert office.get(reverse(f"{page}_changelist")).status_code == 200
@@ -27,3 +33,19 @@ def test_the_office_looks_and_changes_nothing(office: Client, model: type) -> No
     assert office.get(reverse(f"{page}_add")).status_code == 403
     assert office.get(reverse(f"{page}_delete", args=[row.pk])).status_code == 403
     assert office.post(reverse(f"{page}_change", args=[row.pk]), {}).status_code == 403
+
+
+def test_the_office_says_what_a_state_asks_of_mentors(db: None, client: Client) -> None:
+    client.force_login(programmes.office())
+    morocco = member_state("MA")
+    body = {"state": str(morocco.pk), "months": 6, "evidence": ["interview", "identity"]}
+    assert client.post(reverse("admin:mentors_vettingrule_add"), body).status_code == 302
+    rule = VettingRule.objects.get()
+    assert (rule.state, rule.months, rule.evidence) == (morocco, 6, ["identity", "interview"])
+    page = reverse("admin:mentors_vettingrule_change", args=[rule.pk])
+    assert client.post(page, {"months": 61, "evidence": []}).status_code == 200
+    assert client.post(page, {"months": 12, "evidence": []}).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.months, rule.evidence) == (12, [])
+    assert client.post(reverse("admin:mentors_vettingrule_delete", args=[rule.pk])).status_code == 403
+    assert list(Record.objects.filter(action="vetting_rule.set").values_list("subject_id", flat=True)) == [rule.pk] * 2

@@ -1,4 +1,4 @@
-"""States open to minors, and guardians: how they are reached, what they answered, by which way."""
+"""States open to minors, what they ask of mentors, and guardians: how they are reached, what they answered, by which way."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -20,6 +20,8 @@ from foundation.consents.services import (
     set_rule,
 )
 from foundation.programmes.models import MemberState
+from mentoring.mentors.models import VettingRule
+from mentoring.mentors.services import set_vetting_rule
 
 SIGNED = timedelta(days=40)  # on the school's list, or on paper
 BY_LINK = {purpose: purpose in (Purpose.LEARNING, Purpose.MENTOR_CONTACT) for purpose in Purpose}
@@ -28,6 +30,12 @@ BY_LINK = {purpose: purpose in (Purpose.LEARNING, Purpose.MENTOR_CONTACT) for pu
 def open_states(tables: Tables, office: User, today: date) -> None:
     for row in tables.rules:
         set_rule(actor=office, rule=_rule(dict(row), today))
+
+
+def say_whom_to_trust(tables: Tables, office: User) -> None:
+    for row in tables.vetting:
+        state = MemberState.objects.get(code=row["state"])
+        set_vetting_rule(actor=office, rule=VettingRule(**row | {"state": state}))
 
 
 def _rule(row: dict[str, Any], today: date) -> StateRule:

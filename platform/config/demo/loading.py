@@ -42,12 +42,14 @@ def _load(now: datetime) -> None:
     data = tables.read()
     load_member_states()
     staff = people.make_staff(data, now)
+    coordinators = {row.state: staff[row.username] for row in data.staff if row.role == Role.COORDINATOR}
     guarding.open_states(data, staff["office"], today())
+    guarding.say_whom_to_trust(data, staff["office"])
+    people.vet_mentors(data, staff, coordinators, now)
     learning.publish_course(staff["author"], NEXT_COURSE)
     version = learning.publish_course(staff["author"], COURSE)
     create_path(actor=staff["office"], is_published=True, **data.path)
     cohorts = places.make(data, staff["office"], today())
-    coordinators = {row.state: staff[row.username] for row in data.staff if row.role == Role.COORDINATOR}
     everybody = [
         learner
         for key, rows in data.learners.items()

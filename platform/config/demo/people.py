@@ -8,14 +8,15 @@ from allauth.account.models import EmailAddress
 from django.db.models import F
 
 from config.demo import ACCOUNTS, PASSWORD
-from config.demo.stages import STAGES
+from config.demo.stages import STAGES, VETTED
 from config.demo.tables import Learner, Staff, Tables
 from foundation.accounts.models import User
 from foundation.accounts.services import create_person
 from foundation.programmes.enums import MembershipStatus, Role
 from foundation.programmes.models import Cohort, Invitation, Membership
 from foundation.programmes.services import add_member, create_office, grant_role, withdraw_member
-from mentoring.mentors.services import change_profile
+from mentoring.mentors.enums import VettingMove
+from mentoring.mentors.services import change_profile, decide_vetting, request_vetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,21 @@ def make_staff(tables: Tables, now: datetime) -> dict[str, User]:
 
 def _make_profile(row: Staff, person: User) -> None:
     if row.speaks:
-        change_profile(actor=person, changes={"languages": list(row.speaks)})
+        change_profile(actor=person, changes={"languages": list(row.speaks), **row.profile})
+
+
+def vet_mentors(tables: Tables, staff: dict[str, User], coordinators: dict[str, User], now: datetime) -> None:
+    """Each for the states that the tables name, on papers that its coordinator has seen."""
+    for row in tables.staff:
+        for code in row.vetted:
+            vetting = request_vetting(actor=staff[row.username], state=code)
+            decide_vetting(
+                actor=coordinators[code],
+                vetting_id=vetting.id,
+                move=VettingMove.APPROVE,
+                seen=vetting.wanted,
+                now=now - VETTED,
+            )
 
 
 def invite(rows: Iterable[Learner], cohort: Cohort, coordinator: User, today: date) -> list[Added]:

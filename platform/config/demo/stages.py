@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+VETTED = timedelta(days=60)
 ENROLLED = timedelta(days=40)
 SUBMITTED = timedelta(days=9)
 REVIEWED = timedelta(days=2)

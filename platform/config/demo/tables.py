@@ -22,6 +22,8 @@ class Staff:
     email: str = ""
     phone: str = ""
     speaks: tuple[str, ...] = ()
+    vetted: tuple[str, ...] = ()
+    profile: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ class Tables:
     programme: dict[str, Any]
     path: dict[str, Any]
     rules: tuple[dict[str, Any], ...]
+    vetting: tuple[dict[str, Any], ...]
     organisations: tuple[dict[str, Any], ...]
     cohorts: dict[str, dict[str, Any]]
     staff: tuple[Staff, ...]
@@ -90,6 +93,7 @@ def read() -> Tables:
         programme=places["programme"],
         path=places["path"],
         rules=tuple(places["rules"]),
+        vetting=tuple(places["vetting"]),
         organisations=tuple(places["organisations"]),
         cohorts=places["cohorts"],
         staff=tuple(Staff(**row) for row in people["staff"]),

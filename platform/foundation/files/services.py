@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
@@ -152,6 +152,11 @@ def forget(*, file: StoredFile) -> None:
     with transaction.atomic():
         file.delete()
         transaction.on_commit(partial(storage.delete, str(place)))
+
+
+def expire(*, file_ids: Collection[UUID], at: datetime) -> None:
+    """Keep these no longer than until then."""
+    StoredFile.objects.filter(pk__in=file_ids, expires_at__gt=at).update(expires_at=at)
 
 
 def forget_expired() -> int:

@@ -10,6 +10,9 @@ class Kind(TextChoices):
     ACCOUNT_CODE_MADE = "account_code_made", _("Code for a new password")
     CONSENT_ANSWERED = "consent_answered", _("Guardian's decision")
     CREDENTIAL_READY = "credential_ready", _("Certificate ready")
+    VETTING_DECIDED = "vetting_decided", _("Vetting decided")
+    VETTING_EXPIRES = "vetting_expires", _("Vetting ends soon")
+    MENTOR_STANDING = "mentor_standing", _("Work as a mentor")
 
 
 class MailStatus(TextChoices):

@@ -23,7 +23,7 @@ Params = Mapping[str, Any]
 class Words:
     """Messages with `%(name)s` places for the notice's params, and the page that the notice leads to.
 
-    `by_decision` replaces the body for notices whose params carry that decision."""
+    `by_decision` replaces the body for notices whose params carry that decision. A `state` without names is every one."""
 
     title: Promise | str
     body: Promise | str
@@ -112,6 +112,46 @@ WORDS: Mapping[str, Words] = {
         action=_("Open the certificate"),
         url=lambda params: client_url("credential", id=params["credential"]),
     ),
+    Kind.VETTING_DECIDED: Words(
+        title=_("Your vetting as a mentor was decided"),
+        body=_("Your vetting was decided (%(state)s). Your profile says how."),
+        by_decision={
+            "valid": _("Your vetting is valid (%(state)s). You can take up the work of young people there."),
+            "refused": _("Your vetting was not granted (%(state)s). Your request says why; you can ask again."),
+            "revoked": _(
+                "Your vetting does not hold any longer (%(state)s). If you have questions, ask the coordinator."
+            ),
+        },
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
+    Kind.VETTING_EXPIRES: Words(
+        title=_("Your vetting as a mentor ends soon"),
+        body=_("Your vetting ends soon (%(state)s). Ask for a new one now, so that your work can go on."),
+        by_decision={
+            "30": _(
+                "Your vetting ends within 30 days (%(state)s). Ask for a new one now, so that your work can go on."
+            ),
+            "7": _(
+                "Your vetting ends within 7 days (%(state)s). Without a new one you can take up no work after that."
+            ),
+        },
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
+    Kind.MENTOR_STANDING: Words(
+        title=_("Your work as a mentor"),
+        body=_("Something has changed in your work as a mentor. Your profile says what."),
+        by_decision={
+            "rests": _(
+                "Your work as a mentor rests for now, and you were signed out. You need do nothing; a safeguarding officer "
+                "or the programme office will get in touch with you."
+            ),
+            "resumed": _("You can take up work as a mentor again. Thank you for your patience."),
+        },
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
 }
 
 
@@ -119,6 +159,7 @@ def render(kind: str, params: Params) -> Rendered:
     """The notice in the current language; a param in three languages gives the one that fits."""
     words = WORDS[kind]
     values = {name: language.pick(value) if isinstance(value, dict) else value for name, value in params.items()}
+    values["state"] = values.get("state") or gettext("all member states")
     body = words.by_decision.get(values.get("decision", ""), words.body)
     return Rendered(
         title=one_line(str(words.title) % values),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from foundation.consents.selectors import letters_to_send
 from foundation.consents.services import ask_of, not_written
@@ -15,7 +15,13 @@ from foundation.notifications.selectors import Recipient
 from foundation.outbox import subscribe
 from foundation.outbox.events.courses import Enrolled, EnrolmentReopened, QuizReopened
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
-from foundation.outbox.events.mentoring import SubmissionReviewed
+from foundation.outbox.events.mentoring import (
+    MentorReinstated,
+    MentorSuspended,
+    SubmissionReviewed,
+    VettingDecided,
+    VettingExpiring,
+)
 from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.selectors import held_roles, invitation_of
 from foundation.programmes.services import claim_link
@@ -109,6 +115,35 @@ def tell_consents_answered(event: ConsentsAnswered) -> None:
     _tell_each(
         {person: Notice(Kind.CONSENT_ANSWERED, "consent_answer", answer, answer, params) for person, answer in answers}
     )
+
+
+@subscribe(VettingDecided, queue="default")
+def tell_vetting_decided(event: VettingDecided) -> None:
+    params = {"decision": event.decision, "state": event.state_names}
+    _tell(Notice(Kind.VETTING_DECIDED, "vetting", event.vetting_id, event.notice_id, params), [event.person_id])
+
+
+@subscribe(VettingExpiring, queue="default")
+def tell_vetting_expires(event: VettingExpiring) -> None:
+    params = {"decision": str(event.days), "state": event.state_names}
+    _tell(Notice(Kind.VETTING_EXPIRES, "vetting", event.vetting_id, event.notice_id, params), [event.person_id])
+
+
+@subscribe(MentorSuspended, queue="default")
+def tell_suspended(event: MentorSuspended) -> None:
+    _tell_standing(event.suspension_id, event.person_id, "rests")
+
+
+@subscribe(MentorReinstated, queue="default")
+def tell_reinstated(event: MentorReinstated) -> None:
+    _tell_standing(event.suspension_id, event.person_id, "resumed")
+
+
+def _tell_standing(suspension_id: UUID, person_id: UUID, decision: str) -> None:
+    """Neither who nor why; the two notices of one suspension are two occasions."""
+    occasion = uuid5(suspension_id, decision)
+    notice = Notice(Kind.MENTOR_STANDING, "person", person_id, occasion, {"decision": decision})
+    _tell(notice, [person_id])
 
 
 def _decision(event: ConsentsAnswered) -> str:

@@ -15,6 +15,9 @@ PARAMS = {
     Kind.QUIZ_REOPENED: {"course": TITLES, "slug": "tomorrow"},
     Kind.CONSENT_ANSWERED: {"decision": "granted"},
     Kind.CREDENTIAL_READY: {"achievement": TITLES, "credential": "019b2c00-0000-7000-8000-000000000002"},
+    Kind.VETTING_DECIDED: {"decision": "valid", "state": {"ar": "المغرب", "en": "Morocco", "fr": "Maroc"}},
+    Kind.VETTING_EXPIRES: {"decision": "30", "state": {}},
+    Kind.MENTOR_STANDING: {"decision": "rests"},
 }
 
 
@@ -39,6 +42,15 @@ PARAMS = {
         (Kind.CREDENTIAL_READY, "en", "Your certificate is ready: “Tomorrow's skills”"),
         (Kind.CREDENTIAL_READY, "fr", "Votre certificat est prêt : « Compétences de demain »"),
         (Kind.CREDENTIAL_READY, "ar", "شهادتك جاهزة: «مهارات الغد»"),
+        (Kind.VETTING_DECIDED, "en", "Your vetting as a mentor was decided"),
+        (Kind.VETTING_DECIDED, "fr", "Une décision a été prise sur votre habilitation de mentor"),
+        (Kind.VETTING_DECIDED, "ar", "صدر قرار في اعتمادك مرشدًا"),
+        (Kind.VETTING_EXPIRES, "en", "Your vetting as a mentor ends soon"),
+        (Kind.VETTING_EXPIRES, "fr", "Votre habilitation de mentor prend bientôt fin"),
+        (Kind.VETTING_EXPIRES, "ar", "ينتهي اعتمادك مرشدًا قريبًا"),
+        (Kind.MENTOR_STANDING, "en", "Your work as a mentor"),
+        (Kind.MENTOR_STANDING, "fr", "Votre activité de mentor"),
+        (Kind.MENTOR_STANDING, "ar", "عملك مرشدًا"),
     ],
 )
 def test_each_kind_has_its_words_in_three_languages(kind: Kind, language: str, title: str) -> None:
@@ -55,6 +67,26 @@ def test_every_decision_says_something_else(language: str) -> None:
             for decision in ("accepted", "revise", "declined", "one that we don't know")
         }
     assert len(bodies) == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "place"),
+    [
+        (Kind.VETTING_DECIDED, "ar", "(المغرب)"),
+        (Kind.VETTING_DECIDED, "en", "(Morocco)"),
+        (Kind.VETTING_DECIDED, "fr", "(Maroc)"),
+        (Kind.VETTING_EXPIRES, "ar", "(كل الدول الأعضاء)"),
+        (Kind.VETTING_EXPIRES, "en", "(all member states)"),
+        (Kind.VETTING_EXPIRES, "fr", "(tous les États membres)"),
+    ],
+)
+def test_a_mentor_reads_which_state_it_is_about_and_each_news_in_other_words(
+    kind: Kind, language: str, place: str
+) -> None:
+    news = {Kind.VETTING_DECIDED: ("valid", "refused", "revoked", "?"), Kind.VETTING_EXPIRES: ("30", "7", "?")}[kind]
+    with override(language):
+        bodies = {notices.render(kind, {**PARAMS[kind], "decision": each}).body for each in news}
+    assert (len(bodies), all(place in body for body in bodies)) == (len(news), True)
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr"])

@@ -16,7 +16,13 @@ from foundation.notifications.models import Mail, Notification
 from foundation.notifications.notices import render
 from foundation.outbox.events.courses import Enrolled
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
-from foundation.outbox.events.mentoring import SubmissionReviewed
+from foundation.outbox.events.mentoring import (
+    MentorReinstated,
+    MentorSuspended,
+    SubmissionReviewed,
+    VettingDecided,
+    VettingExpiring,
+)
 from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Invitation, Membership, RoleGrant
@@ -69,9 +75,31 @@ def answered(
     )
 
 
+def vetting_decided(person: User) -> VettingDecided:
+    ids = {"notice_id": new_id(), "vetting_id": new_id(), "person_id": person.pk}
+    return VettingDecided(**ids, decision="valid", state_names=TITLES)
+
+
+def vetting_expiring(person: User) -> VettingExpiring:
+    ids = {"notice_id": new_id(), "vetting_id": new_id(), "person_id": person.pk}
+    return VettingExpiring(**ids, days=30, state_names={})
+
+
+def mentor_suspended(person: User) -> MentorSuspended:
+    return MentorSuspended(suspension_id=new_id(), mentor_id=new_id(), person_id=person.pk)
+
+
+def mentor_reinstated(person: User) -> MentorReinstated:
+    return MentorReinstated(suspension_id=new_id(), person_id=person.pk)
+
+
 @pytest.mark.parametrize(
     ("make", "tell", "kind", "subject"),
     [
+        (vetting_decided, subscribers.tell_vetting_decided, "vetting_decided", ("vetting", "vetting_id")),
+        (vetting_expiring, subscribers.tell_vetting_expires, "vetting_expires", ("vetting", "vetting_id")),
+        (mentor_suspended, subscribers.tell_suspended, "mentor_standing", ("person", "person_id")),
+        (mentor_reinstated, subscribers.tell_reinstated, "mentor_standing", ("person", "person_id")),
         (code_made, subscribers.tell_account_code_made, "account_code_made", ("membership", "membership_id")),
         (enrolled, subscribers.tell_enrolled, "enrolled", ("enrolment", "enrolment_ids")),
         (credential_ready, subscribers.tell_credential_ready, "credential_ready", ("credential", "credential_id")),

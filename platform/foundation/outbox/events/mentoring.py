@@ -27,3 +27,38 @@ class ProjectAccepted(Event):
     submission_id: UUID
     call_id: UUID
     accepted_at: datetime
+
+
+@event("mentoring.mentor_suspended.v1")
+class MentorSuspended(Event):
+    suspension_id: UUID
+    mentor_id: UUID
+    person_id: UUID
+
+
+@event("mentoring.mentor_reinstated.v1")
+class MentorReinstated(Event):
+    suspension_id: UUID
+    person_id: UUID
+
+
+@event("mentoring.vetting_decided.v1")
+class VettingDecided(Event):
+    """`decision` is valid, refused or revoked; `state_names` are its state's public names, none for every state."""
+
+    notice_id: UUID
+    vetting_id: UUID
+    person_id: UUID
+    decision: str
+    state_names: dict[str, str]
+
+
+@event("mentoring.vetting_expiring.v1")
+class VettingExpiring(Event):
+    """`days` says which of the warnings it is."""
+
+    notice_id: UUID
+    vetting_id: UUID
+    person_id: UUID
+    days: int
+    state_names: dict[str, str]

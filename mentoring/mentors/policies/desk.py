@@ -1,0 +1,103 @@
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from foundation.accounts.models import User
+from foundation.kernel.clock import now, today
+from foundation.kernel.errors import NotFound
+from foundation.programmes.enums import Role
+from foundation.programmes.models import MemberState
+from foundation.programmes.policies import grants_of, has_role
+from mentoring.mentors.enums import VettingStatus
+from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
+from mentoring.mentors.rules import Bounds, is_running, local_day, within
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A mentor who may see young people's work. `trusted` are the states where both a role and a vetting that holds say so;
+    `states` those from which they take work now, none while they rest. None is all. `conflicts` are those declared."""
+
+    mentor: Mentor
+    trusted: Bounds
+    states: Bounds
+    conflicts: list[dict[str, Any]]
+
+
+def require_mentor(actor: User) -> None:
+    if not has_role(actor, Role.MENTOR):
+        raise NotFound
+
+
+def desk_of(actor: User) -> Desk | None:
+    """None for whoever is no mentor, has no profile yet, is suspended, or is vetted for no state: nothing is open to them."""
+    if not has_role(actor, Role.MENTOR):
+        return None
+    mentor: Any = _profiles().filter(person=actor).first()
+    if mentor is None:
+        return None
+    vetted = None if None in mentor.vetted else frozenset(mentor.vetted)
+    trusted = within(vetted, granted_states(actor))
+    if trusted == frozenset():
+        return None
+    states = within(trusted, frozenset(mentor.states) or None)
+    return Desk(mentor, trusted, frozenset() if _rests(mentor) else states, mentor.declared or [])
+
+
+def lock_profile(actor: User) -> None:
+    """A mentor's own row, before what a suspension at the same moment has to wait for, or to see."""
+    list(Mentor.objects.filter(person=actor).select_for_update(no_key=True).values_list("pk"))
+
+
+def lock_suspended(mentor_id: UUID) -> bool:
+    """Whether this mentor is suspended: it stays so until the transaction ends."""
+    list(Mentor.objects.filter(pk=mentor_id).select_for_update(no_key=True).values_list("pk"))
+    return Suspension.objects.filter(mentor=mentor_id, lifted_at=None).exists()
+
+
+def granted_states(actor: User) -> Bounds:
+    """Where the actor's role as a mentor holds."""
+    grants = [grant for grant in grants_of(actor) if grant.role == Role.MENTOR]
+    states = [grant.state_id for grant in grants if grant.state_id]
+    if len(states) < len(grants):
+        return None
+    return frozenset(MemberState.objects.filter(pk__in=states).values_list("code", flat=True))
+
+
+def _profiles() -> QuerySet[Mentor]:
+    """Those who aren't suspended, with all that a desk is made of, in one statement."""
+    own, day = Q(mentor=OuterRef("pk")), today()
+    valid = Vetting.objects.filter(own, status=VettingStatus.VALID, expires_on__gte=day)
+    pauses = Pause.objects.filter(own, Q(ends_on=None) | Q(ends_on__gte=day - DAY), starts_on__lte=day + DAY)
+    conflicts = Conflict.objects.filter(own, ended_at=None)
+    profiles = Mentor.objects.filter(~Exists(Suspension.objects.filter(own, lifted_at=None)))
+    return profiles.annotate(
+        vetted=ArraySubquery(valid.values("state__code")),
+        near=_listed(pauses, "starts_on", "ends_on"),
+        declared=_listed(conflicts, "kind", "organisation_id", "family_key", "from_year", "until_year"),
+    )
+
+
+def _listed(rows: QuerySet[Any], *fields: str) -> Any:
+    """The rows of a mentor as a list of objects; null where there are none."""
+    objects = JSONBAgg(JSONObject(**{field: field for field in fields}))
+    return rows.values("mentor").annotate(listed=objects).values("listed")
+
+
+def _rests(mentor: Any) -> bool:
+    day = local_day(now(), mentor.time_zone)
+    return not mentor.active or any(
+        is_running(date.fromisoformat(pause["starts_on"]), _day(pause["ends_on"]), day) for pause in mentor.near or ()
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

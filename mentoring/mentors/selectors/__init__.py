@@ -1,0 +1,13 @@
+from mentoring.mentors.selectors.profiles import list_conflicts, list_mentors, list_pauses, own_profile, with_standing
+from mentoring.mentors.selectors.vettings import get_suspension, list_vettings, terms_of
+
+__all__ = [
+    "get_suspension",
+    "list_conflicts",
+    "list_mentors",
+    "list_pauses",
+    "list_vettings",
+    "own_profile",
+    "terms_of",
+    "with_standing",
+]
