@@ -1,6 +1,10 @@
 """How PostgreSQL goes about a statement."""
 
+from collections.abc import Iterable
+
 from django.db import connection
+
+LARGE = 1000
 
 
 def scans(statement: str) -> set[tuple[str, str]]:
@@ -14,3 +18,16 @@ def scans(statement: str) -> set[tuple[str, str]]:
         if "Scan" in node["Node Type"]:
             met.add((node["Node Type"], node.get("Index Name", node.get("Relation Name", ""))))
     return met
+
+
+def read_whole(statements: Iterable[str]) -> set[str]:
+    """The large tables that they read from end to end. How a small one is read is as well, and depends on what was counted in
+    it last, be it by another test."""
+    met = set().union(*map(scans, statements))
+    return {table for kind, table in met if kind == "Seq Scan" and _is_large(table)}
+
+
+def _is_large(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM (SELECT FROM {table} LIMIT {LARGE}) few")
+        return bool(cursor.fetchone()[0] == LARGE)
