@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from foundation.audit.models import Record
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting, VettingRule
-from mentoring.mentors.services import declare_conflict
+from mentoring.mentors.services import declare_conflict, request_vetting
 from mentoring.projects.models import Call, Project, Submission
 from mentoring.reviews.models import Review
 from tests.factories import programmes
@@ -49,3 +49,34 @@ def test_the_office_says_what_a_state_asks_of_mentors(db: None, client: Client) 
     assert (rule.months, rule.evidence) == (12, [])
     assert client.post(reverse("admin:mentors_vettingrule_delete", args=[rule.pk])).status_code == 403
     assert list(Record.objects.filter(action="vetting_rule.set").values_list("subject_id", flat=True)) == [rule.pk] * 2
+
+
+def act(client: Client, row: Vetting | Mentor, deed: str) -> list[str]:
+    """What the desk says of it."""
+    page = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_changelist")
+    answer = client.post(page, {"action": deed, "_selected_action": [str(row.pk)]}, follow=True)
+    assert answer.status_code == 200
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_the_office_decides_on_vettings_at_the_desk_once(db: None, client: Client) -> None:
+    boss = programmes.office()
+    client.force_login(boss)
+    vetting = request_vetting(actor=mentor(is_vetted=False), state=None)
+    assert act(client, vetting, "approve") == []
+    vetting.refresh_from_db()
+    assert (vetting.status, vetting.seen, vetting.decided_by) == ("valid", ["criminal_record", "identity"], boss)
+    assert act(client, vetting, "refuse") == [f"{vetting}: This vetting was decided already."]
+    assert act(client, vetting, "revoke") == []
+    vetting.refresh_from_db()
+    assert (vetting.status, vetting.reason) == ("revoked", "not_met")
+
+
+def test_the_office_stops_a_mentor_at_the_desk_and_lets_her_go_on(db: None, client: Client) -> None:
+    client.force_login(programmes.office())
+    profile = Mentor.objects.get(person=mentor())
+    said = [act(client, profile, deed) for deed in ("suspend", "suspend", "lift", "lift")]
+    nothing = "There is nothing here, or it is not for you to see."
+    assert said == [[], [f"{profile}: This mentor is suspended already."], [], [f"{profile}: {nothing}"]]
+    row = profile.suspensions.get()
+    assert (row.reason, row.lifted_at is None) == ("other", False)
