@@ -6,13 +6,17 @@ MANAGE := $(BIN)/python platform/manage.py
 TESTING := DJANGO_SETTINGS_MODULE=config.settings.test
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test proofs coverage journey bench lock schema messages clean env dev lint types contracts migrations schema-check messages-check
+.PHONY: help run check test proofs coverage journey bench lock schema messages clean env dev lint types contracts migrations schema-check messages-check
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: env ## start everything on this machine and say where it is (PORT, JISR_DATA, DATABASE_URL, REDIS_URL, JISR_BASE_URL)
 	@exec $(BIN)/python -m config.trial
+
+check: env ## say all that is wrong with a course package (PACKAGE=folder or zip)
+	@$(MANAGE) messages --compile >/dev/null
+	@$(MANAGE) check_package "$(PACKAGE)"
 
 test: dev ## lint, types, contracts, migrations, schema, translations, the whole suite
 	@$(BIN)/python -m tests.services $(MAKE) --no-print-directory --jobs=2 --output-sync=target \

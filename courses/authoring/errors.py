@@ -27,7 +27,9 @@ WORDS: Mapping[str, Words] = {
     # text and YAML
     "not_utf8": _("This is not UTF-8 text. Save the file as UTF-8."),
     "control_character": _("There is an invisible control character in this line. Remove it."),
-    "yaml": _("This is not YAML that can be read: look at indentation, quotes and colons in and above this line."),
+    "yaml": _(
+        "This is not YAML that can be read: look at indentation (spaces, never tabs), quotes and colons in and above this line."
+    ),
     "yaml_alias": _("Anchors and aliases (& and *) are not taken. Write the value out."),
     "yaml_tag": _("Tags (!!something) are not taken."),
     "yaml_depth": _("This is nested too deeply."),
@@ -74,7 +76,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "spelling_empty": _("Nothing is left of this once vowel marks and signs are put aside, so nobody could answer it."),
     "one_correct": _(
-        "Exactly one option has to be correct, and here are %(count)s. With several the kind is multiple."
+        "Exactly one option has to be correct, and there are %(count)s here. With several the kind is multiple."
     ),
     "none_correct": _("At least one option has to be correct."),
     "unknown_pool": _("The quiz has no pool “%(key)s”. Name one that stands under pools."),
@@ -122,6 +124,7 @@ WARNINGS = frozenset(
 )
 TYPES: Mapping[str, Words] = {
     "string": _("a text"),
+    "quoted": _("a text. Put it in quotes"),
     "integer": _("a whole number"),
     "boolean": _("yes or no (true or false)"),
     "array": _("a list"),

@@ -113,8 +113,14 @@ def _faults_of(error: ValidationError, document: Document, file: str) -> Iterato
         yield from (Fault(file, document.line_of((*path, name)), "unknown", {"member": name[:60]}) for name in members)
     else:
         code = CODES.get(str(error.validator), "invalid")
-        values = {"wanted": _wanted(error.validator_value), "value": str(told)[:60]}
+        wanted = "quoted" if _lacks_quotes(error) else _wanted(error.validator_value)
+        values = {"wanted": wanted, "value": str(told)[:60]}
         yield Fault(file, document.line_of(path), code, values)
+
+
+def _lacks_quotes(error: ValidationError) -> bool:
+    """What YAML takes for a number or a truth is a text once it stands in quotes."""
+    return (error.validator, error.validator_value) == ("type", "string") and isinstance(error.instance, int | float)
 
 
 def _wanted(value: Any) -> str:

@@ -230,10 +230,10 @@ def test_windows_line_ends_and_a_byte_order_mark_are_welcome(tmp_path: Path) -> 
 
 
 WANTED = {
-    "ar": ("يجب أن يكون هذا من نوع آخر: نصّ.", "سطر واحد بلا مسافة في أوّله ولا في آخره"),
-    "en": ("This has to be of another type: a text.", "one line, without space at either end"),
+    "ar": ("يجب أن يكون هذا من نوع آخر: نصّ. ضعه بين علامتي اقتباس.", "سطر واحد بلا مسافة في أوّله ولا في آخره"),
+    "en": ("This has to be of another type: a text. Put it in quotes.", "one line, without space at either end"),
     "fr": (
-        "Cette valeur doit être d’un autre type\u00a0: un texte.",
+        "Cette valeur doit être d’un autre type\u00a0: un texte. Mettez-le entre guillemets.",
         "une seule ligne, sans espace au début ni à la fin",
     ),
 }
@@ -246,6 +246,11 @@ def test_what_the_schema_wants_is_said_in_words(tmp_path: Path, language: str) -
         kind, form = (fault.detail for fault in check_package(source=folder).faults)
     assert kind == WANTED[language][0]
     assert WANTED[language][1] in form
+
+
+def test_what_is_no_single_value_is_not_sent_into_quotes(tmp_path: Path) -> None:
+    (fault,) = check_package(source=write_package(tmp_path, course_yaml(authors=[["Amina"]]))).faults
+    assert fault.values["wanted"] == "string"
 
 
 def wanted_in(schema: Any) -> Iterator[tuple[str, str]]:

@@ -86,12 +86,32 @@ def test_who_may_import(tmp_path: Path, role: Role | None, may: bool) -> None:
 
 def test_at_the_command_line(tmp_path: Path) -> None:
     folder = write_package(tmp_path)
-    assert "a-course, 1 ✓" in run("check_package", str(folder))
+    assert run("check_package", str(folder), "--language=en") == f"{folder}: a-course, lessons: 1 ✓\n"
     assert run("import_package", str(folder)) == "a-course 1: draft\n"
     assert run("import_package", str(folder), "--publish", "--open") == "a-course 1: published\n"
     assert run("import_package", str(folder), "--publish", "--open") == "a-course 1: published\n"
     course = Course.objects.get()
     assert (course.open_to_all, course.published_version) == (True, CourseVersion.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("system", "said"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "leçons\xa0: 1"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "ar_MA.UTF-8"}, "عدد الدروس: 1"),
+        ({"LANG": "C.UTF-8"}, "lessons: 1"),
+        ({}, "lessons: 1"),
+    ],
+)
+def test_checking_speaks_the_language_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: dict[str, str], said: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in system.items():
+        monkeypatch.setenv(name, value)
+    folder = write_package(tmp_path)
+    assert run("check_package", str(folder)) == f"{folder}: a-course, {said} ✓\n"
 
 
 def test_what_cannot_be_published_at_the_command_line(tmp_path: Path) -> None:
@@ -106,7 +126,7 @@ def test_a_faulty_package_at_the_command_line(tmp_path: Path) -> None:
     folder = write_package(tmp_path, course_yaml(hours=0))
     out = StringIO()
     with pytest.raises(CommandError, match="Problems: 1"):
-        call_command("check_package", str(folder), stdout=out)
+        call_command("check_package", str(folder), "--language=en", stdout=out)
     assert out.getvalue() == "course.yaml:12: This has to be at least 1.\n"
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("import_package", str(folder), stderr=out)
