@@ -28,7 +28,8 @@ WORDS: Mapping[str, Words] = {
     "not_utf8": _("This is not UTF-8 text. Save the file as UTF-8."),
     "control_character": _("There is an invisible control character in this line. Remove it."),
     "yaml": _(
-        "This is not YAML that can be read: look at indentation (spaces, never tabs), quotes and colons in and above this line."
+        "This is not YAML that can be read: look at indentation (spaces, never tabs), quotes and colons in and above this "
+        "line."
     ),
     "yaml_alias": _("Anchors and aliases (& and *) are not taken. Write the value out."),
     "yaml_tag": _("Tags (!!something) are not taken."),

@@ -18,12 +18,14 @@ from foundation.outbox.models import Delivery
 from foundation.outbox.services import deliver
 from outcomes.credentials.models import Credential
 from outcomes.credentials.services import render_credential
+from tests.docs.example_package import packed_example
 from tests.docs.exchanges import Known, Message, differences, exchanges_of, filled
 from tests.docs.pages import DOCS, name_of
 from tests.scenes import scene
 
-PLAYED = (DOCS / "api" / "tour.md", DOCS / "guides" / "offline.md")
+PLAYED = (DOCS / "api" / "tour.md", DOCS / "guides" / "author.md", DOCS / "guides" / "offline.md")
 EXAMPLES = DOCS / "examples" / "rosters"
+PACKED = "mending-phones.zip"  # the only one that is made here
 
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,7 @@ def form(fields: dict[str, str]) -> dict[str, Any]:
 
 
 def file(name: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, (EXAMPLES / name).read_bytes())
+    return SimpleUploadedFile(name, packed_example() if name == PACKED else (EXAMPLES / name).read_bytes())
 
 
 def compared(shown: Message, answer: Any, known: Known) -> Iterator[str]:

@@ -6,11 +6,10 @@ from pathlib import Path
 from django.utils import translation
 
 from courses.authoring.services import check_package
+from tests.docs.example_package import SHOWN, write_example
 from tests.docs.pages import DOCS
-from tests.docs.test_package_format import FILE
 
 GUIDE = (DOCS / "guides" / "author.md").read_text()
-EXAMPLE = (DOCS / "package-format.md").read_text()
 MISTAKES = {
     "course.yaml": ("hours: 1", "hours: 0"),
     "lessons/inside/check.quiz.yaml": ("key: switch-off", "key: off"),
@@ -19,11 +18,8 @@ MISTAKES = {
 
 
 def test_the_mistakes_that_it_names_are_told_as_it_shows(tmp_path: Path) -> None:
-    for name, text in FILE.findall(EXAMPLE):
-        right, wrong = MISTAKES[name]
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text.replace(right, wrong, 1), "utf-8")
-    (tmp_path / "lessons/inside/check.en.md").write_text("---\ntitle: Check yourself\nminutes: 10\n---\n\nSeven.\n")
+    spoilt = {name: text.replace(*MISTAKES.get(name, ("", "")), 1) for name, text in SHOWN.items()}
+    write_example(tmp_path, spoilt)
     with translation.override("en"):
         told = [f"{fault.place}: {fault.detail}" for fault in check_package(source=tmp_path).faults]
     shown = re.search(r"^```text\n(course\.yaml.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)

@@ -20,26 +20,23 @@ from courses.authoring.rules.files import (
 from courses.authoring.rules.pictures import MAX_SIDE
 from courses.authoring.rules.texts import MAX_FRONT
 from courses.authoring.services import check_package
-from tests.docs.pages import DOCS
-
-PAGE = (DOCS / "package-format.md").read_text()
-FILE = re.compile(r"^`([\w./-]+)`\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+from tests.docs.example_package import PAGE, SHOWN, write_example
 
 
 def test_the_example_is_a_sound_package(tmp_path: Path) -> None:
-    shown = dict(FILE.findall(PAGE))
-    assert sorted(shown) == ["course.yaml", "lessons/inside/check.quiz.yaml", "lessons/inside/parts.en.md"]
-    shown["lessons/inside/check.en.md"] = "---\ntitle: Check yourself\nminutes: 10\n---\n\nSeven questions.\n"
-    for name, text in shown.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
-    report = check_package(source=tmp_path)
+    assert sorted(SHOWN) == [
+        "course.yaml",
+        "lessons/inside/check.en.md",
+        "lessons/inside/check.quiz.yaml",
+        "lessons/inside/parts.en.md",
+    ]
+    report = check_package(source=write_example(tmp_path))
     assert report.faults == ()
     assert {fault.code for fault in report.warnings} == {"translation_missing"}
 
 
 def test_it_has_every_kind_of_question() -> None:
-    quiz = yaml.safe_load(dict(FILE.findall(PAGE))["lessons/inside/check.quiz.yaml"])
+    quiz = yaml.safe_load(SHOWN["lessons/inside/check.quiz.yaml"])
     assert sorted(question["kind"] for question in quiz["questions"]) == sorted(QuestionKind.values)
 
 
