@@ -74,8 +74,9 @@ def overseen_states(actor: User) -> list[UUID]:
 
 
 def vettings_visible_to(actor: User) -> QuerySet[Vetting]:
-    """One's own, and those that one may decide."""
-    return _vettings() if is_office(actor) else _vettings().filter(Q(mentor__person=actor) | _decidable_by(actor))
+    """One's own, and those that one may decide, each with its evidence."""
+    seen = _vettings().prefetch_related("evidence__file")
+    return seen if is_office(actor) else seen.filter(Q(mentor__person=actor) | _decidable_by(actor))
 
 
 def get_vetting_for(actor: User, vetting_id: UUID) -> Vetting:

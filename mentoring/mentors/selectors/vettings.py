@@ -14,8 +14,7 @@ from mentoring.mentors.rules import DEFAULT, Terms, strictest
 def list_vettings(
     actor: User, *, status: str | None = None, state: str | None = None, mentor: UUID | None = None
 ) -> QuerySet[Vetting]:
-    """One's own, and those that one may decide, each with its evidence."""
-    found = vettings_visible_to(actor).prefetch_related("evidence__file")
+    found = vettings_visible_to(actor)
     found = found if status is None else found.filter(pk__in=in_standing(status))
     found = found if state is None else found.filter(state__code=state)
     return found if mentor is None else found.filter(mentor=mentor)

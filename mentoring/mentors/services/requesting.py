@@ -16,7 +16,7 @@ from foundation.programmes.selectors import states_by_code
 from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.errors import AlreadyRequested, TooMuchEvidence, UnknownState, VettingDecided
 from mentoring.mentors.models import Evidence, Vetting
-from mentoring.mentors.policies import granted_states, lock_own_request
+from mentoring.mentors.policies import get_vetting_for, granted_states, lock_own_request
 from mentoring.mentors.selectors import terms_of
 from mentoring.mentors.services.profile import lock_own_profile
 
@@ -59,7 +59,7 @@ def add_evidence(*, actor: User, vetting_id: UUID, kind: str, file: "File[Any]")
         keep=UNDECIDED,
     )
     Evidence.objects.create(vetting=vetting, kind=kind, file=stored)
-    return vetting
+    return get_vetting_for(actor, vetting_id)
 
 
 @transaction.atomic

@@ -326,3 +326,17 @@ def test_the_list_takes_the_same_queries_for_any_length(
     with django_assert_num_queries(4):
         answer = client.get(VETTINGS)
     assert len(answer.json()["results"]) == rows
+
+
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_one_vetting_takes_the_same_queries_however_much_it_rests_on(
+    client_of: Clients, django_assert_num_queries: Any, pieces: int
+) -> None:
+    person = mentor(is_vetted=False)
+    vetting = asked(person, None)
+    for _ in range(pieces):
+        send(client_of(person), vetting)
+    client = client_of(granted(Role.PROGRAMME_OFFICE))
+    with django_assert_num_queries(4):
+        answer = client.get(f"{VETTINGS}/{vetting.id}")
+    assert len(answer.json()["evidence"]) == pieces
