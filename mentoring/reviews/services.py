@@ -13,9 +13,10 @@ from foundation.kernel.models import check_revision
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from mentoring.mentors.models import Mentor
-from mentoring.mentors.policies import lock_suspended
+from mentoring.mentors.policies import desk_of, lock_profile
 from mentoring.projects.enums import Decision
 from mentoring.projects.models import Submission
+from mentoring.projects.policies import open_to
 from mentoring.projects.services import decide, put_back, take_up
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import (
@@ -109,10 +110,14 @@ def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
 
 
 @transaction.atomic
-def free_leases_of_suspended(*, mentor_id: UUID) -> int:
-    """As if they had run out: what was typed stays. Returns how many. None of a mentor who works again: whatever is held then
-    was taken since, or runs out by itself."""
-    return _free(Q(mentor=mentor_id)) if lock_suspended(mentor_id) else 0
+def free_what_closed(*, person_id: UUID) -> int:
+    """The leases of a mentor on work that is not open to them any more, as if they had run out: what was typed stays. Returns
+    how many. By how things are now: news that comes late frees nothing of one who is trusted again."""
+    person = User.objects.get(pk=person_id)
+    lock_profile(person)
+    desk = desk_of(person)
+    lost = ~Q(pk__in=Review.objects.filter(open_to(desk, "submission__"), mentor=desk.mentor)) if desk else Q()
+    return _free(Q(mentor__person=person_id) & lost)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ import factory
 
 from foundation.accounts.models import User
 from foundation.kernel import clock
+from foundation.outbox.models import Delivery
+from foundation.outbox.services import deliver
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
 from mentoring.mentors.models import Mentor, Suspension, Vetting
@@ -133,3 +135,9 @@ def member_of(code: str, **person: Any) -> User:
     places = {"cohort": cohort, "programme": programme, "state": state, "organisation": school}
     Membership.objects.create(person=member, status="active", **places)
     return member
+
+
+def deliver_all() -> None:
+    """What the workers would do with the news."""
+    for delivery_id in Delivery.objects.filter(done_at=None).values_list("id", flat=True):
+        deliver(delivery_id=delivery_id)

@@ -15,7 +15,8 @@ from foundation.programmes.models import Membership
 from mentoring.mentors.models import Conflict, Mentor
 from mentoring.mentors.services import declare_conflict, end_conflict
 from mentoring.projects.models import Submission
-from tests.factories.mentoring import ProjectFactory, leased, mentor, reviewed, waiting
+from mentoring.reviews.models import Review
+from tests.factories.mentoring import ProjectFactory, deliver_all, leased, mentor, reviewed, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory
 from tests.plans import scans
 
@@ -115,6 +116,15 @@ def test_what_is_hidden_is_neither_leased_nor_read_taken_up_before_or_not(client
     assert fresh.status == Submission.objects.get(pk=fresh.pk).status == "submitted"
     end_conflict(actor=by, conflict_id=conflict.id, now=clock.now())
     assert {client.get(path).status_code for path in paths} == {200}
+
+
+def test_what_she_holds_goes_back_to_the_queue_as_far_as_the_conflict_goes() -> None:
+    by, hers, others = mentor(), owned(name="A Fassi"), owned(name="B Zed")
+    held, kept = leased(by, hers), leased(by, others)
+    declare_conflict(actor=by, kind="family_name", family_name="Fassi")
+    deliver_all()
+    statuses = [Review.objects.get(pk=review.pk).status for review in (held, kept)]
+    assert (statuses, Submission.objects.get(pk=hers.pk).status) == (["expired", "draft"], "submitted")
 
 
 def test_what_is_declared_is_the_mentors_own_and_says_nothing_of_others(client_of: Clients) -> None:

@@ -8,11 +8,25 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.kernel import clock
+from foundation.programmes.enums import Role
 from foundation.programmes.models import Membership, RoleGrant
 from mentoring.mentors.models import Vetting
 from mentoring.mentors.policies import desk_of
+from mentoring.mentors.services import revoke_vetting
 from mentoring.projects.models import Submission
-from tests.factories.mentoring import ProjectFactory, leased, member_of, member_state, mentor, reviewed, vetted, waiting
+from mentoring.reviews.models import Review
+from tests.factories.mentoring import (
+    ProjectFactory,
+    deliver_all,
+    granted,
+    leased,
+    member_of,
+    member_state,
+    mentor,
+    reviewed,
+    vetted,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
@@ -99,3 +113,13 @@ def test_one_who_pauses_or_takes_no_work_reads_on_what_was_begun(client_of: Clie
     desk = desk_of(person)
     assert desk is not None
     assert (desk.trusted, desk.states) == (frozenset({"MA"}), frozenset())
+
+
+def test_a_vetting_that_is_revoked_frees_what_is_held_of_that_state() -> None:
+    person, office = trusted("MA", "JO"), granted(Role.PROGRAMME_OFFICE)
+    here, there = leased(person, work_of("MA")), leased(person, work_of("JO"))
+    vetting = Vetting.objects.get(state__code="JO")
+    revoke_vetting(actor=office, vetting_id=vetting.id, reason="not_met", now=clock.now())
+    deliver_all()
+    assert [Review.objects.get(pk=review.pk).status for review in (here, there)] == ["draft", "expired"]
+    assert Submission.objects.get(pk=there.submission_id).status == "submitted"

@@ -8,7 +8,6 @@ from mentoring.mentors.policies.desk import (
     desk_of,
     granted_states,
     lock_profile,
-    lock_suspended,
     require_mentor,
 )
 from mentoring.mentors.policies.staff import (
@@ -36,7 +35,6 @@ __all__ = [
     "lock_overseen",
     "lock_own_request",
     "lock_profile",
-    "lock_suspended",
     "lock_vetting_to_decide",
     "mentors_overseen_by",
     "mentors_visible_to",

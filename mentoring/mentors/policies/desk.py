@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
@@ -55,12 +54,6 @@ def desk_of(actor: User) -> Desk | None:
 def lock_profile(actor: User) -> None:
     """A mentor's own row, before what a suspension at the same moment has to wait for, or to see."""
     list(Mentor.objects.filter(person=actor).select_for_update(no_key=True).values_list("pk"))
-
-
-def lock_suspended(mentor_id: UUID) -> bool:
-    """Whether this mentor is suspended: it stays so until the transaction ends."""
-    list(Mentor.objects.filter(pk=mentor_id).select_for_update(no_key=True).values_list("pk"))
-    return Suspension.objects.filter(mentor=mentor_id, lifted_at=None).exists()
 
 
 def granted_states(actor: User) -> Bounds:

@@ -8,6 +8,8 @@ from django.db import transaction
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.names import fold_name
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import ConflictDeclared
 from foundation.programmes.models import Organisation
 from foundation.programmes.policies import by_reference, one
 from mentoring.mentors.errors import ProfileNotRight, TooManyConflicts, UnknownOrganisation, field_errors
@@ -54,6 +56,7 @@ def declare_conflict(
     conflict = Conflict(mentor=mentor, kind=kind, organisation=_named(organisation), note=note, **names, **years)
     conflict.save(force_insert=True)
     _record(actor, conflict, "declared")
+    publish(ConflictDeclared(conflict_id=conflict.id, person_id=actor.id))
     return conflict
 
 

@@ -5,8 +5,7 @@ import pytest
 
 from foundation.accounts.models import User
 from foundation.kernel import clock
-from foundation.outbox.models import Delivery, EventRecord
-from foundation.outbox.services import deliver
+from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from mentoring.mentors.enums import VettingMove
 from mentoring.mentors.models import Conflict, Mentor, Suspension, Vetting
@@ -22,7 +21,7 @@ from mentoring.mentors.services.declaring import MOST_CONFLICTS
 from mentoring.projects.models import Submission
 from mentoring.reviews.models import Review
 from mentoring.reviews.services import lease_submission, submit_review
-from tests.factories.mentoring import granted, leased, member_state, mentor, typed, vetted, waiting
+from tests.factories.mentoring import deliver_all, granted, leased, member_state, mentor, typed, vetted, waiting
 from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,11 +38,6 @@ def deciding(vetting: Vetting, move: VettingMove) -> partial:
     by = granted(Role.PROGRAMME_OFFICE)
     values = {"seen": vetting.wanted, "reason": "not_met" if move == VettingMove.REFUSE else ""}
     return partial(decide_vetting, actor=by, vetting_id=vetting.id, move=move, now=clock.now(), **values)
-
-
-def deliver_all() -> None:
-    for delivery_id in Delivery.objects.filter(done_at=None).values_list("id", flat=True):
-        deliver(delivery_id=delivery_id)
 
 
 def test_two_decisions_on_one_vetting_are_one() -> None:

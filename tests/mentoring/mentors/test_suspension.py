@@ -11,8 +11,7 @@ from foundation.audit.models import Record
 from foundation.kernel import clock
 from foundation.kernel.errors import NotFound
 from foundation.outbox.events.mentoring import MentorSuspended
-from foundation.outbox.models import Delivery, EventRecord
-from foundation.outbox.services import deliver
+from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from foundation.programmes.models import RoleGrant
 from mentoring.mentors.models import Mentor, Suspension
@@ -20,9 +19,19 @@ from mentoring.mentors.policies import desk_of
 from mentoring.mentors.services import lift_suspension, suspend
 from mentoring.projects.models import Submission
 from mentoring.reviews.models import Review
-from mentoring.reviews.services import free_leases_of_suspended, lease_submission, submit_review
+from mentoring.reviews.services import free_what_closed, lease_submission, submit_review
 from tests.factories.accounts import PASSWORD, PersonFactory
-from tests.factories.mentoring import granted, leased, member_state, mentor, reviewed, suspended, typed, waiting
+from tests.factories.mentoring import (
+    deliver_all,
+    granted,
+    leased,
+    member_state,
+    mentor,
+    reviewed,
+    suspended,
+    typed,
+    waiting,
+)
 from tests.factories.programmes import OrganisationFactory, coordinator_of
 from tests.foundation.accounts.clients import Phone
 
@@ -43,11 +52,6 @@ def path(person: User) -> str:
 
 def officer(state: str | None = None) -> User:
     return granted(Role.SAFEGUARDING_OFFICER, state=member_state(state) if state else None)
-
-
-def deliver_all() -> None:
-    for delivery_id in Delivery.objects.filter(done_at=None).values_list("id", flat=True):
-        deliver(delivery_id=delivery_id)
 
 
 def test_who_suspends_whom(client_of: Clients) -> None:
@@ -207,7 +211,7 @@ def test_news_of_a_suspension_that_comes_after_its_end_frees_nothing() -> None:
     review = leased(whom)
     deliver_all()
     review.refresh_from_db()
-    assert (review.status, free_leases_of_suspended(mentor_id=profile(whom).id)) == ("draft", 0)
+    assert (review.status, free_what_closed(person_id=whom.id)) == ("draft", 0)
     assert EventRecord.objects.filter(name=MentorSuspended.name).count() == 1
 
 

@@ -42,6 +42,12 @@ class MentorReinstated(Event):
     person_id: UUID
 
 
+@event("mentoring.conflict_declared.v1")
+class ConflictDeclared(Event):
+    conflict_id: UUID
+    person_id: UUID
+
+
 @event("mentoring.vetting_decided.v1")
 class VettingDecided(Event):
     """`decision` is valid, refused or revoked; `state_names` are its state's public names, none for every state."""
