@@ -17,6 +17,7 @@ from courses.catalogue.enums import LessonKind
 from courses.catalogue.models import Lesson
 from courses.enrolment.models import Enrolment
 from courses.enrolment.policies import enrolments_visible_to
+from courses.enrolment.selectors import lesson_now
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
@@ -54,15 +55,15 @@ def attempt_now(*, actor: User, attempt_id: UUID, now: datetime | None = None) -
 
 
 def attempts_now(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> QuerySet[Attempt]:
-    _require_quiz(actor, enrolment_id, lesson_id)
-    rows = at_quiz(attempts_visible_to(actor).filter(enrolment=enrolment_id), lesson_id)
+    _, quiz_id = _quiz_for(actor, enrolment_id, lesson_id)
+    rows = at_quiz(attempts_visible_to(actor).filter(enrolment=enrolment_id), quiz_id)
     settle(rows.filter(status=AttemptStatus.OPEN), now or present())
     return with_standing(rows)
 
 
 def overview(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> Overview:
     moment = now or present()
-    standing = standing_of(_require_quiz(actor, enrolment_id, lesson_id), lesson_id, moment)
+    standing = standing_of(*_quiz_for(actor, enrolment_id, lesson_id), moment)
     quiz, bar = standing.quiz, standing.bar(moment)
     return Overview(
         pass_mark=quiz.pass_mark,
@@ -79,10 +80,11 @@ def overview(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime 
     )
 
 
-def _require_quiz(actor: User, enrolment_id: UUID, lesson_id: UUID) -> Enrolment:
-    """Of her course: an attempt stays to be seen when she has moved on to another version."""
+def _quiz_for(actor: User, enrolment_id: UUID, lesson_id: UUID) -> tuple[Enrolment, UUID]:
+    """Of her version, whichever version's lesson is named; one that isn't there any more stays to be seen."""
     require(actor, Purpose.LEARNING)
     enrolment = one(enrolments_visible_to(actor).filter(id=enrolment_id))
+    if (hers := lesson_now(enrolment, lesson_id)) and hers.kind == LessonKind.QUIZ:
+        return enrolment, UUID(hers.id)
     quizzes = Lesson.objects.filter(kind=LessonKind.QUIZ, version__published_at__isnull=False)
-    one(quizzes.filter(id=lesson_id, version__course=enrolment.course_id))
-    return enrolment
+    return enrolment, one(quizzes.filter(id=lesson_id, version__course=enrolment.course_id)).id

@@ -9,9 +9,7 @@ from django.db import transaction
 from courses.assessment.models import ExtraAttempt
 from courses.assessment.rules.attempts import Bar
 from courses.assessment.selectors import at_quiz
-from courses.assessment.services.standing import Standing, exceeds, standing_of
-from courses.catalogue.enums import LessonKind
-from courses.catalogue.models import Lesson
+from courses.assessment.services.standing import Standing, exceeds, quiz_now, standing_of
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import NothingToReopen, ReopeningUsed
 from courses.enrolment.models import Enrolment
@@ -23,7 +21,6 @@ from foundation.kernel.clock import now as present
 from foundation.kernel.errors import NotFound
 from foundation.outbox import publish
 from foundation.outbox.events.courses import QuizReopened
-from foundation.programmes.policies import one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,11 @@ class Reopened:
 def give_attempt(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> Reopened:
     """Whoever gives one at the same moment waits, and finds that she has one. What is passed stays passed."""
     moment = now or present()
-    enrolment, standing = _standing_for(actor, enrolment_id, lesson_id, moment)
+    enrolment, quiz_id, standing = _standing_for(actor, enrolment_id, lesson_id, moment)
     if enrolment.status == EnrolmentStatus.WITHDRAWN or standing.opened or standing.bar(moment) != Bar.USED_UP:
         raise NothingToReopen
-    ExtraAttempt.objects.create(enrolment=enrolment, lesson_id=lesson_id)
-    deed = _record(actor, "quiz_reopened", enrolment_id, lesson_id)
+    ExtraAttempt.objects.create(enrolment=enrolment, lesson_id=quiz_id)
+    deed = _record(actor, "quiz_reopened", enrolment_id, quiz_id)
     publish(
         QuizReopened(
             reopening_id=deed.id,
@@ -59,27 +56,27 @@ def give_attempt(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datet
         )
     )
     given = replace(standing, extra=standing.extra + 1)
-    return Reopened(enrolment_id, lesson_id, len(given.attempts), given.allowed)
+    return Reopened(enrolment_id, quiz_id, len(given.attempts), given.allowed)
 
 
 @transaction.atomic
 def take_attempt_back(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime | None = None) -> None:
     """The one that was given last."""
-    _, standing = _standing_for(actor, enrolment_id, lesson_id, now or present())
-    last = at_quiz(ExtraAttempt.objects.filter(enrolment=enrolment_id), lesson_id).order_by("-id").first()
+    _, quiz_id, standing = _standing_for(actor, enrolment_id, lesson_id, now or present())
+    last = at_quiz(ExtraAttempt.objects.filter(enrolment=enrolment_id), quiz_id).order_by("-id").first()
     if last is None:
         raise NotFound
     if exceeds(standing.quiz, len(standing.attempts) - standing.extra + 1):
         raise ReopeningUsed
     last.delete()
-    _record(actor, "quiz_closed_again", enrolment_id, lesson_id)
+    _record(actor, "quiz_closed_again", enrolment_id, quiz_id)
 
 
-def _standing_for(actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime) -> tuple[Enrolment, Standing]:
+def _standing_for(actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime) -> tuple[Enrolment, UUID, Standing]:
     """Of a learner whose enrolment is the actor's to manage, locked: nobody begins an attempt meanwhile."""
     enrolment = get_managed_enrolment(actor, enrolment_id)
-    one(Lesson.objects.filter(id=lesson_id, version=enrolment.version_id, kind=LessonKind.QUIZ))
-    return enrolment, standing_of(enrolment, lesson_id, now)
+    quiz_id = quiz_now(enrolment, lesson_id)
+    return enrolment, quiz_id, standing_of(enrolment, quiz_id, now)
 
 
 def _record(actor: User, deed: str, enrolment_id: UUID, lesson_id: UUID) -> Record:

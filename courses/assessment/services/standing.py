@@ -11,8 +11,10 @@ from courses.assessment.rules.attempts import Bar, Past, allowed, bar_to, opens_
 from courses.assessment.rules.definition import Quiz
 from courses.assessment.selectors import at_quiz, extra_attempts, quiz_of
 from courses.assessment.services.closing import settle
+from courses.catalogue.enums import LessonKind
 from courses.enrolment.models import Enrolment
-from courses.enrolment.selectors import is_closed
+from courses.enrolment.selectors import is_closed, lesson_now
+from foundation.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ def standing_of(enrolment: Enrolment, lesson_id: UUID, now: datetime) -> Standin
     quiz, attempts = quiz_of(lesson_id), _attempts(enrolment.id, lesson_id, now)
     extra = extra_attempts(enrolment.id, lesson_id) if exceeds(quiz, len(attempts) + 1) else 0
     return Standing(quiz, attempts, extra, is_closed(enrolment, now))
+
+
+def quiz_now(enrolment: Enrolment, lesson_id: UUID) -> UUID:
+    """The lesson of this quiz in her version, whichever version's is named."""
+    hers = lesson_now(enrolment, lesson_id)
+    if hers is None or hers.kind != LessonKind.QUIZ:
+        raise NotFound
+    return UUID(hers.id)
 
 
 def exceeds(quiz: Quiz, number: int) -> bool:

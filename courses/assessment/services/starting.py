@@ -9,8 +9,7 @@ from courses.assessment.errors import NoAttemptLeft, QuizCooldown, QuizPassed
 from courses.assessment.models import Attempt
 from courses.assessment.rules.attempts import Bar, expiry_of
 from courses.assessment.selectors import at_quiz, extra_attempts, quiz_of
-from courses.assessment.services.standing import Standing, exceeds, standing_of
-from courses.catalogue.enums import LessonKind
+from courses.assessment.services.standing import Standing, exceeds, quiz_now, standing_of
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import DeadlinePassed, EnrolmentWithdrawn
 from courses.enrolment.models import Enrolment
@@ -35,16 +34,17 @@ def start_attempt(
     """
     require(actor, Purpose.LEARNING)
     moment = now or present()
-    quizzes = enrolments_visible_to(actor).filter(version__lessons=lesson_id, version__lessons__kind=LessonKind.QUIZ)
+    own = enrolments_visible_to(actor).filter(id=enrolment_id)
     while True:
-        enrolment = one(quizzes.filter(id=enrolment_id))
+        enrolment = one(own.all())
+        quiz_id = quiz_now(enrolment, lesson_id)
         if enrolment.status == EnrolmentStatus.WITHDRAWN:
             raise EnrolmentWithdrawn
-        standing = standing_of(enrolment, lesson_id, moment)
+        standing = standing_of(enrolment, quiz_id, moment)
         if standing.opened:
             return standing.opened, False
         _refuse(actor, enrolment, standing, moment)
-        if fresh := _begin(actor, enrolment_id, lesson_id, len(standing.attempts) + 1, moment):
+        if fresh := _begin(actor, enrolment_id, quiz_id, len(standing.attempts) + 1, moment):
             return fresh, True
 
 

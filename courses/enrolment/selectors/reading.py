@@ -226,14 +226,18 @@ def read_lesson_of(actor: User, slug: str, number: int, lesson_id: UUID, languag
 
 
 def twin_of(lesson_id: UUID, enrolment_id: UUID, person_id: UUID) -> UUID | None:
-    """The lesson of that key in the enrolment's own version, for a lesson of an earlier version of its course."""
-    mine = Enrolment.objects.filter(id=enrolment_id, person=person_id).select_related("version").first()
-    if mine is None:
-        return None
-    earlier = Lesson.objects.filter(version__course=mine.course_id, version__number__lt=mine.version.number)
-    key = earlier.filter(id=lesson_id, version__published_at__isnull=False).values_list("key", flat=True).first()
-    twin = lessons_in(mine.version_id).by_key.get(key) if key else None
+    mine = Enrolment.objects.filter(id=enrolment_id, person=person_id).first()
+    twin = lesson_now(mine, lesson_id) if mine else None
     return UUID(twin.id) if twin else None
+
+
+def lesson_now(enrolment: Enrolment, lesson_id: UUID) -> LessonFact | None:
+    """What a lesson of any published version of her course means to a learner: that of the same key in her own version."""
+    own = lessons_in(enrolment.version_id)
+    if found := own.by_id.get(str(lesson_id)):
+        return found
+    course_id, key = keys_of([str(lesson_id)]).get(str(lesson_id), (None, ""))
+    return own.by_key.get(key) if course_id == enrolment.course_id else None
 
 
 @lru_cache(maxsize=512)

@@ -49,7 +49,9 @@ def tries(enrolment: Enrolment, *, right: bool = False, submit: bool = True) -> 
     return submit_attempt(actor=enrolment.person, attempt_id=attempt.id) if submit else attempt
 
 
-def moved(*, extra_hash: str = "", said: str = "second", quizzes: bool = True) -> CourseVersion:
+def moved(
+    *, extra_hash: str = "", said: str = "second", quizzes: bool = True, following: Following = Following.MOVE
+) -> CourseVersion:
     """All who are under way, to a further version in which the quiz is introduced in other words; the news is not delivered
     yet."""
     words = {code: f"<p>{said}, {code}</p>" for code in LANGUAGES}
@@ -59,7 +61,7 @@ def moved(*, extra_hash: str = "", said: str = "second", quizzes: bool = True) -
     write_quizzes(version_id=version.id, quizzes={"quiz": TWICE} if quizzes else {})
     author = GrantFactory(person=PersonFactory(), role=Role.AUTHOR).person
     asked: dict[str, Any] = {"actor": author, "slug": "reading", "number": version.number}
-    publish_for_learners(**asked, digest=preview_publication(**asked).digest, learners=Following.MOVE)
+    publish_for_learners(**asked, digest=preview_publication(**asked).digest, learners=following)
     settle()
     return version
 
@@ -198,7 +200,7 @@ def test_a_quiz_that_comes_back_is_the_one_that_was_passed(enrolment: Enrolment)
 
 
 @pytest.mark.parametrize("extra_hash", ["", "other questions"])
-def test_who_is_moved_while_she_begins_begins_nothing_in_the_old_version(
+def test_who_is_moved_while_she_begins_begins_in_the_new_version(
     enrolment: Enrolment, monkeypatch: pytest.MonkeyPatch, extra_hash: str
 ) -> None:
     def standing_of(*known: Any) -> Any:
@@ -210,10 +212,66 @@ def test_who_is_moved_while_she_begins_begins_nothing_in_the_old_version(
 
     known_standing_of = starting.standing_of
     monkeypatch.setattr(starting, "standing_of", standing_of)
-    with pytest.raises(NotFound):
-        tries(enrolment)
-    assert attempts() == []
     assert tries(enrolment).number == 1
+    assert attempts() == [(2, 1, "submitted")]
+
+
+def place_in(enrolment: Enrolment, version: CourseVersion) -> dict[str, Any]:
+    return {"enrolment_id": enrolment.id, "lesson_id": quiz_of(version).id}
+
+
+def test_what_she_still_calls_by_the_old_version_is_the_quiz_of_the_new_one(enrolment: Enrolment) -> None:
+    old, person = place_in(enrolment, enrolment.version), enrolment.person
+    attempt = tries(enrolment, submit=False)
+    moved()
+    deliver_all()
+    seen = overview(actor=person, **old)
+    assert (seen.used, seen.left, seen.open_attempt) == (1, 1, attempt.id)
+    assert start_attempt(actor=person, **old) == (attempt, False)
+    submit_attempt(actor=person, attempt_id=attempt.id)
+    assert start_attempt(actor=person, **old)[0].number == 2
+    assert [row.number for row in attempts_now(actor=person, **old).order_by("number")] == [1, 2]
+    assert attempts() == [(2, 1, "submitted"), (2, 2, "open")]
+
+
+def test_by_the_old_name_a_quiz_that_has_changed_is_the_new_one(enrolment: Enrolment) -> None:
+    old = place_in(enrolment, enrolment.version)
+    tries(enrolment)
+    moved(extra_hash="other questions")
+    assert overview(actor=enrolment.person, **old).used == 0
+    assert start_attempt(actor=enrolment.person, **old)[0].number == 1
+
+
+@pytest.mark.parametrize("following", [Following.KEEP, Following.MOVE])
+def test_whichever_version_a_coordinator_names_the_quiz_of_hers_is_opened(
+    enrolment: Enrolment, following: Following
+) -> None:
+    """The outline shows her the newest, and the learner may have stayed behind."""
+    first = enrolment.version
+    for _ in range(2):
+        tries(enrolment)
+    second = moved(following=following)
+    deliver_all()
+    named, hers = (second, first) if following == Following.KEEP else (first, second)
+    given = give_attempt(actor=office(), **place_in(enrolment, named))
+    assert (given.lesson, given.left) == (quiz_of(hers).id, 1)
+    assert ExtraAttempt.objects.get().lesson_id == quiz_of(hers).id
+    take_attempt_back(actor=office(), **place_in(enrolment, named))
+    assert ExtraAttempt.objects.count() == 0
+
+
+def test_a_quiz_of_another_course_or_of_a_draft_opens_nothing(enrolment: Enrolment) -> None:
+    draft = draft_version(
+        actor=None, draft=course_draft("reading", modules=[ModuleDraft("start", texts("start"), (quiz_lesson(),))])
+    )
+    for version in (draft, quiz_course(TWICE)):
+        named = place_in(enrolment, version)
+        for deed in (overview, start_attempt):
+            with pytest.raises(NotFound):
+                deed(actor=enrolment.person, **named)
+        with pytest.raises(NotFound):
+            give_attempt(actor=office(), **named)
+    assert Attempt.objects.count() == 0
 
 
 def test_an_extra_attempt_counts_on(enrolment: Enrolment, news: News) -> None:
