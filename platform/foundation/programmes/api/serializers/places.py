@@ -10,6 +10,7 @@ from foundation.programmes.models.places import SLUG_LENGTH
 
 MOST_SEATS = 1_000_000
 MOST_COURSES = 100
+WHOLE = "The whole list: a course that it doesn't name has no deadline any more; [] takes all away."
 
 
 class MemberStateOut(Output):
@@ -118,7 +119,7 @@ class CohortPatch(Input):
     seats = serializers.IntegerField(min_value=1, max_value=MOST_SEATS)
     languages = LanguagesIn()
     courses = serializers.ListField(child=Slug(max_length=SLUG_LENGTH), max_length=MOST_COURSES)
-    deadlines = serializers.ListField(child=DeadlineIn(), max_length=MOST_COURSES)
+    deadlines = serializers.ListField(child=DeadlineIn(), max_length=MOST_COURSES, help_text=WHOLE)
 
 
 class CohortIn(CohortPatch):
@@ -126,7 +127,7 @@ class CohortIn(CohortPatch):
     programme = Text(max_length=100, help_text=REFERENCE)
     organisation = Text(max_length=100, help_text=REFERENCE)
     courses = serializers.ListField(child=Slug(max_length=SLUG_LENGTH), max_length=MOST_COURSES, required=False)
-    deadlines = serializers.ListField(child=DeadlineIn(), max_length=MOST_COURSES, required=False)
+    deadlines = serializers.ListField(child=DeadlineIn(), max_length=MOST_COURSES, required=False, help_text=WHOLE)
 
 
 class DeadlineOut(Output):
