@@ -1,6 +1,7 @@
 """More time for one learner than her cohorts leave her, and how it is taken back as long as she hasn't used it."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,8 +15,9 @@ from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.audit.services import record
 from foundation.kernel.clock import now as present
-from foundation.kernel.dates import LAST_DAY
+from foundation.kernel.dates import LAST_DAY, long_date
 from foundation.kernel.errors import NotFound
+from foundation.kernel.language import LANGUAGES
 from foundation.outbox import publish
 from foundation.outbox.events.courses import EnrolmentReopened
 
@@ -48,6 +50,17 @@ def close_again(*, actor: User, enrolment_id: UUID) -> None:
     if with_everybody and enrolment.active_at and enrolment.active_at >= with_everybody:
         raise ReopeningUsed
     _record(actor, "closed_again", enrolment, until)
+
+
+def more_time_of(enrolment_id: UUID) -> dict[str, Any] | None:
+    """What a learner is told of the time that she has now, if somebody gave her some; locked."""
+    rows = Enrolment.objects.select_related("course", "person").filter(id=enrolment_id)
+    enrolment = rows.select_for_update(of=("self",), no_key=True).first()
+    if enrolment is None or enrolment.extended_on is None:
+        return None
+    day, country = enrolment.extended_on, enrolment.person.country
+    until = {language: long_date(day, language, country) for language in LANGUAGES}
+    return {"course": enrolment.course.title, "slug": enrolment.course.slug, "until": until}
 
 
 def _extend(enrolment: Enrolment, until: date | None) -> datetime | None:

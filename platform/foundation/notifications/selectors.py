@@ -1,5 +1,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -52,6 +53,12 @@ def contact_of(person_id: UUID) -> Recipient | None:
 def notifications_of(actor: User, *, unread: bool | None = None) -> QuerySet[Notification]:
     visible = notifications_visible_to(actor)
     return visible if unread is None else visible.filter(read_at__isnull=unread)
+
+
+def last_told(person_id: UUID, kind: str, subject_id: UUID) -> dict[str, Any] | None:
+    """The params of the newest notice of this kind about it."""
+    known = Notification.objects.filter(person=person_id, kind=kind, subject_id=subject_id)
+    return known.order_by("-id").values_list("params", flat=True).first()
 
 
 def newest_mails(limit: int) -> QuerySet[Mail]:

@@ -1,6 +1,6 @@
 """Writes notices and mails. Nothing here talks to a mail server: that is for the tasks, through the gateway."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -23,7 +23,7 @@ from foundation.kernel import clock, language
 from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
 from foundation.notifications import rules
-from foundation.notifications.enums import MailStatus
+from foundation.notifications.enums import Kind, MailStatus
 from foundation.notifications.models import Mail
 from foundation.notifications.policies import notifications_visible_to
 from foundation.notifications.rules import Envelope, Letter, Notice
@@ -41,6 +41,19 @@ TELL = """
            told (id, person_id, kind, subject_type, subject_id, params, dedup_key)
         ON CONFLICT DO NOTHING
 """
+
+
+Params = dict[str, Any]
+_HOLDING: dict[Kind, Callable[[UUID], Params | None]] = {}
+
+
+def register(kind: Kind, holds: Callable[[UUID], Params | None]) -> None:
+    """`holds` says, of a notice's subject, what there is to tell now, None for nothing, and locks it until that is told."""
+    _HOLDING[kind] = holds
+
+
+def what_holds(kind: Kind, subject_id: UUID) -> Params | None:
+    return _HOLDING[kind](subject_id)
 
 
 def notify(*, notice: Notice, people: Collection[UUID]) -> None:

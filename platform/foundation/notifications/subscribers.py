@@ -1,13 +1,10 @@
 """What happened elsewhere and who is told: always in the app, and by mail where there is a verified address."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from uuid import UUID, uuid5
 
 from foundation.consents.selectors import letters_to_send
 from foundation.consents.services import ask_of, not_written
-from foundation.kernel.dates import long_date
-from foundation.kernel.language import LANGUAGES
 from foundation.notifications import notices, selectors, services
 from foundation.notifications.enums import Kind
 from foundation.notifications.rules import Envelope, Notice, letter_key
@@ -45,10 +42,11 @@ def tell_enrolled(event: Enrolled) -> None:
 
 @subscribe(EnrolmentReopened, queue="default")
 def tell_course_reopened(event: EnrolmentReopened) -> None:
-    until = {language: long_date(date.fromisoformat(event.until), language) for language in LANGUAGES}
-    params = {"course": event.course_titles, "slug": event.course_slug, "until": until}
-    notice = Notice(Kind.COURSE_REOPENED, "enrolment", event.enrolment_id, event.reopening_id, params)
-    _tell(notice, [event.person_id])
+    """What holds now, unless it is what she was told last: in whatever order such news comes, her newest notice is true."""
+    params = services.what_holds(Kind.COURSE_REOPENED, event.enrolment_id)
+    if params and params != selectors.last_told(event.person_id, Kind.COURSE_REOPENED, event.enrolment_id):
+        notice = Notice(Kind.COURSE_REOPENED, "enrolment", event.enrolment_id, event.reopening_id, params)
+        _tell(notice, [event.person_id])
 
 
 @subscribe(QuizReopened, queue="default")

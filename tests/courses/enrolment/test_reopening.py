@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.kernel.errors import NotFound
 from foundation.notifications.models import Notification
-from foundation.outbox.models import EventRecord
+from foundation.outbox.models import Delivery, EventRecord
+from foundation.outbox.services import deliver
 from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.services import change_cohort
 from tests.factories.accounts import PersonFactory
@@ -93,6 +95,43 @@ def test_she_is_told_once_in_her_language(enrolment: Enrolment, client_of: Calla
     reopen(actor=coordinator(), enrolment_id=enrolment.id, until=NEW_YEAR, now=OVER)
     deliver_all()
     assert Notification.objects.filter(kind="course_reopened").count() == 2
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_her_newest_notice_is_true_in_whatever_order_news_comes(enrolment: Enrolment, order: tuple[int, ...]) -> None:
+    days = (UNTIL, NEW_YEAR, date(2027, 2, 1))
+    for until in days:
+        reopen(actor=office(), enrolment_id=enrolment.id, until=until, now=OVER)
+    waiting = list(Delivery.objects.filter(subscriber__endswith="tell_course_reopened").order_by("id"))
+    for place in order:
+        deliver(delivery_id=waiting[place].pk)
+    assert told_until() == ["1 February 2027"]
+
+
+def test_a_day_that_comes_back_is_told_again(enrolment: Enrolment) -> None:
+    for until in (UNTIL, NEW_YEAR, UNTIL):
+        reopen(actor=office(), enrolment_id=enrolment.id, until=until, now=OVER)
+        deliver_all()
+    assert told_until() == ["31 December 2026", "1 January 2027", "31 December 2026"]
+
+
+def test_what_was_taken_back_meanwhile_is_not_told(enrolment: Enrolment) -> None:
+    reopen(actor=office(), enrolment_id=enrolment.id, until=UNTIL, now=OVER)
+    close_again(actor=office(), enrolment_id=enrolment.id)
+    deliver_all()
+    assert told_until() == []
+
+
+def test_months_are_called_as_in_her_country(enrolment: Enrolment) -> None:
+    User.objects.filter(id=enrolment.person_id).update(country="MA")
+    reopen(actor=office(), enrolment_id=enrolment.id, until=UNTIL, now=OVER)
+    deliver_all()
+    assert told_until("ar") == ["31 دجنبر 2026"]
+
+
+def told_until(language: str = "en") -> list[str]:
+    notices = Notification.objects.filter(kind="course_reopened").order_by("id")
+    return [notice.params["until"][language] for notice in notices]
 
 
 def test_another_day_takes_the_place_of_the_first(enrolment: Enrolment) -> None:
