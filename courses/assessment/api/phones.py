@@ -69,7 +69,7 @@ class ProgressEventsIn(Input):
 
 
 class EventResultOut(Output):
-    """`code` and, for an event that can't be understood, `pointer` say why one is refused."""
+    """`code` and, for what can't be understood, `pointer` say why one is refused."""
 
     id = serializers.CharField(allow_null=True)
     outcome = serializers.ChoiceField(choices=list(EventOutcome))

@@ -11,27 +11,27 @@ from courses.assessment.policies import attempts_visible_to
 from courses.assessment.rules.attempts import is_given_up, is_over, stamp
 from courses.assessment.rules.drawing import drawn_questions
 from courses.assessment.rules.grading import read_answers
-from courses.assessment.rules.kinds import Misread
+from courses.assessment.rules.kinds import Misread, step
 from courses.assessment.selectors import quiz_of
 from courses.assessment.services.closing import close
 from courses.enrolment.enums import ProgressEventKind
-from courses.enrolment.services import Heard, Taker
+from courses.enrolment.services import Heard, Taker, Why
 from foundation.accounts.models import User
 
 MEMBERS = frozenset({"attempt", "answers"})
 
 
-def take_events(*, actor: User, events: Sequence[Heard], now: datetime) -> Mapping[str, str]:
+def take_events(*, actor: User, events: Sequence[Heard], now: datetime) -> Mapping[str, Why]:
     """Each question keeps the answer that was given last, by the learner's clock; a submit that brings its answers ends with
     exactly these, whatever comes before or after it. A time limit is held against when they were given, and an attempt that
     ran out waits for them until somebody looks at it, or for a day."""
     desk = Desk(actor, events, now)
-    refused: dict[str, str] = {}
+    refused: dict[str, Why] = {}
     for event in sorted(events, key=lambda event: (event.occurred_at, _is_submit(event), event.id)):
         try:
             desk.take(event)
         except Misread as fault:
-            refused[event.id] = fault.code
+            refused[event.id] = Why(fault.code, fault.pointer or None)
     desk.write()
     return refused
 
@@ -82,8 +82,8 @@ class Desk:
             self._put(attempt, newer, moment)
 
     def _attempt_of(self, event: Heard) -> Attempt:
-        if event.more.keys() - MEMBERS or ("answers" not in event.more and not _is_submit(event)):
-            raise Misread(Refusal.INVALID)
+        if fault := _fault_in(event):
+            raise Misread(Refusal.INVALID, fault)
         attempt_id = _attempt_id(event)
         attempt = self.attempts.get(attempt_id) if attempt_id else None
         if attempt is None or str(attempt.enrolment_id) != event.enrolment:
@@ -105,6 +105,15 @@ class Desk:
         if rows:
             Attempt.objects.bulk_update(rows, ["answers", "answered_at"])
         self.changed.clear()
+
+
+def _fault_in(event: Heard) -> str | None:
+    """Which member keeps it from being understood."""
+    if "attempt" not in event.more:
+        return "/attempt"
+    if "answers" not in event.more and not _is_submit(event):
+        return "/answers"
+    return next((step(name) for name in event.more if name not in MEMBERS), None)
 
 
 def _given(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,5 +141,8 @@ def _answers(attempt: Attempt, event: Heard) -> dict[str, Any] | None:
         return None
     told = event.more["answers"]
     if not isinstance(told, dict):
-        raise Misread(Refusal.INVALID)
-    return read_answers(drawn_questions(quiz_of(attempt.lesson_id), attempt.seed), told)
+        raise Misread(Refusal.INVALID, "/answers")
+    try:
+        return read_answers(drawn_questions(quiz_of(attempt.lesson_id), attempt.seed), told)
+    except Misread as fault:
+        raise Misread(fault.code, f"/answers{fault.pointer}") from None

@@ -9,7 +9,7 @@ from courses.enrolment.services.following import (
     leave_cohort,
 )
 from courses.enrolment.services.forgetting import forget_logs
-from courses.enrolment.services.logs import Heard, Result, Taker, keep_log
+from courses.enrolment.services.logs import Heard, Result, Taker, Why, keep_log
 from courses.enrolment.services.previewing import Preview, preview_publication
 from courses.enrolment.services.progress import complete_lesson, pass_quiz
 from courses.enrolment.services.publishing import Publication, publish_for_learners
@@ -24,6 +24,7 @@ __all__ = [
     "Publication",
     "Result",
     "Taker",
+    "Why",
     "bundle_for",
     "bundle_keys",
     "close_again",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.enrolment.enums import EnrolmentStatus, EventOutcome, Refusal
-from courses.enrolment.models import ProgressEvent
+from courses.enrolment.models import LessonProgress, ProgressEvent
 from courses.enrolment.rules import LESSON_KINDS, Fault, Told, in_our_time, is_closed, read_event, verdict
 from courses.enrolment.selectors import LessonFact, keys_of, lessons_in
 from foundation.accounts.models import User
@@ -92,11 +92,18 @@ class Heard(NamedTuple):
     more: Mapping[str, Any]
 
 
+class Why(NamedTuple):
+    """A refusal, and where in the event (a JSON Pointer) it can't be understood, if that is why."""
+
+    code: str
+    pointer: str | None = None
+
+
 class Taker(Protocol):
     """Does what events of a kind ask for: each for the first and only time, in the order sent, their enrolments locked.
-    Returns the codes of those that it refuses, by id: these are not kept. It raises nothing for what is wrong with one."""
+    Returns why it refuses those that it does, by id: these are not kept. It raises nothing for what is wrong with one."""
 
-    def __call__(self, *, actor: User, events: Sequence[Heard], now: datetime) -> Mapping[str, str]: ...
+    def __call__(self, *, actor: User, events: Sequence[Heard], now: datetime) -> Mapping[str, Why]: ...
 
 
 class Held(NamedTuple):
@@ -143,6 +150,7 @@ def keep_log(
         log = Log(actor, told, moment, moment - sent_at if sent_at else timedelta(0), LESSON_KINDS | takers.keys())
         kept = log.keep()
         refused = log.hand_over(kept, takers)
+        log.pass_what_is_passed()
         publish(*log.happenings(kept))
     answers = log.answers(kept, refused)
     return [Result(_told_id(event), *answer) for event, answer in zip(events, answers, strict=True)]
@@ -161,7 +169,9 @@ class Log:
         self.lessons = {key: lessons_in(held.version_id) for key, held in self.held.items()}
         self.strays = self._strays()
         self.heard: dict[str, Heard] = {}
-        self.codes = [self._judge(event) for event in told]
+        self.unpassed: dict[int, tuple[UUID, UUID]] = {}
+        self.passed: set[int] = set()
+        self.codes = [self._judge(place, event) for place, event in enumerate(told)]
 
     def _strays(self) -> dict[str, tuple[UUID, str]]:
         """Lessons of another version: the phone may not know yet that its learner has moved on."""
@@ -172,7 +182,7 @@ class Log:
         }
         return keys_of(strays) if strays else {}
 
-    def _judge(self, event: Told | Fault) -> Refusal | None:
+    def _judge(self, place: int, event: Told | Fault) -> Refusal | None:
         if isinstance(event, Fault):
             return Refusal.INVALID
         if event.kind not in self.kinds:
@@ -183,6 +193,8 @@ class Log:
             return Refusal.NOT_FOUND
         moment = in_our_time(event.told_at, self.ahead, held.enrolled_at, self.now)
         code = verdict(event.kind, held.status, lesson.kind, is_late=is_closed(held.closes_at, moment))
+        if code == Refusal.QUIZ_NOT_PASSED:
+            self.unpassed[place] = (held.id, UUID(lesson.id))
         if code is None and event.id not in self.heard:
             self.heard[event.id] = Heard(event.id, event.kind, event.enrolment, lesson.id, moment, event.more)
         return code
@@ -209,18 +221,27 @@ class Log:
         }
         return Kept(*map(set, run(KEEP, values, planned=True)[0]))
 
-    def hand_over(self, kept: Kept, takers: Mapping[str, Taker]) -> dict[str, str]:
+    def hand_over(self, kept: Kept, takers: Mapping[str, Taker]) -> dict[str, Why]:
         """To each taker what is new of its kinds; what it refuses is taken out again."""
         shares: dict[Taker, list[Heard]] = {}
         for event in self.heard.values():
             if event.kind in takers and event.id in kept.logged:
                 shares.setdefault(takers[event.kind], []).append(event)
-        refused: dict[str, str] = {}
+        refused: dict[str, Why] = {}
         for taker, events in shares.items():
             refused |= taker(actor=self.actor, events=events, now=self.now)
         if refused:
             ProgressEvent.objects.filter(id__in=refused).delete()
         return refused
+
+    def pass_what_is_passed(self) -> None:
+        """Who tells that a quiz is done, and has passed it by now, is right: there is nothing to add to that, nor to keep."""
+        if not self.unpassed:
+            return
+        lessons = {lesson_id for _, lesson_id in self.unpassed.values()}
+        done = LessonProgress.objects.filter(enrolment__in=list(self.held), lesson__in=lessons)
+        passed = set(done.values_list("enrolment", "lesson"))
+        self.passed = {place for place, told in self.unpassed.items() if told in passed}
 
     def happenings(self, kept: Kept) -> Iterator[Event]:
         for key, held in self.held.items():
@@ -236,7 +257,7 @@ class Log:
                     completed_at=self.now,
                 )
 
-    def answers(self, kept: Kept, refused: Mapping[str, str]) -> Iterator[Answer]:
+    def answers(self, kept: Kept, refused: Mapping[str, Why]) -> Iterator[Answer]:
         """An id that is neither new nor known as hers is somebody else's, which is not said."""
         fresh, applied, repeated = (
             set(kept.logged),
@@ -248,8 +269,13 @@ class Log:
                 yield EventOutcome.REFUSED, code, f"/events/{place}{event.pointer}"
             elif event.id in kept.known:
                 yield repeated
-            elif why := code or refused.get(event.id) or (event.id not in kept.logged and Refusal.NOT_FOUND):
-                yield EventOutcome.REFUSED, why, None
+            elif place in self.passed:
+                yield applied
+            elif why := refused.get(event.id) if code is None else Why(code):
+                where = None if why.pointer is None else f"/events/{place}{why.pointer}"
+                yield EventOutcome.REFUSED, why.code, where
+            elif event.id not in kept.logged:
+                yield EventOutcome.REFUSED, Refusal.NOT_FOUND, None
             else:
                 yield applied if event.id in fresh else repeated
                 fresh.discard(event.id)

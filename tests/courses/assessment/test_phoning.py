@@ -230,6 +230,45 @@ def test_what_is_refused_is_refused_by_itself(desk: Any) -> None:
     assert phone.send(wrong[0][0]) == [("refused", "unknown_option")]
 
 
+def test_what_can_not_be_understood_is_shown_where(desk: Any) -> None:
+    phone = Phone(desk["free"])
+    bare = phone.event("answer_saved", 1)
+    del bare["attempt"]
+    wrong: list[tuple[dict[str, Any], str]] = [
+        (bare, "/events/0/attempt"),
+        (phone.event("answer_saved", 1), "/events/1/answers"),
+        (phone.event("answer_saved", 1, answers=[1]), "/events/2/answers"),
+        (phone.event("answer_saved", 1, answers={}, **{"a/b": 1}), "/events/3/a~1b"),
+        (phone.saved(1, single="z"), "/events/4/answers/single"),
+    ]
+    results = keep_log(actor=phone.enrolment.person, events=[event for event, _ in wrong], takers=TAKERS, now=NOW)
+    assert [result.pointer for result in results] == [pointer for _, pointer in wrong]
+    assert {result.code for result in results[:4]} == {"invalid"}
+
+
+def test_that_a_quiz_is_done_is_taken_from_whoever_has_passed_it(desk: Any) -> None:
+    phone = Phone(desk["free"])
+    told = phone.event("lesson_completed", 5)
+    del told["attempt"]
+    assert phone.send(phone.saved(1, true_false=False), told) == [APPLIED, ("refused", "quiz_not_passed")]
+    right = phone.submitted(4, answers={"true-false": True, "single": "b"})
+    assert phone.send(told, right) == [APPLIED] * 2
+    done = list(LessonProgress.objects.values_list("lesson", "completed_at"))
+    assert done == [(phone.lesson.id, NOW + timedelta(hours=1))]
+    assert phone.send(told, {**told, "id": str(new_id())}) == [APPLIED] * 2
+    assert list(LessonProgress.objects.values_list("lesson", "completed_at")) == done
+    assert ProgressEvent.objects.filter(kind="lesson_completed").count() == 0
+    assert Enrolment.objects.get(id=phone.enrolment.id).done == 1
+
+
+def test_another_has_passed_it_and_she_has_not(desk: Any) -> None:
+    phone, other = Phone(desk["free"]), Phone(desk["free"])
+    other.send(other.submitted(1, answers={"true-false": True, "single": "b"}))
+    told = phone.event("lesson_completed", 5)
+    del told["attempt"]
+    assert phone.send(told) == [("refused", "quiz_not_passed")]
+
+
 @pytest.mark.parametrize("left", [True, False])
 def test_an_attempt_of_another_course_is_not_touched(desk: Any, left: bool) -> None:
     """Its enrolment isn't locked, and may be withdrawn: the line is refused, and the next one taken."""

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from courses.enrolment.models import Enrolment, ProgressEvent
-from courses.enrolment.services import Heard, enrol, forget_logs
+from courses.enrolment.services import Heard, Why, enrol, forget_logs
 from foundation.accounts.models import User
 from foundation.kernel.ids import new_id
 from tests.courses.enrolment.test_logs import APPLIED, REPEATED, Learner, lines, send, set_up, told
@@ -63,9 +63,9 @@ class Answers:
     def __init__(self) -> None:
         self.seen: list[list[Heard]] = []
 
-    def __call__(self, *, actor: User, events: Sequence[Heard], now: Any) -> Mapping[str, str]:
+    def __call__(self, *, actor: User, events: Sequence[Heard], now: Any) -> Mapping[str, Why]:
         self.seen.append(list(events))
-        return {event.id: "no_such_question" for event in events if event.more["answers"] == {}}
+        return {event.id: Why("no_such_question") for event in events if event.more["answers"] == {}}
 
 
 def test_other_kinds_go_to_whoever_takes_them_once(learner: Learner) -> None:
