@@ -1,6 +1,7 @@
 import io
 import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,7 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfWriter
 from python_calamine import CalamineWorkbook
 
-from config.journey import answering, examples
+from config.journey import answering, examples, talk
 from config.journey.forms import Form, Upload, packed
 from config.journey.papers import code_below
 from config.journey.play import Play, wait_for
@@ -36,9 +37,11 @@ class Answering(BaseHTTPRequestHandler):
             "/problem": (404, "application/problem+json", PROBLEM),
         }.get(self.path, (404, "application/json", {"detail": "Not found."}))
         self.send_response(status)
+        content = json.dumps(told).encode()
         self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(json.dumps(told).encode())
+        self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -54,6 +57,21 @@ def elsewhere() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_a_connection_that_was_silent_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server has closed it meanwhile, and says so to nobody."""
+    monkeypatch.setattr(Answering, "protocol_version", "HTTP/1.1")
+    monkeypatch.setattr(Answering, "timeout", 0.1)
+    monkeypatch.setattr(talk, "KEPT", 0.1)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        caller = Caller("she", f"http://127.0.0.1:{server.server_port}")
+        for _ in range(2):
+            caller.get("/readyz")
+            time.sleep(0.3)
+        caller.close()
+        server.shutdown()
 
 
 def play(base: str, settings: Any, folder: Path) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from config.journey.forms import Form, packed, shown
 
 TIMEOUT = 30
+KEPT = 15  # seconds: a server closes what was silent for longer, and a request on it would be lost
 SECRETS = ("password", "access_token", "refresh_token", "session_token", "user", "methods")
 
 
@@ -58,6 +59,7 @@ class Caller:
     token: str = ""
     heard: list[Exchange] = field(default_factory=list)
     connection: HTTPConnection | None = None
+    used: float = 0
 
     def get(self, path: str, *, expect: int = 200, **headers: str) -> Answer:
         return self.ask("GET", path, expect=expect, headers=headers)
@@ -125,12 +127,16 @@ class Caller:
             raise WrongAnswer(f"{method} {path} at {self.base}: {failure or type(failure).__name__}") from None
 
     def _response(self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]) -> HTTPResponse:
+        if time.monotonic() - self.used > KEPT:
+            self.close()
         if self.connection is None:
             where = urlsplit(self.base)
             kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
             self.connection = kind(where.netloc, timeout=TIMEOUT)
         self.connection.request(method, urlsplit(self.base).path + quote(path, safe="/?&=%:+"), content, headers)
-        return self.connection.getresponse()
+        response = self.connection.getresponse()
+        self.used = time.monotonic()
+        return response
 
     def _headers(self, kind: str, extra: Mapping[str, str]) -> dict[str, str]:
         own = {"Accept-Language": self.language, "Accept": "application/json"}
