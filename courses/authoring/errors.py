@@ -23,7 +23,13 @@ WORDS: Mapping[str, Words] = {
         "lessons/MODULE/LESSON.quiz.yaml, for what lessons show media/NAME.EXTENSION (png, jpg, webp, mp3, ogg, m4a, mp4, "
         "webm)."
     ),
+    "misnamed": _(
+        "This has to be called %(wanted)s: lower-case letters from a to z and digits, words joined by hyphens, and an ending "
+        "that the format knows."
+    ),
     "file_missing": _("The package has no file course.yaml at its root."),
+    "course_elsewhere": _("It lies in %(folders)s. Pack what is in that folder."),
+    "several_courses": _("There are several: in %(folders)s. Pack what is in each of these folders by itself."),
     # text and YAML
     "not_utf8": _("This is not UTF-8 text. Save the file as UTF-8."),
     "control_character": _("There is an invisible control character in this line. Remove it."),
@@ -41,6 +47,7 @@ WORDS: Mapping[str, Words] = {
     "more_warnings": _("There are %(count)s more warnings in this file."),
     # the schema
     "missing": _("“%(member)s” is missing here."),
+    "text_missing": _("Here is missing: %(wanted)s (%(member)s)."),
     "unknown": _("“%(member)s” is not part of the format."),
     "type": _("This has to be of another type: %(wanted)s."),
     "choice": _("This has to be one of: %(wanted)s."),
@@ -60,6 +67,9 @@ WORDS: Mapping[str, Words] = {
     "lesson_without_text": _("The lesson “%(key)s” has no text in any language: add %(file)s."),
     "no_complete_language": _("There is no language in which every lesson can be read."),
     "translation_missing": _("The lesson “%(key)s” has no text in this language; readers get another one."),
+    "lesson_unlisted": _(
+        "course.yaml has no lesson “%(key)s” in a module “%(module)s”. Add it there, or remove what belongs to it."
+    ),
     "quiz_missing": _("The lesson “%(key)s” is a quiz and has no questions: add %(file)s."),
     "quiz_unasked": _(
         "No lesson has these questions. Give their lesson the kind quiz in course.yaml, or remove the file."
@@ -123,6 +133,25 @@ WORDS: Mapping[str, Words] = {
 WARNINGS = frozenset(
     {"translation_missing", "text_untranslated", "media_unused", "captions_untranslated", "more_warnings"}
 )
+LAYOUT = frozenset(
+    {
+        "lesson_without_text",
+        "lesson_unlisted",
+        "no_complete_language",
+        "translation_missing",
+        "quiz_missing",
+        "quiz_unasked",
+        "title_differs",
+        "minutes_differ",
+    }
+)
+FOLLOWING: Mapping[str, frozenset[str]] = {
+    "module_key_repeated": LAYOUT,
+    "lesson_key_repeated": LAYOUT,
+    "lesson_without_text": frozenset({"no_complete_language"}),
+    "file_missing": frozenset({"unknown_file", "misnamed"}),
+}
+"""What isn't said beside what explains it."""
 TYPES: Mapping[str, Words] = {
     "string": _("a text"),
     "quoted": _("a text. Put it in quotes"),
@@ -141,7 +170,8 @@ FORMS: Mapping[str, Words] = {
     r"^[0-9]+(\.[0-9]+)?$": _("a number in quotes, with a point and without a sign"),
 }
 """What the schemas' patterns and formats ask for."""
-IN_WORDS: Mapping[str, Mapping[str, Words]] = {"type": TYPES, "form": FORMS}
+TEXTS: Mapping[str, Words] = {"ar": _("the Arabic text"), "en": _("the English text"), "fr": _("the French text")}
+IN_WORDS: Mapping[str, Mapping[str, Words]] = {"type": TYPES, "form": FORMS, "text_missing": TEXTS}
 PROBLEMS: Mapping[str, Words] = {
     "stopped": _("It was stopped before the end."),
     "interrupted": _("It broke off too often. Try again, and tell the operator if it does so again."),

@@ -1,6 +1,7 @@
 """Which names may come in, and how much."""
 
 import re
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -27,8 +28,10 @@ QUIZ_FILE = re.compile(rf"lessons/(?P<module>{KEY})/(?P<lesson>{KEY})\.quiz\.yam
 IGNORED = re.compile(r"(?:.*/)?(?:\.DS_Store|Thumbs\.db)|__MACOSX/.*|(?:README|LICEN[CS]E)(?:\.\w+)?", re.IGNORECASE)
 
 CONTENT = (LESSON_FILE, QUIZ_FILE, MEDIA_FILE, CAPTIONS_FILE)
+PLAIN = ((re.compile(r"[\s_]+"), "-"), (re.compile(r"\.jpeg$"), ".jpg"), (re.compile(r"\.yml$"), ".yaml"))
+"""How what is written otherwise becomes a name of the format."""
 
-Kind = Literal["content", "ignored", "svg", "unknown_file"]
+Kind = Literal["content", "ignored", "svg", "misnamed", "unknown_file"]
 
 
 def is_safe_name(name: str) -> bool:
@@ -39,12 +42,30 @@ def is_safe_name(name: str) -> bool:
 
 
 def kind_of(name: str) -> Kind:
-    """The last two are the codes of what is wrong with it."""
+    """The last three are the codes of what is wrong with it."""
     if name == COURSE_FILE or any(form.fullmatch(name) for form in CONTENT):
         return "content"
     if IGNORED.fullmatch(name):
         return "ignored"
-    return "svg" if DRAWING.fullmatch(name) else "unknown_file"
+    if DRAWING.fullmatch(name):
+        return "svg"
+    return "misnamed" if meant(name) else "unknown_file"
+
+
+def meant(name: str) -> str:
+    """The name of the format that this one only spells otherwise, or ""."""
+    plain = name.lower()
+    for written, right in PLAIN:
+        plain = written.sub(right, plain)
+    return plain if plain != name and kind_of(plain) == "content" else ""
+
+
+def renamings(name: str) -> Iterator[tuple[str, str]]:
+    """Of what `meant` knows: each folder on its way that is to be called otherwise, and itself, with the right names."""
+    said, right = name.split("/"), meant(name).split("/")
+    for depth, (part, plain) in enumerate(zip(said, right, strict=True), 1):
+        if part != plain:
+            yield "/".join(said[:depth]), "/".join(right[:depth])
 
 
 def limit_of(name: str) -> int:
@@ -66,6 +87,12 @@ def wrapping_folder(names: list[str]) -> str:
     tops = {name.split("/", 1)[0] for name in kept}
     wrapping = f"{tops.pop()}/" if len(tops) == 1 else ""
     return wrapping if f"{wrapping}{COURSE_FILE}" in kept else ""
+
+
+def courses_within(names: Collection[str]) -> list[str]:
+    """The folders that hold a course, where there is none at the root."""
+    inner = [name for name in names if name.endswith(f"/{COURSE_FILE}") and is_safe_name(name)]
+    return [] if COURSE_FILE in names else sorted(name.removesuffix(COURSE_FILE) for name in inner)
 
 
 def shown(name: str) -> str:

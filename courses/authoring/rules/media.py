@@ -1,9 +1,10 @@
 """What the names of pictures, recordings and captions tell of what is missing."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from courses.authoring.errors import Fault
-from courses.authoring.rules.files import CAPTIONS_FILE, MEDIA_FILE, captions_file, is_recording
+from courses.authoring.rules.files import CAPTIONS_FILE, MEDIA_FILE, captions_file, is_recording, meant
 from courses.authoring.rules.structure import LANGUAGES
 
 Asked = Sequence[tuple[str, int, str]]
@@ -14,8 +15,10 @@ def media_faults(asked: Asked, held: Collection[str], refused: Collection[str] =
     `refused`: those that are there too, and of which enough is said already."""
     present = {*held, *refused}
     for file, line, name in asked:
-        if name not in present:
-            yield Fault(file, line, "media_missing", {"file": name})
+        if right := meant(unquote(name)):
+            yield Fault(file, line, "misnamed", {"wanted": right})
+        elif name not in present:
+            yield Fault(file, line, "media_missing" if MEDIA_FILE.fullmatch(name) else "image", {"file": name})
     media = sorted(name for name in held if MEDIA_FILE.fullmatch(name))
     for name in sorted(set(media) - {name for _, _, name in asked}):
         yield Fault(name, 0, "media_unused")

@@ -79,11 +79,16 @@ def _missing_quiz(module: str, lesson: Mapping[str, Any], line: int, present: Co
         yield Fault(COURSE_FILE, line, "quiz_missing", {"key": lesson["key"], "file": name})
 
 
-def _unasked(lessons: Lessons, present: Collection[str]) -> Iterator[Fault]:
-    texts = {lesson_file(module, lesson["key"], lang) for _, module, lesson in lessons for lang in LANGUAGES}
-    quizzes = {quiz_file(module, lesson["key"]) for _, module, lesson in lessons if is_quiz(lesson)}
-    for name in sorted(set(present) - texts - quizzes):
-        if LESSON_FILE.fullmatch(name):
-            yield Fault(name, 0, "unknown_file")
-        elif QUIZ_FILE.fullmatch(name):
-            yield Fault(name, 0, "quiz_unasked")
+def _unasked(lessons: Lessons, held: Collection[str]) -> Iterator[Fault]:
+    """A lesson that isn't listed is told once, whatever files it has."""
+    listed = {(module, lesson["key"]): lesson for _, module, lesson in lessons}
+    unlisted = set[tuple[str, str]]()
+    for name in sorted(held):
+        if found := LESSON_FILE.fullmatch(name) or QUIZ_FILE.fullmatch(name):
+            module, key = found["module"], found["lesson"]
+            lesson = listed.get((module, key))
+            if lesson is None and (module, key) not in unlisted:
+                unlisted.add((module, key))
+                yield Fault(name, 0, "lesson_unlisted", {"module": module, "key": key})
+            elif lesson is not None and found.re is QUIZ_FILE and not is_quiz(lesson):
+                yield Fault(name, 0, "quiz_unasked")

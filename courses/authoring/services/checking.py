@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from courses.authoring.errors import WARNINGS, Fault
+from courses.authoring.errors import FOLLOWING, WARNINGS, Fault
 from courses.authoring.rules.files import (
     COURSE_FILE,
     LESSON_FILE,
@@ -102,20 +102,27 @@ def check_in_steps(source: Path, name: str = "") -> Generator[int, None, Report]
 def _report(files: Files, parts: Parts) -> Report:
     found = [*files.faults, *_faults_in(parts)]
     course = parts.course or Document()
-    refused = {fault.file for fault in files.faults}
+    refused = {*files.meant.values(), *(fault.file for fault in files.faults)}
     found += media_faults(parts.asked(), parts.media, refused)
     sound = parts.course is not None and not course.faults
     if sound:
         found += structure_faults(course.value, course.line_of, files.content, refused)
         found += _disagreements(course.value, parts.texts)
-    elif parts.course is None and all(fault.file != COURSE_FILE for fault in found):
+    elif parts.course is None and COURSE_FILE not in refused:
         found.append(Fault(COURSE_FILE, 0, "file_missing"))
+    found = _causes(found)
     faults = _sorted(fault for fault in found if fault.code not in WARNINGS)
     warnings = _sorted(fault for fault in found if fault.code in WARNINGS)
     if faults or not sound:
         return Report(faults, warnings)
     draft = draft_from(course.value, parts.texts, parts.media, files.content)
     return Report(faults, warnings, draft, quizzes_from(course.value, parts.quizzes), files.content)
+
+
+def _causes(found: list[Fault]) -> list[Fault]:
+    """Without what is only so because of another fault."""
+    following = {code for cause in {fault.code for fault in found} for code in FOLLOWING.get(cause, ())}
+    return [fault for fault in found if fault.code not in following]
 
 
 def _faults_in(parts: Parts) -> Iterator[Fault]:

@@ -6,25 +6,31 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from courses.authoring.errors import Fault
 from courses.authoring.rules.files import (
+    COURSE_FILE,
     MAX_ARCHIVE_BYTES,
     MAX_DIRECTORY_BYTES,
     MAX_FILES,
     MAX_PACKAGE_BYTES,
     MAX_TEXT_BYTES,
     MEDIA_FILE,
+    courses_within,
     is_safe_name,
     kind_of,
     limit_of,
+    meant,
+    renamings,
     shown,
     wrapping_folder,
 )
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 ENCRYPTED = 0x1
+MOST_NAMED = 5
 PACKED = {
     zipfile.ZIP_STORED,
     zipfile.ZIP_DEFLATED,
@@ -33,11 +39,12 @@ PACKED = {
 
 @dataclass(slots=True)
 class Files:
-    """The content files of a package by name, within limits, and what was wrong with the others. `broken`: there was no use in
-    reading on, so what is missing says nothing."""
+    """The content files of a package by name, within limits, and what was wrong with the others. `meant`: what some of those
+    should be called, and their folders. `broken`: there was no use in reading on, so what is missing says nothing."""
 
     content: dict[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    meant: dict[str, str] = field(default_factory=dict)
     size: int = 0
     text_size: int = 0
     broken: bool = False
@@ -56,12 +63,29 @@ class Files:
             self.refuse(name, "unsafe_path")
             return False
         kind = kind_of(name)
-        if kind in {"svg", "unknown_file"}:
+        if kind == "misnamed":
+            self._rename(name)
+        elif kind in {"svg", "unknown_file"}:
             self.refuse(name, kind)
         elif kind == "content" and name in self.content:
             self.refuse(name, "duplicate_file")
             return False
         return kind == "content"
+
+    def _rename(self, name: str) -> None:
+        """A folder is told once, whatever lies in it."""
+        for told, right in renamings(name):
+            if told not in self.meant:
+                self.refuse(told, "misnamed", wanted=right)
+                self.meant[told] = right
+        self.meant[name] = meant(name)
+
+    def lies_elsewhere(self, names: list[str]) -> bool:
+        """And says where the course lies, or the courses."""
+        if folders := courses_within(names):
+            code = "course_elsewhere" if len(folders) == 1 else "several_courses"
+            self.give_up(COURSE_FILE, code, folders=", ".join(map(shown, folders[:MOST_NAMED])))
+        return bool(folders)
 
     def take(self, name: str, data: bytes) -> None:
         self.size += len(data)
@@ -95,11 +119,16 @@ def read_package(source: Path, name: str = "") -> Files:
 
 
 def _read_folder(source: Path, called: str, files: Files) -> None:
-    for count, path in enumerate(_walk(source)):
-        if count >= MAX_FILES:
-            files.give_up(called, "too_many_files", limit=MAX_FILES)
-            return
-        _read_path(path, path.relative_to(source).as_posix(), files)
+    paths = {path.relative_to(source).as_posix(): path for path in islice(_walk(source), MAX_FILES + 1)}
+    if len(paths) > MAX_FILES:
+        files.give_up(called, "too_many_files", limit=MAX_FILES)
+    elif not files.lies_elsewhere(list(paths)):
+        _read_paths(paths, called, files)
+
+
+def _read_paths(paths: dict[str, Path], called: str, files: Files) -> None:
+    for name, path in paths.items():
+        _read_path(path, name, files)
         if files.is_full(called):
             return
 
@@ -148,8 +177,11 @@ def _read_entries(archive: zipfile.ZipFile, name: str, files: Files) -> None:
         files.give_up(name, "too_many_files", limit=MAX_FILES)
         return
     wrapping = wrapping_folder([entry.filename for entry in entries])
-    for entry in entries:
-        _read_entry(archive, entry, entry.filename.removeprefix(wrapping), files)
+    names = [entry.filename.removeprefix(wrapping) for entry in entries]
+    if files.lies_elsewhere(names):
+        return
+    for entry, inner in zip(entries, names, strict=True):
+        _read_entry(archive, entry, inner, files)
         if files.is_full(name):
             return
 

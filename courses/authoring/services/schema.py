@@ -10,7 +10,7 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
-from courses.authoring.errors import Fault
+from courses.authoring.errors import TEXTS, Fault
 from courses.authoring.rules.texts import Document, decode, markup_faults, read_yaml
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
@@ -106,7 +106,7 @@ def _faults_of(error: ValidationError, document: Document, file: str) -> Iterato
     told: Any = error.instance
     if error.validator == "required":
         members = [name for name in cast("list[str]", error.validator_value) if name not in told]
-        yield from (Fault(file, document.line_of(path), "missing", {"member": name}) for name in members)
+        yield from (_missing(file, document.line_of(path), name) for name in members)
     elif error.validator == "additionalProperties":
         known = cast("dict[str, Any]", error.schema)["properties"]
         members = [name for name in told if name not in known]
@@ -116,6 +116,12 @@ def _faults_of(error: ValidationError, document: Document, file: str) -> Iterato
         wanted = "quoted" if _lacks_quotes(error) else _wanted(error.validator_value)
         values = {"wanted": wanted, "value": str(told)[:60]}
         yield Fault(file, document.line_of(path), code, values)
+
+
+def _missing(file: str, line: int, name: str) -> Fault:
+    if name in TEXTS:
+        return Fault(file, line, "text_missing", {"member": name, "wanted": name})
+    return Fault(file, line, "missing", {"member": name})
 
 
 def _lacks_quotes(error: ValidationError) -> bool:

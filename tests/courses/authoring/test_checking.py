@@ -66,7 +66,7 @@ def test_all_problems_are_listed_at_once(tmp_path: Path) -> None:
         ({"hours": 0}, "too_small"),
         ({"hours": 401}, "too_large"),
         ({"hours": True}, "type"),
-        ({"title": {"en": "Only English"}}, "missing"),
+        ({"title": {"en": "Only English"}}, "text_missing"),
         ({"title": {**texts("x"), "de": "Deutsch"}}, "unknown"),
         ({"skills": []}, "too_short"),
         ({"skills": ["a", "a"]}, "repeated"),
@@ -137,10 +137,7 @@ def test_a_lesson_may_wait_for_a_translation_but_not_for_all(tmp_path: Path) -> 
     assert [sorted(entry.texts) for entry in report.draft.lessons()] == [["ar", "en", "fr"], ["ar", "en"]]
     for language in ("ar", "en"):
         (folder / f"lessons/start/second.{language}.md").unlink()
-    assert [fault.code for fault in check_package(source=folder).faults] == [
-        "no_complete_language",
-        "lesson_without_text",
-    ]
+    assert [fault.code for fault in check_package(source=folder).faults] == ["lesson_without_text"]
 
 
 def test_some_language_has_to_be_whole(tmp_path: Path) -> None:
@@ -246,6 +243,20 @@ def test_what_the_schema_wants_is_said_in_words(tmp_path: Path, language: str) -
         kind, form = (fault.detail for fault in check_package(source=folder).faults)
     assert kind == WANTED[language][0]
     assert WANTED[language][1] in form
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", "ينقص هنا النص الفرنسي (fr)."),
+        ("en", "Here is missing: the French text (fr)."),
+        ("fr", "Il manque ici le texte français (fr)."),
+    ],
+)
+def test_a_missing_language_has_its_name(tmp_path: Path, language: str, said: str) -> None:
+    folder = write_package(tmp_path, course_yaml(title={"ar": "دورة", "en": "A course"}))
+    with translation.override(language):
+        assert [fault.detail for fault in check_package(source=folder).faults] == [said]
 
 
 def test_what_is_no_single_value_is_not_sent_into_quotes(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_pictures_and_recordings_come_in_with_their_lesson(tmp_path: Path) -> No
         ("![A](/media/dam.png)", 6, "image"),
         ("![A](./media/dam.png)", 6, "image"),
         ("![A](media/dam.svg)", 6, "image"),
-        ("![A](media/Dam.png)", 6, "image"),
+        ("![A](media/Dam.png)", 6, "misnamed"),
         ("![A](http://example.org/media/dam.png)", 6, "image"),
     ],
 )
@@ -60,6 +60,20 @@ def test_how_a_lesson_may_not_show_it(tmp_path: Path, body: str, line: int, code
     report = check_package(source=write_package(tmp_path, body=body, media={"dam.png": picture()}))
     assert [fault for fault in told(report) if fault[2] != "media_unused"] == [(name, line, code) for name in LESSONS]
     assert report.draft is None
+
+
+def test_a_picture_that_is_spelt_otherwise_is_told_with_its_name(tmp_path: Path) -> None:
+    body = "![A dam](<media/The Dam.PNG>)"
+    folder = write_package(tmp_path, body=body, media={"The Dam.PNG": picture()})
+    faults = check_package(source=folder).faults
+    places = [*((name, 6) for name in LESSONS), ("media/The Dam.PNG", 0)]
+    assert [(fault.file, fault.line) for fault in faults] == places
+    assert {(fault.code, fault.values["wanted"]) for fault in faults} == {("misnamed", "media/the-dam.png")}
+
+
+def test_of_a_drawing_that_a_lesson_shows_it_is_told_once_that_none_is_taken(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, body="![A dam](media/dam.svg)", media={"dam.svg": "<svg/>"})
+    assert told(check_package(source=folder)) == [("media/dam.svg", 0, "svg")]
 
 
 def test_what_no_lesson_shows_is_told_and_kept(tmp_path: Path) -> None:
