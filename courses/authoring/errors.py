@@ -117,7 +117,10 @@ WORDS: Mapping[str, Words] = {
     "picture_damaged": _("This picture can't be read to its end. Save it anew."),
     "picture_too_large": _("This picture has more than 4096 pixels on a side. Make it smaller."),
     "picture_moves": _("This file holds several pictures. Save one of them by itself."),
-    "has_location": _("This file says where it was taken. Save it without that: it may lead to somebody's home."),
+    "has_location": _(
+        "This file says where it was taken, perhaps in a film behind the photograph: it may lead to somebody's home. Take "
+        "that out of it. To convert the file is not enough: the place often comes along."
+    ),
     "media_unused": _("No lesson shows this file."),
     "captions_missing": _("A recording needs captions, for those who can't hear it: add %(file)s."),
     "captions_untranslated": _("There are no captions in every language (%(missing)s)."),

@@ -45,7 +45,8 @@ FIELDS: dict[str, Classification] = {
     "MediaFile.kind": PLAIN,
     "MediaFile.content": Classification(
         "personal",
-        "for good: a lesson may show people, with their leave; where a picture was taken is never in it",
+        "for good: a lesson may show people, with their leave. Files that say where they were taken in one of the ways that "
+        "docs/package-format.md lists are refused; what can be seen or heard in them is not looked at",
         "keep",
     ),
     "CourseWords.pk": PLAIN,

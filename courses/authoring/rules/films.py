@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 OUTER = {b"moov", b"trak", b"mdia"}
 DEEPEST = 3
-TOLD = {b"udta", b"meta"}
-PLACES = (b"\xa9xyz", b"loci", b"location.ISO6709")  # of QuickTime, 3GPP and Apple
 
 
 def parts_of(data: bytes, depth: int = 0) -> Iterator[tuple[bytes, bytes]]:
@@ -29,9 +27,3 @@ def parts_of(data: bytes, depth: int = 0) -> Iterator[tuple[bytes, bytes]]:
 def tracks_of(data: bytes) -> set[bytes]:
     """What there is of `vide` and `soun`, and of other things."""
     return {content[8:12] for kind, content in parts_of(data) if kind == b"hdlr"}
-
-
-def tells_where(data: bytes) -> bool:
-    """Whether it says where it was taken."""
-    told = (content for kind, content in parts_of(data) if kind in TOLD)
-    return any(place in content for content in told for place in PLACES)

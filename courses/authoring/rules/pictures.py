@@ -1,14 +1,17 @@
 """What a picture says of itself, read without trusting it."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import ExifTags, Image
 
+from courses.authoring.rules.places import tells_where
+
 MAX_SIDE = 4096
 READERS = ("PNG", "JPEG", "WEBP")
 TURNED = range(5, 9)  # orientations in which a picture is shown lying on its side
-LOCATIONS = (b"GPSLatitude", b"GPSLongitude")  # in XMP
 
 Image.MAX_IMAGE_PIXELS = None  # we look at the size ourselves, before a pixel is read
 
@@ -30,15 +33,27 @@ def read_picture(data: bytes) -> Picture | str:
             if getattr(image, "n_frames", 1) > 1:
                 return "picture_moves"
             image.load()
-            return "has_location" if _tells_where(image) else _shown(image)
+            return "has_location" if any(map(tells_where, _told(image))) else _shown(image)
     except Exception:  # whatever a decoder stumbles over
         return "picture_damaged"
 
 
-def _tells_where(image: Image.Image) -> bool:
-    told = image.info.get("xmp", b"")
-    words = told if isinstance(told, bytes) else str(told).encode()
-    return bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo)) or any(place in words for place in LOCATIONS)
+def _told(image: Image.Image) -> Iterator[bytes]:
+    """What it says in words, unpacked: a PNG may hold them deflated, and Exif in hexadecimal digits."""
+    for name, told in image.info.items():
+        if isinstance(told, bytes):
+            yield told
+        elif isinstance(told, str):
+            yield told.encode()
+            if str(name).startswith("Raw profile type"):
+                yield _unhexed(told)
+
+
+def _unhexed(profile: str) -> bytes:
+    """Behind its kind and its length."""
+    with suppress(ValueError):
+        return bytes.fromhex("".join(profile.split("\n")[3:]))
+    return b""
 
 
 def _shown(image: Image.Image) -> Picture:

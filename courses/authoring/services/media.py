@@ -7,8 +7,9 @@ from typing import Any
 from courses.authoring.errors import Fault
 from courses.authoring.rules.captions import captions_faults
 from courses.authoring.rules.files import MEDIA_FILE, captions_file, is_recording
-from courses.authoring.rules.films import tells_where, tracks_of
+from courses.authoring.rules.films import tracks_of
 from courses.authoring.rules.pictures import Picture, read_picture
+from courses.authoring.rules.places import tells_where
 from courses.authoring.rules.texts import decode
 from courses.catalogue.enums import MediaKind
 from courses.catalogue.services import MediaDraft
@@ -51,10 +52,10 @@ def read_media(file: str, data: bytes) -> MediaPart:
     part = MediaPart(file)
     if code := _disguise(kind, data):
         part.faults.append(Fault(file, 0, code, {"wanted": kind.value}))
+    elif tells_where(data):
+        part.faults.append(Fault(file, 0, "has_location"))
     elif kind.is_picture:
         _look(part, data)
-    elif kind in {MediaKind.M4A, MediaKind.MP4} and tells_where(data):
-        part.faults.append(Fault(file, 0, "has_location"))
     if not part.faults:
         part.draft = MediaDraft.of(kind, data)
     return part

@@ -12,7 +12,7 @@ import yaml
 from courses.authoring.rules.files import MAX_FILE_BYTES, MAX_LESSON_BYTES, MAX_RECORDING_BYTES
 from tests.courses.authoring.rules.test_pictures import bomb
 from tests.factories.courses import quiz_yaml, write_package
-from tests.factories.media import GPS, MP3, exif, picture
+from tests.factories.media import GPS, MP3, box, exif, mp4, picture
 from tests.factories.quizzes import quiz, text, true_false
 
 FIRST = "lessons/start/first.en.md"
@@ -122,6 +122,10 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
     "a bomb of pixels": (put(DAM, bomb()), DAM, "picture_too_large"),
     "a picture that says where": (
         put("media/dam.jpg", picture("jpg", exif=exif(gps=GPS))), "media/dam.jpg", "has_location"
+    ),
+    "a picture with a film behind it that says where": (
+        put("media/dam.jpg", picture("jpg") + mp4(b"vide", told=box(b"\xa9xyz", b"\0\x12\x15\xc7+34.0208-006.8416/"))),
+        "media/dam.jpg", "has_location"
     ),
     "a picture without end": (put(DAM, picture() + b"\0" * MAX_FILE_BYTES), DAM, "file_too_large"),
     "a recording without end": (put(TALK, MP3 + b"\0" * MAX_RECORDING_BYTES), TALK, "file_too_large"),

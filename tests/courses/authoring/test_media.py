@@ -120,6 +120,10 @@ def test_captions_say_what_is_wrong_and_where(tmp_path: Path) -> None:
         ("talk.mp3", "<!doctype html>", "wrong_type"),
         ("talk.mp4", b"", "wrong_type"),
         ("talk.mp4", mp4(b"vide", told=box(b"\xa9xyz", b"+34.0-006.8/")), "has_location"),
+        ("talk.m4a", mp4(b"soun", told=box(b"\xa9xyz", b"+34.0-006.8/")), "has_location"),
+        ("talk.webm", WEBM + b"LOCATION" + b"+34.0208-006.8416/", "has_location"),
+        ("talk.mp3", MP3 + b"location+34.0208-006.8416/", "has_location"),
+        ("talk.ogg", OGG + b"location=+34.0208-006.8416/", "has_location"),
     ],
 )
 def test_a_recording_is_what_its_name_says(tmp_path: Path, name: str, data: bytes, code: str) -> None:

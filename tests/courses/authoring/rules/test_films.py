@@ -1,6 +1,6 @@
 import pytest
 
-from courses.authoring.rules.films import tells_where, tracks_of
+from courses.authoring.rules.films import tracks_of
 from tests.factories.media import FILM, SPEECH, box, mp4
 
 
@@ -27,21 +27,3 @@ def test_boxes_in_boxes_without_end_are_not_followed() -> None:
     for _ in range(2_000):
         nested = box(b"moov", nested)
     assert tracks_of(nested) == set()
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        box(b"\xa9xyz", b"\0\x12\x15\xc7+34.0208-006.8416/"),
-        box(b"loci", b"\0" * 12),
-        box(b"meta", box(b"keys", b"com.apple.quicktime.location.ISO6709")),
-    ],
-)
-def test_where_a_film_was_taken_is_found(told: bytes) -> None:
-    assert tells_where(mp4(b"vide", told=told))
-
-
-def test_other_things_that_it_says_are_no_harm() -> None:
-    assert not tells_where(FILM)
-    assert not tells_where(mp4(b"vide", told=box(b"\xa9nam", b"A lesson")))
-    assert not tells_where(mp4(b"vide") + box(b"mdat", b"\xa9xyz"))
