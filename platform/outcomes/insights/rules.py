@@ -159,9 +159,18 @@ def _quizzes(ways: Sequence[Way], now: datetime) -> Iterator[Step]:
         again = [quiz for quiz in way.quizzes if not way.is_closed and may_try_again(quiz, now)]
         for quiz in [*begun, *again][:1]:
             why = Why.QUIZ_BEGUN if quiz.is_open else Why.QUIZ_NOT_PASSED
-            ends_at = quiz.expires_at if quiz.expires_at and now < quiz.expires_at else None
-            due_at = ends_at if quiz.is_open else way.due_at
-            yield Step(StepKind.QUIZ, why, ("lesson", quiz.lesson), quiz.title, due_at, way)
+            yield Step(StepKind.QUIZ, why, ("lesson", quiz.lesson), quiz.title, _due(quiz, way, now), way)
+
+
+def _due(quiz: Tried, way: Way, now: datetime) -> datetime | None:
+    """With its course, or when the attempt that is open ends, if that is earlier."""
+    ends_at = quiz.expires_at if quiz.is_open and quiz.expires_at and now < quiz.expires_at else None
+    return min((moment for moment in (way.due_at, ends_at) if moment), default=None)
+
+
+def can_be_late(*, claimed: bool, waits: bool) -> bool:
+    """Nothing is overdue for whoever hasn't come into her account or may not learn yet. The figures ask the same in SQL."""
+    return claimed and not waits
 
 
 def may_try_again(quiz: Tried, now: datetime) -> bool:

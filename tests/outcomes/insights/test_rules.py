@@ -123,6 +123,25 @@ def test_a_time_that_is_over_is_not_due() -> None:
     assert (step.why, step.due_at) == (Why.QUIZ_BEGUN, None)
 
 
+@pytest.mark.parametrize(
+    ("due_at", "expires_at", "is_open", "expected"),
+    [
+        (IN_A_WEEK, None, True, IN_A_WEEK),
+        (IN_A_WEEK, LATER, True, LATER),
+        (LATER, IN_A_WEEK, True, LATER),
+        (IN_A_WEEK, EARLIER, True, IN_A_WEEK),
+        (IN_A_WEEK, None, False, IN_A_WEEK),
+        (None, None, True, None),
+    ],
+)
+def test_a_quiz_is_due_with_its_course_or_with_its_attempt(
+    due_at: datetime | None, expires_at: datetime | None, is_open: bool, expected: datetime | None
+) -> None:
+    quiz = replace(tried(is_open=is_open, expires_at=expires_at), due_at=due_at)
+    (step,) = next_steps(Facts(ways=[quiz]), NOW)
+    assert (step.kind, step.due_at) == ("quiz", expected)
+
+
 def test_the_nearest_end_is_the_first() -> None:
     others = [replace(ending, ends_at=NOW + timedelta(days=days)) for days in (9, 2)]
     steps = next_steps(Facts(ways=[way()], endings=others), NOW)

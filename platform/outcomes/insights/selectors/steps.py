@@ -1,6 +1,6 @@
 """What is known of a person that says what she may do next. Nothing of it is kept for this."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,8 +87,7 @@ def steps_of(actor: User, *, at: datetime | None = None) -> list[Step]:
 def _facts(actor: User, moment: datetime) -> Facts:
     cohorts = list(cohorts_of(actor.pk).order_by("ends_on", "id").values("id", "name", "ends_on", "courses"))
     ends = {cohort["id"]: end_of(cohort["ends_on"], actor.time_zone) for cohort in cohorts}
-    due = {slug: ends[k["id"]] for k in reversed(cohorts) if moment < ends[k["id"]] for slug in k["courses"]}
-    courses = [_course(row, due, moment) for row in _rows_of(actor)]
+    courses = [_course(row, moment) for row in _rows_of(actor)]
     left = {course.slug: course.left for course in courses if not course.deadline}
     endings = [
         Ending(("cohort", k["id"]), k["name"], ends[k["id"]], sum(left.get(slug, 0) for slug in k["courses"]))
@@ -112,8 +111,7 @@ def _rows_of(actor: User) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _course(row: tuple[Any, ...], ends: Mapping[str, datetime], moment: datetime) -> Course:
-    """What has no deadline of its own is due when a cohort ends that has it."""
+def _course(row: tuple[Any, ...], moment: datetime) -> Course:
     enrolment, slug, texts, done, total, left, lesson, title, quizzes, due_at, closes_at = row
     tried = [_tried(*quiz) for quiz in orjson.loads(quizzes or "[]")]
     way = Way(
@@ -124,7 +122,7 @@ def _course(row: tuple[Any, ...], ends: Mapping[str, datetime], moment: datetime
         lesson=lesson,
         title=orjson.loads(title or "{}"),
         quizzes=tried,
-        due_at=due_at or ends.get(slug),
+        due_at=due_at,
         is_closed=closes_at is not None and closes_at <= moment,
     )
     why = Why.COURSE_CLOSES if closes_at else Why.COURSE_DUE
