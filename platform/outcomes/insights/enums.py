@@ -1,5 +1,7 @@
 from enum import StrEnum
 
+NOT_STARTED = "not_started"  # beside `EnrolmentStatus`: enrolled, and nothing done yet
+
 
 class StepKind(StrEnum):
     """What a learner may do next, in the order of what comes first."""

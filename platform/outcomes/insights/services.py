@@ -73,6 +73,7 @@ class _Page:
             _("Have started"): counts.started,
             _("Were active in the last %(days)s days") % {"days": self.number(ACTIVE_WITHIN.days)}: counts.active,
             _("Have completed every course"): counts.completed,
+            _("Are overdue with a course"): counts.overdue,
             _("Have handed in a project"): counts.submitted,
             _("Hold a certificate"): counts.certified,
         }
@@ -103,7 +104,7 @@ class _Page:
 
     def courses(self, courses: Sequence[CourseCounts]) -> list[dict[str, Any]]:
         shown, rest = largest_first(courses, COURSES)
-        rows = [self.row(pick(course.title) or course.course, course) for course in shown]
+        rows = [self.row(pick(course.title) or _unpublished(course.course), course) for course in shown]
         if rest:
             said = ngettext("%(number)s more course", "%(number)s more courses", len(rest))
             rows.append(_bare(said % {"number": self.number(len(rest))}))
@@ -131,6 +132,10 @@ class _Page:
 
     def number(self, number: int) -> str:
         return in_digits(f"{number:,}".replace(",", NO_BREAK), self.language, self.country)
+
+
+def _unpublished(slug: str) -> str:
+    return _("%(course)s (not published)") % {"course": slug}
 
 
 def _cut(name: str) -> str:

@@ -45,11 +45,19 @@ def test_arabic_headers_and_words(client_of: Clients, room: Classroom) -> None:
         "نال شهادة",
     ]
     assert amina[:7] == ["Amina", "007", "الوزارة", "3A", "نشطة", "نعم", "لا"]
-    assert bilal == ["'=Bilal", "", "مدرسة الأرز", "", "بانتظار التفعيل", "لا", "نعم", *[""] * 13, "0", "لا"]
+    assert bilal == ["'=Bilal", "", "مدرسة الأرز", "", "بانتظار التفعيل", "لا", "نعم", *[""] * 15, "0", "لا"]
     assert chadi[0] == "شادي"
 
 
-COURSE_WORDS = ["الحالة", "الدروس المنجزة", "الدروس المطلوبة", "تاريخ البدء", "تاريخ الإتمام", "آخر يوم"]
+COURSE_WORDS = [
+    "الحالة",
+    "الدروس المنجزة",
+    "الدروس المطلوبة",
+    "الاختبارات المتبقية",
+    "تاريخ البدء",
+    "تاريخ الإتمام",
+    "آخر يوم",
+]
 
 
 def test_days_are_the_readers(client_of: Clients, room: Classroom) -> None:
@@ -57,21 +65,38 @@ def test_days_are_the_readers(client_of: Clients, room: Classroom) -> None:
     reader = coordinator(time_zone="Pacific/Kiritimati")
     _, amina, _, chadi = rows_of(client_of(reader), room)
     today, then = (moment.astimezone(KIRITIMATI).date().isoformat() for moment in (NOW, LONG_AGO))
-    assert amina[13:] == ["completed", "2", "2", today, today, "", today, "1", "yes"]
-    assert chadi[7:] == ["in progress", "1", "2", then, "", "", *[""] * 6, then, "0", "no"]
+    assert amina[14:] == ["completed", "2", "2", "0", today, today, "", today, "1", "yes"]
+    assert chadi[7:] == ["in progress", "1", "2", "0", then, "", "", *[""] * 7, then, "0", "no"]
 
 
 def test_what_was_due_is_said_with_its_last_day(client_of: Clients, room: Classroom) -> None:
     midnight = datetime(2026, 1, 1, tzinfo=KIRITIMATI)
     Enrolment.objects.filter(person=room.chadi.person).update(due_at=midnight)
     *_, chadi = rows_of(client_of(coordinator(time_zone="Pacific/Kiritimati")), room)
-    assert (chadi[7], chadi[12]) == ("overdue", "2025-12-31")
+    assert (chadi[7], chadi[13]) == ("overdue", "2025-12-31")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"started_at": None, "active_at": None}, ["not started", "لم تبدأ", "pas commencé"]),
+        ({"due_at": LONG_AGO}, ["overdue", "متأخرة", "en retard"]),
+        ({"due_at": LONG_AGO, "closes_at": LONG_AGO}, ["closed", "مغلقة", "fermé"]),
+    ],
+)
+def test_how_it_stands_is_said_in_a_word(
+    client_of: Clients, room: Classroom, changes: dict[str, datetime | None], words: list[str]
+) -> None:
+    Enrolment.objects.filter(person=room.chadi.person).update(quizzes_left=1, **changes)
+    for language, word in zip(("en", "ar", "fr"), words, strict=True):
+        *_, chadi = rows_of(client_of(coordinator(), language=language), room)
+        assert (chadi[7], chadi[10]) == (word, "1")
 
 
 def test_required_are_as_many_lessons_as_complete_the_course(client_of: Clients, room: Classroom) -> None:
     Enrolment.objects.filter(person__name="Amina", course__slug="reading").update(needed=1)
     _, amina, *_ = rows_of(client_of(coordinator()), room)
-    assert amina[13:16] == ["completed", "2", "1"]
+    assert amina[14:17] == ["completed", "2", "1"]
 
 
 @pytest.mark.parametrize(("delimiter", "sign"), [("comma", ","), ("semicolon", ";"), ("tab", "\t")])
@@ -79,7 +104,7 @@ def test_cells_stand_apart_by_what_was_asked_for(
     client_of: Clients, room: Classroom, delimiter: str, sign: str
 ) -> None:
     header, *rows = rows_of(client_of(coordinator()), room, sign, delimiter=delimiter)
-    assert (len(header), {len(row) for row in rows}) == (22, {22})
+    assert (len(header), {len(row) for row in rows}) == (24, {24})
 
 
 def test_it_is_given_to_keep(client_of: Clients, room: Classroom) -> None:

@@ -1,14 +1,16 @@
 """The report of a cohort, learner by learner and as figures."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from courses.catalogue.models import Course
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol, withdraw
+from courses.enrolment.services.joining import join
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
 from foundation.programmes.models import Membership, RoleGrant
@@ -28,6 +30,7 @@ from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
+SOON = NOW + timedelta(days=1)
 ROUTES = ("progress", "progress/totals", "progress.csv", "progress.pdf")
 
 _written, room = scene(classroom)
@@ -66,6 +69,8 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "enrolment": enrolled(room.amina, "writing"),
                 "due_at": None,
                 "overdue": False,
+                "closed": False,
+                "quizzes_left": 0,
             },
             {
                 "course": "reading",
@@ -76,6 +81,8 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "enrolment": enrolled(room.amina, "reading"),
                 "due_at": None,
                 "overdue": False,
+                "closed": False,
+                "quizzes_left": 0,
             },
         ],
         "last_active_at": said(NOW),
@@ -90,6 +97,8 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
         "enrolment": None,
         "due_at": None,
         "overdue": False,
+        "closed": False,
+        "quizzes_left": 0,
     }
     assert bilal == {
         "id": str(room.bilal.pk),
@@ -143,6 +152,7 @@ def test_the_figures_count_all_and_each_part(client_of: Clients, room: Classroom
             {"course": "writing", "title": "writing en français", "enrolled": 2, "started": 2, "completed": 0},
             {"course": "reading", "title": "reading en français", "enrolled": 1, "started": 1, "completed": 1},
         ],
+        "unpublished": [],
     }
 
 
@@ -163,10 +173,49 @@ def test_who_has_not_completed_what_was_due_is_overdue(client_of: Clients, room:
     assert client.get(path(room, "progress/totals")).json()["totals"]["overdue"] == 0
 
 
+@pytest.mark.parametrize(
+    ("claimed", "grown", "late"),
+    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
+)
+def test_nobody_is_late_before_she_can_begin(
+    client_of: Clients, room: Classroom, claimed: bool, grown: bool, late: bool
+) -> None:
+    """The list and the figures say the same."""
+    person = room.bilal.person
+    course = Course.objects.get(slug="writing")
+    join(people=[person.pk], courses=[course.pk], reopen=False)
+    Enrolment.objects.filter(person=person).update(due_at=NOW - timedelta(days=1))
+    User.objects.filter(pk=person.pk).update(
+        claimed_at=NOW if claimed else None, birth_date=date(1990, 1, 1) if grown else date(2012, 3, 1)
+    )
+    client = client_of(coordinator())
+    _, bilal, _ = client.get(path(room)).json()["results"]
+    assert bilal["awaiting_consent"] is not grown
+    assert [course["overdue"] for course in bilal["courses"]] == [late, False]
+    assert client.get(path(room, "progress/totals")).json()["totals"]["overdue"] == late
+
+
+def test_a_course_says_what_it_waits_for(client_of: Clients, room: Classroom) -> None:
+    mine = Enrolment.objects.filter(person=room.chadi.person_id)
+    mine.update(started_at=None, active_at=None, done=0, quizzes_left=1, due_at=SOON, closes_at=SOON)
+    client = client_of(coordinator())
+
+    def told() -> tuple[Any, ...]:
+        writing = client.get(path(room)).json()["results"][2]["courses"][0]
+        return tuple(writing[member] for member in ("status", "closed", "overdue", "quizzes_left"))
+
+    assert told() == ("not_started", False, False, 1)
+    mine.update(started_at=NOW, due_at=NOW, closes_at=NOW)
+    assert told() == ("active", True, True, 1)
+    mine.update(status="withdrawn", withdrawn_at=NOW)
+    assert told() == ("withdrawn", False, False, 1)
+
+
 def test_who_has_completed_every_course_has_completed(client_of: Clients, room: Classroom) -> None:
     type(room.cohort).objects.filter(pk=room.cohort.pk).update(courses=["reading", "unpublished"])
     whole = client_of(coordinator()).get(path(room, "progress/totals")).json()
     assert whole["totals"]["completed"] == 1
+    assert whole["unpublished"] == ["unpublished"]
     assert whole["courses"][1] == {
         "course": "unpublished",
         "title": "",

@@ -75,6 +75,7 @@ def test_it_says_the_figures_in_french() -> None:
         "Ont commencé 500 50 %",
         "Actifs ces 14 derniers jours 250 25 %",
         "Ont terminé tous les cours 250 25 %",
+        "Sont en retard dans un cours 250 25 %",
         "Ont remis un projet 250 25 %",
         "Ont un certificat 250 25 %",
         "Par cours",
@@ -148,6 +149,12 @@ def test_of_many_the_largest_are_named_and_the_other_schools_summed_up() -> None
         "Cedars 19 in English 1 019 509 254",
         "Cedars 15 in English 1 015 507 253",
     ]
+
+
+def test_a_course_that_nobody_has_published_is_said_to_be_so() -> None:
+    with translation.override("en"):
+        read = lines(draw(replace(totals(), courses=[CourseCounts("watre", {})]), zone="UTC"))
+    assert "watre (not published) 0 0 0" in read
 
 
 def test_of_nobody_there_is_a_page_too() -> None:

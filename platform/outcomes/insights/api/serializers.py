@@ -9,7 +9,7 @@ from foundation.accounts.enums import Gender
 from foundation.kernel.http import Input, Output, ProgressOut, TextsOut
 from foundation.kernel.language import LANGUAGES
 from foundation.programmes.enums import MembershipStatus
-from outcomes.insights.enums import StepKind
+from outcomes.insights.enums import NOT_STARTED, StepKind
 from outcomes.insights.notices import reason_of, title_of
 from outcomes.insights.rules import Step
 from outcomes.insights.selectors import Learner, courses_of, last_active
@@ -24,14 +24,20 @@ class CourseLessonsOut(ProgressOut):
 class CourseProgressOut(Output):
     course = serializers.SlugField()
     status = serializers.ChoiceField(
-        choices=EnrolmentStatus.values, allow_null=True, help_text="null: not enrolled in it."
+        choices=[NOT_STARTED, *EnrolmentStatus.values],
+        allow_null=True,
+        help_text="not_started: enrolled, and no lesson done nor quiz begun yet; null: not enrolled in it.",
     )
     progress = CourseLessonsOut()
     started_at = serializers.DateTimeField(allow_null=True)
     completed_at = serializers.DateTimeField(allow_null=True)
     enrolment = serializers.UUIDField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True, help_text="The end of the last day, where she is.")
-    overdue = serializers.BooleanField(help_text="It was due, and isn't completed.")
+    overdue = serializers.BooleanField(
+        help_text="It was due, and isn't completed by whoever has come into her account and may learn."
+    )
+    closed = serializers.BooleanField(help_text="It isn't completed, and what she does now counts no more.")
+    quizzes_left = serializers.IntegerField(help_text="Required quizzes that she has yet to pass, besides `progress`.")
 
 
 class LearnerProgressOut(Output):
@@ -64,6 +70,8 @@ class LearnerProgressOut(Output):
                 "enrolment": course.enrolment,
                 "due_at": in_utc(course.due_at),
                 "overdue": course.overdue,
+                "closed": course.closed,
+                "quizzes_left": course.quizzes_left,
             }
             for course in courses_of(learner)
         ]
@@ -85,7 +93,9 @@ class LearnerCountsOut(Output):
     started = serializers.IntegerField(help_text="Who has done a lesson or begun a quiz of the cohort's courses.")
     active = serializers.IntegerField(help_text="Who was heard of in them since `active_since`.")
     completed = serializers.IntegerField(help_text="Who has completed every course of the cohort.")
-    overdue = serializers.IntegerField(help_text="Who hasn't completed one of them that was due.")
+    overdue = serializers.IntegerField(
+        help_text="Of those who have come into their accounts and may learn, who hasn't completed one that was due."
+    )
     submitted = serializers.IntegerField(help_text="Who has handed in a project.")
     certified = serializers.IntegerField(help_text="Who holds a valid certificate for one of the courses or a project.")
 
@@ -120,6 +130,10 @@ class TotalsOut(Output):
     by_gender = GenderCountsOut(many=True, source="genders")
     by_language = LanguageCountsOut(many=True, source="languages")
     courses = CourseCountsOut(many=True)
+    unpublished = serializers.ListField(
+        child=serializers.SlugField(),
+        help_text="Courses of the cohort that nobody can be enrolled in: misspelt, or yet to come.",
+    )
 
 
 class FileQuery(Input):
@@ -137,7 +151,11 @@ class StepOut(Output):
     kind = serializers.ChoiceField(choices=[kind.value for kind in StepKind])
     title = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField(help_text="Why, in the reader's language.")
-    due_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Of a lesson or a quiz that of its enrolment, or the end of the attempt that is open if that is earlier; of "
+        "a deadline when the course is due or the cohort ends; else null.",
+    )
     subject = serializers.SerializerMethodField()
     enrolment = serializers.SerializerMethodField(
         help_text="Of a lesson, a quiz, or a deadline of a course; else null."

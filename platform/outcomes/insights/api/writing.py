@@ -12,10 +12,11 @@ from foundation.kernel.language import current, pick
 from foundation.kernel.spreadsheets import csv_of_rows
 from foundation.programmes.enums import MembershipStatus
 from foundation.programmes.models import Cohort
+from outcomes.insights.enums import NOT_STARTED
 from outcomes.insights.policies import get_reported_cohort
 from outcomes.insights.selectors import CourseProgress, Learner, courses_of, last_active, progress_in, titles_in
 
-OVERDUE = "overdue"
+OVERDUE, CLOSED = "overdue", "closed"
 Line = Callable[[Learner], list[str]]
 
 
@@ -28,7 +29,8 @@ def progress_file(actor: User, cohort_id: UUID, *, delimiter: str) -> Iterator[b
 
 def header_of(cohort: Cohort) -> list[str]:
     titles, language = titles_in(cohort), current()
-    said = [_("Status"), _("Lessons done"), _("Lessons required"), _("Started on"), _("Completed on"), _("Due on")]
+    counts = [_("Lessons done"), _("Lessons required"), _("Quizzes to pass")]
+    said = [_("Status"), *counts, _("Started on"), _("Completed on"), _("Due on")]
     courses = [f"{pick(titles.get(slug, {}), language) or slug} · {word}" for slug in cohort.courses for word in said]
     school = pgettext("column", "School")
     person = [_("Name"), _("Learner number"), school, _("Class"), _("Membership"), _("Account claimed")]
@@ -47,7 +49,9 @@ def line_writer() -> Line:
         EnrolmentStatus.ACTIVE.value: pgettext("course", "in progress"),
         EnrolmentStatus.COMPLETED.value: pgettext("course", "completed"),
         EnrolmentStatus.WITHDRAWN.value: pgettext("course", "left"),
+        NOT_STARTED: pgettext("course", "not started"),
         OVERDUE: pgettext("course", "overdue"),
+        CLOSED: pgettext("course", "closed"),
     }
 
     def line(learner: Learner) -> list[str]:
@@ -71,7 +75,7 @@ def line_writer() -> Line:
 
 def cells_of(course: CourseProgress, statuses: Mapping[str, str]) -> tuple[str, ...]:
     if course.status is None:
-        return ("",) * 6
-    status = statuses[OVERDUE if course.overdue else course.status]
+        return ("",) * 7
+    status = statuses[CLOSED if course.closed else OVERDUE if course.overdue else course.status]
     days = (day or "" for day in (course.started_at, course.completed_at, course.due_at))
-    return status, str(course.done), str(course.needed), *days
+    return status, str(course.done), str(course.needed), str(course.quizzes_left), *days

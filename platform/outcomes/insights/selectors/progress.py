@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,18 +16,23 @@ from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Organisation
+from outcomes.insights.enums import NOT_STARTED
 from outcomes.insights.policies import get_reported_cohort, learners_reported_to
+from outcomes.insights.rules import can_be_late
 
 Learner = Mapping[str, Any]
 NAMED = re.compile(r"%\((\w+)\)s")
 DAY = "({} AT TIME ZONE %(zone)s)::date"
+STATUS = f"CASE WHEN e.status = 'active' AND e.started_at IS NULL THEN '{NOT_STARTED}' ELSE e.status END"
 KEPT = "CASE WHEN e.status <> 'withdrawn' THEN {} END"  # what a course that she left counts for, here and in the totals
 
 # Whatever is said of a learner is a scalar subquery: a join or an EXISTS may be answered by reading a whole table.
 # By slug; of two enrolments in one course the one that counts comes last, and so is kept.
 COURSES = """
-    SELECT json_object_agg(c.slug, json_build_array(e.status, e.done, e.total, e.needed, {started}, {completed}, {active},
-                                                     e.id, {due}, coalesce(e.status = 'active' AND e.due_at <= %(now)s, false))
+    SELECT json_object_agg(c.slug, json_build_array({status}, e.done, e.total, e.needed, {started}, {completed}, {active},
+                                                     e.id, {due}, coalesce(e.status = 'active' AND e.due_at <= %(now)s, false),
+                                                     coalesce(e.status = 'active' AND e.closes_at <= %(now)s, false),
+                                                     e.quizzes_left)
                            ORDER BY e.status <> 'withdrawn', e.id)::text
       FROM enrolment_enrolment e JOIN catalogue_course c ON c.id = e.course_id
      WHERE e.person_id = programmes_membership.person_id AND c.slug = ANY(%(courses)s)
@@ -67,6 +72,8 @@ class CourseProgress:
     enrolment: str | None = None
     due_at: str | None = None
     overdue: bool = False
+    closed: bool = False
+    quizzes_left: int = 0
 
     @property
     def progress(self) -> dict[str, int]:
@@ -82,7 +89,7 @@ def progress_in(actor: User, cohort: Cohort, *, zone: str | None = None) -> Quer
     is due."""
     form, due_at = (DAY, "(e.due_at - interval '1 second')") if zone else ("{}", "e.due_at")
     moments = {name: form.format(KEPT.format(f"e.{name}_at")) for name in ("started", "completed", "active")}
-    moments["due"] = form.format(due_at)
+    moments["due"], moments["status"] = form.format(due_at), STATUS
     given = {"courses": cohort.courses, "zone": zone, "now": now()}
     learnt = raw(COURSES.format(**moments), given, TextField())
     own = ("id", "learner_number", "group", "status", "awaiting_consent", "learnt", "projects_submitted", "certified")
@@ -114,7 +121,10 @@ def learners_in(actor: User, cohort: Cohort) -> QuerySet[Any, Any]:
 def courses_of(learner: Learner) -> list[CourseProgress]:
     """Of a row: what she did in each course of her cohort, in the cohort's order."""
     learnt: dict[str, list[Any]] = orjson.loads(learner["learnt"] or "{}")
-    return [CourseProgress(slug, *learnt.get(slug, ())) for slug in learner["offered"]]
+    courses = [CourseProgress(slug, *learnt.get(slug, ())) for slug in learner["offered"]]
+    if can_be_late(claimed=learner["claimed_at"] is not None, waits=learner["awaiting_consent"]):
+        return courses
+    return [replace(course, overdue=False) for course in courses]
 
 
 def last_active(courses: Sequence[CourseProgress]) -> str | None:

@@ -1,7 +1,7 @@
 """The figures of a cohort: how many of its learners have come how far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,8 +27,8 @@ TOTALS = """
     SELECT school, school_name::text, gender, language, grouping(school, gender, language), count(*), count(claimed_at),
            count(*) FILTER (WHERE awaiting_consent), count(*) FILTER (WHERE e.started > 0),
            count(*) FILTER (WHERE e.active_at >= %s), count(*) FILTER (WHERE e.completed > 0 AND e.completed >= %s),
-           count(*) FILTER (WHERE e.overdue > 0), count(*) FILTER (WHERE projects_submitted > 0),
-           count(*) FILTER (WHERE certified)
+           count(*) FILTER (WHERE e.overdue > 0 AND claimed_at IS NOT NULL AND NOT awaiting_consent),
+           count(*) FILTER (WHERE projects_submitted > 0), count(*) FILTER (WHERE certified)
       FROM learner CROSS JOIN LATERAL (
            SELECT count(started_at) AS started, max(active_at) AS active_at, count(completed_at) AS completed,
                   count(*) FILTER (WHERE e.status = 'active' AND e.due_at <= %s) AS overdue
@@ -87,6 +87,7 @@ class Totals:
     genders: list[Part]
     languages: list[Part]
     courses: list[CourseCounts]
+    unpublished: list[str] = field(default_factory=list)
 
 
 def totals_of(actor: User, cohort_id: UUID, *, at: datetime | None = None) -> Totals:
@@ -102,8 +103,9 @@ def totals_of(actor: User, cohort_id: UUID, *, at: datetime | None = None) -> To
     here = learners_reported_to(actor, cohort.pk).values("person_id").query.sql_with_params()
     by_course = {slug: counts for slug, *counts in _run(COURSES, here, [cohort.courses])}
     courses = [CourseCounts(slug, titles.get(slug, {}), *by_course.get(slug, ())) for slug in cohort.courses]
+    unpublished = [slug for slug in cohort.courses if slug not in titles]
     (everybody,) = parts[ALL]
-    return Totals(cohort, moment, since, everybody, parts[SCHOOL], parts[GENDER], parts[LANGUAGE], courses)
+    return Totals(cohort, moment, since, everybody, parts[SCHOOL], parts[GENDER], parts[LANGUAGE], courses, unpublished)
 
 
 def _learners(actor: User, cohort: Cohort) -> tuple[str, tuple[Any, ...]]:
