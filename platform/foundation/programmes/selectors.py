@@ -34,6 +34,7 @@ class CalendarPage:
 
 SATURDAY_AND_SUNDAY = frozenset({6, 7})
 LONGEST = 400  # days of a calendar
+YEARS = range(1900, 3000)  # more than are known of any feast
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,12 @@ def work_calendar(code: str, first: date, last: date) -> WorkCalendar:
 
 
 def calendar_page(code: str, since: date, until: date | None) -> CalendarPage:
-    """Raises `Invalid` where it ends before it begins, or later than a page holds."""
+    """Raises `Invalid` where it ends before it begins, later than a page holds, or where nobody knows the feasts."""
     policies.one(policies.member_states_open().filter(code=code))
+    far = [name for name, day in (("since", since), ("until", until)) if day and day.year not in YEARS]
+    if far:
+        why = _("A calendar shows the years 1900 to 2999.")
+        raise Invalid(errors=[FieldError(f"/{name}", "range", why) for name in far])
     last = until or since + timedelta(days=90)
     if not since <= last <= since + timedelta(days=LONGEST):
         raise Invalid(errors=[FieldError("/until", "range", _("A calendar shows 1 to 400 days."))])

@@ -70,6 +70,22 @@ def test_anybody_reads_it(client_of: Clients) -> None:
     }
 
 
+FAR = ["since=9999-12-31", "since=9998-12-01&until=9999-12-31", "since=0001-01-01&until=0001-02-01", "since=3000-01-01"]
+
+
+@pytest.mark.parametrize("query", FAR)
+def test_the_ends_of_time_have_none(client_of: Clients, query: str) -> None:
+    told = calendar(client_of(), query)
+    names = [f"/{part.split('=')[0]}" for part in query.split("&")]
+    refused = [(error["pointer"], error["code"]) for error in told.json()["errors"]]
+    assert (told.status_code, refused) == (400, [(name, "range") for name in names])
+
+
+def test_the_last_and_the_first_day_that_it_shows(client_of: Clients) -> None:
+    for day, last in (("1900-01-01", "1900-04-01"), ("2999-12-31", "3000-03-31")):
+        assert calendar(client_of(), f"since={day}").json()["until"] == last
+
+
 def first_after_eid() -> date:
     return work_calendar("DZ", EID, date(2026, 3, 31)).later(date(2026, 3, 19), 1)
 
