@@ -23,6 +23,8 @@ def enrol_new_members(event: MembersAdded) -> None:
 
 @subscribe(MembersMoved, queue="bulk")
 def follow_moved_members(event: MembersMoved) -> None:
+    """Those of several cohorts are locked one cohort after the other, unless they all are before, in one order."""
+    services.date_people(people=event.person_ids)
     leavers: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for person_id, from_cohort_id in zip(event.person_ids, event.from_cohort_ids, strict=True):
         leavers[from_cohort_id].append(person_id)

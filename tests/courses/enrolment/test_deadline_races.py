@@ -2,19 +2,24 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from courses.enrolment import services
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import close_again, complete_lesson, date_people, enrol, keep_log, leave_cohort, reopen
+from courses.enrolment.subscribers import follow_moved_members
+from foundation.outbox.events.foundation import MembersMoved
 from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.services import change_cohort
 from tests.factories.consents import deliver_all
 from tests.factories.courses import lessons_of, published_course
 from tests.factories.logs import event_of
 from tests.factories.programmes import CohortFactory, MembershipFactory, office
-from tests.racing import at_once, codes, race
+from tests.racing import at_once, codes, race, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 12, 20)
@@ -95,6 +100,42 @@ def test_dating_and_learning_wait_for_each_other_in_one_order() -> None:
     ]
     assert codes(race(*learn, *[partial(date_people, people=[person.id])] * 4)) == {"done": 10}
     assert set(Enrolment.objects.values_list("done", flat=True)) == {3}
+
+
+def test_moving_out_of_two_cohorts_and_dating_wait_for_each_other_in_one_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dating comes while the second of the two cohorts is about to be left."""
+    published_course("reading", open_to_all=False)
+    first, second, to = (CohortFactory(courses=["reading"]) for _ in range(3))
+    members = [MembershipFactory(cohort=place) for place in (first, second)]
+    for member in members:
+        enrol(actor=member.person, course_slug="reading")
+    low, high = (member.person_id for member in members)
+    left = Event()
+
+    def leave(**known: Any) -> int:
+        if left.is_set():
+            until_somebody_waits()
+        count = leave_cohort(**known)
+        left.set()
+        return count
+
+    def move() -> None:
+        event = MembersMoved(
+            to_cohort_id=to.id,
+            membership_ids=[member.id for member in reversed(members)],
+            person_ids=[high, low],
+            from_cohort_ids=[second.id, first.id],
+        )
+        with transaction.atomic():
+            follow_moved_members(event)
+
+    def date_both() -> None:
+        assert left.wait(60)
+        date_people(people=[low, high])
+
+    monkeypatch.setattr(services, "leave_cohort", leave)
+    assert at_once(move, date_both) == [None, None]
+    assert set(Enrolment.objects.values_list("status", flat=True)) == {"active"}
 
 
 def test_whoever_leaves_a_cohort_while_her_phone_is_heard_waits_for_it_in_one_order() -> None:
