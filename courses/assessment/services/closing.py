@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from courses.assessment.enums import AttemptStatus
 from courses.assessment.models import Attempt
 from courses.assessment.policies import attempts_visible_to
-from courses.assessment.rules.attempts import AWAITED, GRACE, is_over
+from courses.assessment.rules.attempts import AWAITED, GRACE, is_given_up, is_over
 from courses.assessment.rules.grading import grade
 from courses.assessment.selectors import quiz_of, with_standing
 from courses.enrolment.enums import EnrolmentStatus
@@ -74,9 +74,11 @@ def complete(attempt: Attempt, lesson_id: UUID, now: datetime) -> None:
     )
 
 
-def settle(attempts: Iterable[Attempt], now: datetime) -> bool:
-    """Grade those whose time is over; whether there were any. Those of a withdrawn enrolment wait for a return."""
-    over = [row for row in attempts if row.status == AttemptStatus.OPEN and is_over(row.expires_at, now)]
+def settle(attempts: Iterable[Attempt], now: datetime, *, awaits: bool = False) -> bool:
+    """Grade those whose time is over, and with `awaits` those only whose answers no phone may still bring; whether there were
+    any. Those of a withdrawn enrolment wait for a return."""
+    ends = is_given_up if awaits else is_over
+    over = [row for row in attempts if row.status == AttemptStatus.OPEN and ends(row.expires_at, now)]
     for attempt in over:
         try:
             close(Attempt.objects.filter(id=attempt.id), now)

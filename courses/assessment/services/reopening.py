@@ -76,7 +76,7 @@ def _standing_for(actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetim
     """Of a learner whose enrolment is the actor's to manage, locked: nobody begins an attempt meanwhile."""
     enrolment = get_managed_enrolment(actor, enrolment_id)
     quiz_id = quiz_now(enrolment, lesson_id)
-    return enrolment, quiz_id, standing_of(enrolment, quiz_id, now)
+    return enrolment, quiz_id, standing_of(enrolment, quiz_id, now, awaits=True)
 
 
 def _record(actor: User, deed: str, enrolment_id: UUID, lesson_id: UUID) -> Record:

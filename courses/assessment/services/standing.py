@@ -46,9 +46,10 @@ class Standing:
         return bar_to(self.quiz, self.past, now, extra=self.extra, is_closed=self.is_closed)
 
 
-def standing_of(enrolment: Enrolment, lesson_id: UUID, now: datetime) -> Standing:
-    """With all of her attempts, the open one's time not over. Extra ones are given to whoever has used up her own, only."""
-    quiz, attempts = quiz_of(lesson_id), _attempts(enrolment.id, lesson_id, now)
+def standing_of(enrolment: Enrolment, lesson_id: UUID, now: datetime, *, awaits: bool = False) -> Standing:
+    """With all of her attempts, the open one's time not over; unless the look is another's, who `awaits` what her phone was
+    told in time. Extra ones are given to whoever has used up her own, only."""
+    quiz, attempts = quiz_of(lesson_id), _attempts(enrolment.id, lesson_id, now, awaits=awaits)
     extra = extra_attempts(enrolment.id, lesson_id) if exceeds(quiz, len(attempts) + 1) else 0
     return Standing(quiz, attempts, extra, is_closed(enrolment, now))
 
@@ -66,7 +67,7 @@ def exceeds(quiz: Quiz, number: int) -> bool:
     return quiz.attempts is not None and number > quiz.attempts
 
 
-def _attempts(enrolment_id: UUID, lesson_id: UUID, now: datetime) -> list[Attempt]:
+def _attempts(enrolment_id: UUID, lesson_id: UUID, now: datetime, *, awaits: bool) -> list[Attempt]:
     rows = at_quiz(Attempt.objects.filter(enrolment=enrolment_id), lesson_id).order_by("number")
     known = list(rows)
-    return list(rows.all()) if settle(known, now) else known
+    return list(rows.all()) if settle(known, now, awaits=awaits) else known

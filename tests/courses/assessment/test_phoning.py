@@ -12,12 +12,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.assessment.models import Attempt
-from courses.assessment.services import TAKERS, attempt_now, save_answers, start_attempt, submit_attempt
+from courses.assessment.services import (
+    TAKERS,
+    attempt_now,
+    give_attempt,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+    take_attempt_back,
+)
 from courses.catalogue.models import CourseVersion
+from courses.enrolment.errors import NothingToReopen
 from courses.enrolment.models import Enrolment, LessonProgress, ProgressEvent
 from courses.enrolment.services import keep_log, withdraw
+from foundation.kernel.errors import NotFound
 from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
+from tests.factories.programmes import office
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of, single, true_false
 from tests.scenes import scene
 
@@ -292,3 +303,24 @@ def test_a_batch_takes_the_same_queries_however_long(desk: Any, django_assert_nu
         with django_assert_num_queries(6):
             assert phone.send(*log) == [APPLIED] * events
     assert Attempt.objects.filter(answers={"single": "b"}).count() == 2
+
+
+def test_whoever_looks_after_her_waits_for_her_phone_too() -> None:
+    """Another attempt is given when the last one is over, and none ends because somebody wants to give or take one back."""
+    phone = Phone(quiz_course(quiz(true_false(), attempts=1, minutes=10)))
+    place = {"actor": office(), "enrolment_id": phone.enrolment.id, "lesson_id": phone.lesson.id}
+    before, over = phone.state(), NOW + timedelta(minutes=30)
+    with pytest.raises(NothingToReopen):
+        give_attempt(**place, now=over)
+    with pytest.raises(NotFound):
+        take_attempt_back(**place, now=over)
+    assert phone.state() == before
+    assert phone.send(phone.submitted(5, answers={"true-false": True})) == [APPLIED]
+    assert phone.state() == ("submitted", {"true-false": True}, 2, True)
+
+
+def test_after_a_day_another_attempt_is_given() -> None:
+    phone = Phone(quiz_course(quiz(true_false(), attempts=1, minutes=10)))
+    place = {"actor": office(), "enrolment_id": phone.enrolment.id, "lesson_id": phone.lesson.id}
+    given = give_attempt(**place, now=NOW + timedelta(days=1, minutes=12))
+    assert (given.used, given.allowed, phone.state()[0]) == (1, 2, "submitted")
