@@ -95,10 +95,10 @@ def calendar_page(code: str, since: date, until: date | None) -> CalendarPage:
     far = [name for name, day in (("since", since), ("until", until)) if day and day.year not in YEARS]
     if far:
         why = _("A calendar shows the years 1900 to 2999.")
-        raise Invalid(errors=[FieldError(f"/{name}", "range", why) for name in far])
+        raise Invalid(errors=[FieldError(f"?{name}", "range", why) for name in far])
     last = until or since + timedelta(days=90)
     if not since <= last <= since + timedelta(days=LONGEST):
-        raise Invalid(errors=[FieldError("/until", "range", _("A calendar shows 1 to 400 days."))])
+        raise Invalid(errors=[FieldError("?until", "range", _("A calendar shows 1 to 400 days."))])
     calendar = work_calendar(code, since, last)
     off = sorted(day for day in calendar.off if since <= day <= last and day.isoweekday() not in calendar.weekend)
     notices = DayNotice.objects.filter(state__code=code, day__range=(since, last)).order_by("day")
