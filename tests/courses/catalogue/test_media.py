@@ -101,6 +101,18 @@ def test_whoever_has_it_need_not_get_it_again(client: Client, media: Any, django
     assert (answer.status_code, answer.content, answer["Cache-Control"]) == (304, b"", FOR_EVER)
 
 
+def test_what_is_not_what_somebody_asks_for_is_refused(client: Client, media: Any) -> None:
+    answer = client.get(media["film"].url, headers={"If-Match": '"other"', "Range": "bytes=0-1"})
+    assert (answer.status_code, answer.json()["code"], answer["Cache-Control"]) == (412, "stale", "no-store")
+
+
+@pytest.mark.parametrize("asked", ["If-Match", "If-Unmodified-Since"])
+def test_what_never_changes_is_given_to_whoever_goes_on_getting_it(client: Client, media: Any, asked: str) -> None:
+    said = {"If-Match": f'"{media["film"].sha256}"', "If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    answer = client.get(media["film"].url, headers={asked: said[asked], "Range": "bytes=10-19"})
+    assert (answer.status_code, answer.content) == (206, LONG[10:20])
+
+
 def test_a_statement_for_each_part(client: Client, media: Any, django_assert_num_queries: Any) -> None:
     for name, asked, count in (("picture", "", 2), ("film", "", 4), ("film", "bytes=0-", 2)):
         with django_assert_num_queries(count):

@@ -10,12 +10,13 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from foundation.kernel.errors import Busy, RangeNotSatisfiable
+from foundation.kernel.errors import Busy, RangeNotSatisfiable, Stale
 from foundation.kernel.http import problems
 
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 GUARD = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
 FOR_EVER = "public, max-age=31536000, immutable"
+NEVER = 1  # since 1970: when what is immutable was modified
 RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 PART = 512 * 1024  # the most that is read at a time
@@ -49,8 +50,8 @@ def immutable(request: HttpRequest, *, digest: str, size: int, media_type: str, 
     one: a phone asks again for what is missing. `read(start, stop)` gives so much of it."""
     etag = f'"{digest}"'
     headers = {**GUARD, "ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": FOR_EVER}
-    if get_conditional_response(request, etag=etag):
-        return HttpResponse(status=304, headers=headers)
+    if told := get_conditional_response(request, etag=etag, last_modified=NEVER):
+        return problems.response(Stale()) if told.status_code == 412 else HttpResponse(status=304, headers=headers)
     if request.method == "HEAD":
         return HttpResponse(content_type=media_type, headers={**headers, "Content-Length": str(size)})
     asked = part_of(request.headers.get("Range", ""), size) if request.headers.get("If-Range", etag) == etag else None
