@@ -127,6 +127,7 @@ class Kept(NamedTuple):
 
 
 Answer = tuple[EventOutcome, str | None, str | None]
+IF_NOT_DONE = {Refusal.QUIZ_NOT_PASSED, Refusal.DEADLINE_PASSED}
 NO_OTHERS: Mapping[str, Taker] = {}
 
 
@@ -150,7 +151,7 @@ def keep_log(
         log = Log(actor, told, moment, moment - sent_at if sent_at else timedelta(0), LESSON_KINDS | takers.keys())
         kept = log.keep()
         refused = log.hand_over(kept, takers)
-        log.pass_what_is_passed()
+        log.pass_what_is_done()
         publish(*log.happenings(kept))
     answers = log.answers(kept, refused)
     return [Result(_told_id(event), *answer) for event, answer in zip(events, answers, strict=True)]
@@ -169,8 +170,8 @@ class Log:
         self.lessons = {key: lessons_in(held.version_id) for key, held in self.held.items()}
         self.strays = self._strays()
         self.heard: dict[str, Heard] = {}
-        self.unpassed: dict[int, tuple[UUID, UUID]] = {}
-        self.passed: set[int] = set()
+        self.undone: dict[int, tuple[UUID, UUID]] = {}
+        self.done: set[int] = set()
         self.codes = [self._judge(place, event) for place, event in enumerate(told)]
 
     def _strays(self) -> dict[str, tuple[UUID, str]]:
@@ -193,8 +194,8 @@ class Log:
             return Refusal.NOT_FOUND
         moment = in_our_time(event.told_at, self.ahead, held.enrolled_at, self.now)
         code = verdict(event.kind, held.status, lesson.kind, is_late=is_closed(held.closes_at, moment))
-        if code == Refusal.QUIZ_NOT_PASSED:
-            self.unpassed[place] = (held.id, UUID(lesson.id))
+        if code in IF_NOT_DONE:
+            self.undone[place] = (held.id, UUID(lesson.id))
         if code is None and event.id not in self.heard:
             self.heard[event.id] = Heard(event.id, event.kind, event.enrolment, lesson.id, moment, event.more)
         return code
@@ -234,14 +235,15 @@ class Log:
             ProgressEvent.objects.filter(id__in=refused).delete()
         return refused
 
-    def pass_what_is_passed(self) -> None:
-        """Who tells that a quiz is done, and has passed it by now, is right: there is nothing to add to that, nor to keep."""
-        if not self.unpassed:
+    def pass_what_is_done(self) -> None:
+        """Who tells of a quiz that she has passed by now, or too late of what she did in time, is right: there is nothing to
+        add to that, nor to keep."""
+        if not self.undone:
             return
-        lessons = {lesson_id for _, lesson_id in self.unpassed.values()}
+        lessons = {lesson_id for _, lesson_id in self.undone.values()}
         done = LessonProgress.objects.filter(enrolment__in=list(self.held), lesson__in=lessons)
-        passed = set(done.values_list("enrolment", "lesson"))
-        self.passed = {place for place, told in self.unpassed.items() if told in passed}
+        known = set(done.values_list("enrolment", "lesson"))
+        self.done = {place for place, told in self.undone.items() if told in known}
 
     def happenings(self, kept: Kept) -> Iterator[Event]:
         for key, held in self.held.items():
@@ -269,7 +271,7 @@ class Log:
                 yield EventOutcome.REFUSED, code, f"/events/{place}{event.pointer}"
             elif event.id in kept.known:
                 yield repeated
-            elif place in self.passed:
+            elif place in self.done:
                 yield applied
             elif why := refused.get(event.id) if code is None else Why(code):
                 where = None if why.pointer is None else f"/events/{place}{why.pointer}"

@@ -143,6 +143,21 @@ def test_a_log_is_judged_line_by_line(learner: Learner) -> None:
     assert [result[1:3] for result in again] == [("repeated", None), ("refused", "deadline_passed")]
 
 
+def test_a_log_may_say_again_what_is_done_already(learner: Learner, django_assert_num_queries: Any) -> None:
+    """Whatever is late costs a statement together."""
+    person, enrolment, (first, second, third) = learner
+    late = [event_of(enrolment, lesson, at=LATE) for lesson in (first, second, third)]
+    early = event_of(enrolment, second, at=CLOSED - MOMENT)
+    keep_log(actor=person, events=[event_of(enrolment, first, "lesson_opened")], now=LATE)  # the lessons are kept
+    with django_assert_num_queries(5):
+        results = keep_log(actor=person, events=[*late, early], now=LATE)
+    applied = ("applied", None)
+    assert [result[1:3] for result in results] == [applied, applied, ("refused", "deadline_passed"), applied]
+    assert Enrolment.objects.get().done == 2
+    completed = dict(LessonProgress.objects.values_list("lesson", "completed_at"))
+    assert completed == {first: MORNING, second: CLOSED - MOMENT}
+
+
 def test_a_clock_that_is_wrong_is_put_right_first(learner: Learner) -> None:
     person, enrolment, (_, second, third) = learner
     ahead = [event_of(enrolment, second, at=CLOSED + timedelta(minutes=30))]
