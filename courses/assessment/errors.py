@@ -4,6 +4,7 @@ from math import ceil
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.enrolment.errors import NothingToReopen
 from foundation.kernel.errors import Conflict, FieldError, Invalid, Words
 
 MISREAD: Mapping[str, Words] = {
@@ -50,7 +51,15 @@ class QuizPassed(Conflict):
 class NoAttemptLeft(Conflict):
     code = "no_attempt_left"
     keeps = True
-    detail = _("You have used every attempt that this quiz allows.")
+    detail = _("You have used every attempt that this quiz allows. If you need one more, talk to your coordinator.")
+
+
+class NoAttemptToGive(NothingToReopen):
+    detail = _("The learner has an attempt left, or has passed this quiz, or has left the course.")
+
+
+class NoQuiz(NothingToReopen):
+    detail = _("This lesson isn't a quiz: there are no attempts to give.")
 
 
 class QuizCooldown(Conflict):

@@ -80,9 +80,7 @@ class DeadlinePassed(Conflict):
 class NothingToReopen(Conflict):
     code = "nothing_to_reopen"
     title = _("There is nothing to open again")
-    detail = _(
-        "Nothing holds the learner up here: there is no deadline, or attempts are left, or the course was completed or left."
-    )
+    detail = _("No deadline holds the learner up: there is none, or the course was completed or left.")
 
 
 class ReopeningUsed(Conflict):

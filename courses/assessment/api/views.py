@@ -18,6 +18,8 @@ from courses.assessment.errors import (
     AttemptExpired,
     AttemptSubmitted,
     NoAttemptLeft,
+    NoAttemptToGive,
+    NoQuiz,
     QuizCooldown,
     QuizPassed,
 )
@@ -35,7 +37,7 @@ from courses.assessment.services import (
     submit_attempt,
     take_attempt_back,
 )
-from courses.enrolment.errors import DeadlinePassed, EnrolmentWithdrawn, NothingToReopen, ReopeningUsed
+from courses.enrolment.errors import DeadlinePassed, EnrolmentWithdrawn, ReopeningUsed
 from foundation.kernel.errors import ConsentRequired
 from foundation.kernel.http import Answer, SignedIn, View, actor, operation
 
@@ -103,12 +105,12 @@ class QuizReopeningView(View):
     @operation(
         summary="For her coordinator: one more attempt for a learner who has used up hers",
         result=QuizReopeningOut,
-        problems=(NothingToReopen,),
+        problems=(NoAttemptToGive, NoQuiz),
     )
     def post(self, request: Request, enrolment_id: UUID, lesson_id: UUID) -> Reopened:
         return give_attempt(actor=actor(request), enrolment_id=enrolment_id, lesson_id=lesson_id)
 
-    @operation(summary="Take it back, unless she has begun it", problems=(ReopeningUsed,))
+    @operation(summary="Take it back, unless she has begun it", problems=(NoQuiz, ReopeningUsed))
     def delete(self, request: Request, enrolment_id: UUID, lesson_id: UUID) -> None:
         take_attempt_back(actor=actor(request), enrolment_id=enrolment_id, lesson_id=lesson_id)
 

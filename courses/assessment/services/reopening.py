@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from courses.assessment.errors import NoAttemptToGive, NoQuiz
 from courses.assessment.models import ExtraAttempt
 from courses.assessment.rules.attempts import Bar
 from courses.assessment.selectors import at_quiz
 from courses.assessment.services.standing import Standing, exceeds, quiz_now, standing_of
+from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus
-from courses.enrolment.errors import NothingToReopen, ReopeningUsed
+from courses.enrolment.errors import ReopeningUsed
 from courses.enrolment.models import Enrolment
 from courses.enrolment.policies import get_managed_enrolment
+from courses.enrolment.selectors import lesson_now
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.audit.services import record
@@ -43,7 +46,7 @@ def give_attempt(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: datet
     moment = now or present()
     enrolment, quiz_id, standing = _standing_for(actor, enrolment_id, lesson_id, moment)
     if enrolment.status == EnrolmentStatus.WITHDRAWN or standing.opened or standing.bar(moment) != Bar.USED_UP:
-        raise NothingToReopen
+        raise NoAttemptToGive
     ExtraAttempt.objects.create(enrolment=enrolment, lesson_id=quiz_id)
     deed = _record(actor, "quiz_reopened", enrolment_id, quiz_id)
     publish(
@@ -75,6 +78,8 @@ def take_attempt_back(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: 
 def _standing_for(actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime) -> tuple[Enrolment, UUID, Standing]:
     """Of a learner whose enrolment is the actor's to manage, locked: nobody begins an attempt meanwhile."""
     enrolment = get_managed_enrolment(actor, enrolment_id)
+    if (hers := lesson_now(enrolment, lesson_id)) and hers.kind != LessonKind.QUIZ:
+        raise NoQuiz
     quiz_id = quiz_now(enrolment, lesson_id)
     return enrolment, quiz_id, standing_of(enrolment, quiz_id, now, awaits=True)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from courses.assessment.errors import NoAttemptLeft
+from courses.assessment.errors import NoAttemptLeft, NoAttemptToGive, NoQuiz
 from courses.assessment.models import Attempt, ExtraAttempt
 from courses.assessment.services import (
     give_attempt,
@@ -17,7 +17,7 @@ from courses.assessment.services import (
     submit_attempt,
     take_attempt_back,
 )
-from courses.enrolment.errors import DeadlinePassed, NothingToReopen, ReopeningUsed
+from courses.enrolment.errors import DeadlinePassed, ReopeningUsed
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import withdraw
 from foundation.accounts.models import User
@@ -116,7 +116,7 @@ def test_where_there_is_nothing_to_give(room: Room, why: str) -> None:
     if why == "left":
         withdraw(actor=room.enrolment.person, enrolment_id=room.enrolment.id)
     before = state()
-    with pytest.raises(NothingToReopen):
+    with pytest.raises(NoAttemptToGive):
         room.give()
     assert state() == before
 
@@ -124,16 +124,18 @@ def test_where_there_is_nothing_to_give(room: Room, why: str) -> None:
 def test_any_number_of_attempts_is_enough() -> None:
     version = quiz_course(quiz(true_false()))
     enrolment = learner_of(version)
-    with pytest.raises(NothingToReopen):
+    with pytest.raises(NoAttemptToGive):
         give_attempt(actor=office(), enrolment_id=enrolment.id, lesson_id=quiz_of(version).id)
 
 
-def test_a_lesson_that_is_no_quiz_of_hers_is_not_there(room: Room) -> None:
-    reading, other = lessons_of(room.version)[0], quiz_of(quiz_course())
-    for lesson in (reading, other):
+def test_a_lesson_that_is_no_quiz_of_hers_is_told_from_one_that_is_not_there(room: Room) -> None:
+    refusals = {lessons_of(room.version)[0].id: NoQuiz, quiz_of(quiz_course()).id: NotFound}
+    before = state()
+    for lesson_id, refusal in refusals.items():
         for deed in (give_attempt, take_attempt_back):
-            with pytest.raises(NotFound):
-                deed(actor=room.coordinator, enrolment_id=room.enrolment.id, lesson_id=lesson.id)
+            with pytest.raises(refusal):
+                deed(actor=room.coordinator, enrolment_id=room.enrolment.id, lesson_id=lesson_id)
+    assert state() == before
 
 
 def test_unused_it_is_taken_back(room: Room) -> None:
