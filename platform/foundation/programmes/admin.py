@@ -17,7 +17,7 @@ from foundation.programmes.errors import AlreadyGranted, SeatsBelowTaken
 from foundation.programmes.models import Cohort, DayNotice, Membership, MemberState, Organisation, Programme, RoleGrant
 from foundation.programmes.policies import as_rule, grants_of
 from foundation.programmes.rules import fits
-from foundation.programmes.services.deadlines import check_deadlines, settled
+from foundation.programmes.services.deadlines import check_courses, check_deadlines, settled
 
 Values = dict[str, Any]
 
@@ -133,6 +133,7 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
         if {"starts_on", "ends_on", "courses"} <= values.keys():
             known = {name: values[name] for name in ("starts_on", "ends_on", "courses")}
             try:
+                check_courses(known["courses"])
                 check_deadlines(Cohort(**known, deadlines=settled(self.instance, known)["deadlines"]))
             except Invalid as refusal:
                 raise ValidationError([str(error.detail) for error in refusal.errors]) from None

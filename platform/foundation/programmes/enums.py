@@ -33,6 +33,7 @@ class DeadlineFault(TextChoices):
     NOT_OFFERED = "not_offered", _("The cohort doesn't have this course.")
     REPEATED = "repeated", _("This course has a deadline already.")
     OUTSIDE = "outside", _("Choose a day between the start and the end of the cohort.")
+    OVER = "over", _("This day is over, and the course would close at once. Choose today or a later day.")
 
 
 class MembershipStatus(TextChoices):

@@ -66,10 +66,21 @@ class Deadline:
     closes: bool = False
 
 
+def repeats(courses: Sequence[str]) -> Iterator[int]:
+    """The places of those that were named before."""
+    return (place for place, course in enumerate(courses) if course in courses[:place])
+
+
 def deadline_faults(
-    deadlines: Sequence[Deadline], courses: Collection[str], starts_on: date, ends_on: date
+    deadlines: Sequence[Deadline],
+    courses: Collection[str],
+    starts_on: date,
+    ends_on: date,
+    *,
+    known: Collection[Deadline] = (),
+    today: date = date.min,
 ) -> Iterator[tuple[str, DeadlineFault]]:
-    """Each with where it is: the place in the list, and the member."""
+    """Each with where it is: the place in the list, and the member. Those that are `known` may close on a day that is over."""
     for place, deadline in enumerate(deadlines):
         if deadline.course not in courses:
             yield f"{place}/course", DeadlineFault.NOT_OFFERED
@@ -77,6 +88,8 @@ def deadline_faults(
             yield f"{place}/course", DeadlineFault.REPEATED
         if not starts_on <= deadline.date <= min(ends_on, LAST_DAY):
             yield f"{place}/date", DeadlineFault.OUTSIDE
+        elif deadline.closes and deadline.date < today and deadline not in known:
+            yield f"{place}/date", DeadlineFault.OVER
 
 
 def dates_fit(starts_on: date, ends_on: date) -> bool:

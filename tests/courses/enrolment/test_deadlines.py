@@ -1,6 +1,6 @@
 """Enrolments are due when their learners' cohorts say so, whatever changes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -67,7 +67,7 @@ def joined(member: Membership) -> None:
 
 
 def change(cohort: Cohort, **changes: Any) -> None:
-    change_cohort(actor=office(), cohort_id=cohort.id, revision=None, changes=changes)
+    change_cohort(actor=office(), cohort_id=cohort.id, revision=None, changes=changes, now=OVER - timedelta(days=9))
     deliver_all()
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from tests.factories.programmes import (
 pytestmark = pytest.mark.django_db
 NAME = {"ar": "وزارة", "en": "Ministry"}
 DUE = date(2026, 12, 20)
+BEFORE = datetime(2026, 12, 1, tzinfo=UTC)
 DATES = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 6, 30)}
 
 
@@ -141,7 +142,7 @@ def test_deadlines_are_kept_and_announced_once() -> None:
     cohort, actor = CohortFactory(courses=["a", "b"]), office()
     changes = {"deadlines": [due("b", closes=True), {"course": "a", "date": DUE}]}
     for revision in (1, 2):
-        services.change_cohort(actor=actor, cohort_id=cohort.id, revision=revision, changes=changes)
+        services.change_cohort(actor=actor, cohort_id=cohort.id, revision=revision, changes=changes, now=BEFORE)
     cohort.refresh_from_db()
     assert (cohort.deadlines, cohort.revision) == ([kept("b", closes=True), kept("a")], 2)
     event = EventRecord.objects.get()
@@ -157,6 +158,58 @@ def test_a_cohort_may_have_deadlines_from_the_start() -> None:
     with pytest.raises(Invalid):
         cohort_of(coordinator_of(school), school, courses=["a"], deadlines=[due("b")])
     assert Cohort.objects.get() == cohort
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "known", "closes", "faults"),
+    [
+        (datetime(2026, 12, 20, 22, tzinfo=UTC), "Africa/Casablanca", [], True, []),
+        (datetime(2026, 12, 20, 23, tzinfo=UTC), "Africa/Casablanca", [], True, [("/deadlines/0/date", "over")]),
+        (datetime(2026, 12, 20, 23, tzinfo=UTC), "Africa/Abidjan", [], True, []),
+        (datetime(2026, 12, 25, tzinfo=UTC), "UTC", [], False, []),
+        (datetime(2026, 12, 25, tzinfo=UTC), "UTC", [kept("a", closes=True)], True, []),
+        (datetime(2026, 12, 25, tzinfo=UTC), "UTC", [kept("a")], True, [("/deadlines/0/date", "over")]),
+    ],
+)
+def test_no_course_closes_at_once(
+    moment: datetime, zone: str, known: list[dict[str, Any]], closes: bool, faults: list[tuple[str, str]]
+) -> None:
+    """Where the coordinator is; what closed some day may stand beside what is changed."""
+    cohort = CohortFactory(courses=["a"], deadlines=known)
+    actor = coordinator_of(cohort.organisation, time_zone=zone)
+    changes = {"deadlines": [due("a", closes=closes)], "name": "New"}
+    known_as = {"actor": actor, "cohort_id": cohort.id, "revision": 1, "changes": changes, "now": moment}
+    if faults:
+        with pytest.raises(Invalid) as refusal:
+            services.change_cohort(**known_as)
+        assert [(error.pointer, error.code) for error in refusal.value.errors] == faults
+    else:
+        services.change_cohort(**known_as)
+    cohort.refresh_from_db()
+    assert (cohort.name == "New", Record.objects.count()) == (not faults, int(not faults))
+
+
+def test_none_begins_with_a_closed_course() -> None:
+    school = OrganisationFactory()
+    known: dict[str, Any] = {"courses": ["a"], "deadlines": [due("a", closes=True)]}
+    with pytest.raises(Invalid):
+        cohort_of(coordinator_of(school), school, **known, now=datetime(2026, 12, 22, tzinfo=UTC))
+    cohort_of(coordinator_of(school), school, **known, now=BEFORE)
+    assert Cohort.objects.count() == 1
+
+
+def test_a_course_is_named_once() -> None:
+    cohort = CohortFactory(courses=["a"])
+    with pytest.raises(Invalid) as refusal:
+        services.change_cohort(
+            actor=office(), cohort_id=cohort.id, revision=1, changes={"courses": ["a", "b", "a", "b"]}
+        )
+    found = [(error.pointer, error.code) for error in refusal.value.errors]
+    assert found == [("/courses/2", "repeated"), ("/courses/3", "repeated")]
+    with pytest.raises(Invalid):
+        cohort_of(office(), cohort.organisation, courses=["a", "a"])
+    cohort.refresh_from_db()
+    assert (cohort.courses, Cohort.objects.count(), EventRecord.objects.count()) == (["a"], 1, 0)
 
 
 def test_a_course_that_goes_takes_its_deadline_along() -> None:

@@ -1,14 +1,17 @@
-"""By when the courses of a cohort are to be done."""
+"""Which courses a cohort has, and by when they are to be done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.programmes.models import Cohort
-from foundation.programmes.rules import Deadline, deadline_faults
+from foundation.programmes.rules import Deadline, deadline_faults, repeats
 
 Kept = dict[str, Any]
+REPEATED = _("The cohort has this course already.")
 
 
 def kept(deadlines: Iterable[Mapping[str, Any]]) -> list[Kept]:
@@ -28,8 +31,19 @@ def settled(cohort: Cohort, changes: Mapping[str, Any]) -> dict[str, Any]:
     return dict(changes)
 
 
-def check_deadlines(cohort: Cohort) -> None:
-    told = [Deadline(one["course"], date.fromisoformat(one["date"]), one["closes"]) for one in cohort.deadlines]
-    faults = deadline_faults(told, cohort.courses, cohort.starts_on, cohort.ends_on)
+def check_deadlines(cohort: Cohort, known: Iterable[Kept] = (), today: date = date.min) -> None:
+    faults = deadline_faults(
+        _read(cohort.deadlines), cohort.courses, cohort.starts_on, cohort.ends_on, known=_read(known), today=today
+    )
     if errors := [FieldError(f"/deadlines/{place}", fault.value, fault.label) for place, fault in faults]:
         raise Invalid(errors=errors)
+
+
+def check_courses(courses: Sequence[str]) -> None:
+    """Whether there is such a course isn't known here; the report says which of them aren't published."""
+    if errors := [FieldError(f"/courses/{place}", "repeated", REPEATED) for place in repeats(courses)]:
+        raise Invalid(errors=errors)
+
+
+def _read(deadlines: Iterable[Kept]) -> list[Deadline]:
+    return [Deadline(one["course"], date.fromisoformat(one["date"]), one["closes"]) for one in deadlines]

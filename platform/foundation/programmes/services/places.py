@@ -1,15 +1,17 @@
 """Organisations, programmes, cohorts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
+from foundation.kernel.clock import now as present
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.models import Revised, check_revision
 from foundation.outbox import publish
@@ -17,7 +19,7 @@ from foundation.outbox.events.foundation import CohortCoursesChanged, CohortDead
 from foundation.programmes import policies, rules
 from foundation.programmes.errors import SeatsBelowTaken, SlugTaken
 from foundation.programmes.models import Cohort, Organisation, Programme
-from foundation.programmes.services.deadlines import check_deadlines, kept, settled
+from foundation.programmes.services.deadlines import check_courses, check_deadlines, kept, settled
 from foundation.programmes.services.refusals import blaming, refusing
 
 Row = TypeVar("Row", Organisation, Programme, Cohort)
@@ -77,6 +79,7 @@ def create_cohort(
     languages: Sequence[str],
     courses: Sequence[str] = (),
     deadlines: Sequence[Mapping[str, Any]] = (),
+    now: datetime | None = None,
 ) -> Cohort:
     """`programme` and `organisation` are slugs or ids."""
     managed = policies.organisations_managed_by(actor)
@@ -95,23 +98,33 @@ def create_cohort(
         courses=list(courses),
         deadlines=kept(deadlines),
     )
-    check_deadlines(row)
+    check_courses(row.courses)
+    check_deadlines(row, today=_today(actor, now))
     return _create(actor, row)
 
 
 @transaction.atomic
-def change_cohort(*, actor: User, cohort_id: UUID, revision: int | None, changes: Mapping[str, Any]) -> Cohort:
+def change_cohort(
+    *, actor: User, cohort_id: UUID, revision: int | None, changes: Mapping[str, Any], now: datetime | None = None
+) -> Cohort:
     row = policies.one(_locked(policies.cohorts_managed_by(actor).filter(pk=cohort_id)))
     offered, due = row.courses, row.deadlines
     if changes.get("seats", row.seats) < row.seats_taken:
         raise SeatsBelowTaken
     allowed = ("name", "starts_on", "ends_on", "seats", "languages", "courses", "deadlines")
     _change(actor, row, revision, settled(row, changes), allowed)
+    check_courses(changes.get("courses", ()))
+    check_deadlines(row, due, _today(actor, now))
     if row.courses != offered:
         publish(CohortCoursesChanged(cohort_id=row.id))
     if (row.courses, row.deadlines) != (offered, due):
         publish(CohortDeadlinesChanged(cohort_id=row.id))
     return row
+
+
+def _today(actor: User, now: datetime | None) -> date:
+    """Where the actor is."""
+    return (now or present()).astimezone(ZoneInfo(actor.time_zone)).date()
 
 
 def _programme(actor: User, reference: str, field: str) -> Programme:
@@ -138,8 +151,6 @@ def _change(actor: User, row: Row, revision: int | None, changes: Mapping[str, A
         setattr(row, field, changes[field])
     if isinstance(row, Programme | Cohort):
         _check_dates(row.starts_on, row.ends_on)
-    if isinstance(row, Cohort):
-        check_deadlines(row)
     if changed:
         row.advance(changed)
         _record(actor, row, "changed", {"fields": changed})
