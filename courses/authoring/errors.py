@@ -18,6 +18,7 @@ WORDS: Mapping[str, Words] = {
     "file_too_large": _("This file is larger than %(limit)s bytes."),
     "package_too_large": _("The package is larger than %(limit)s bytes when unpacked."),
     "texts_too_large": _("Texts and questions are larger than %(limit)s bytes together."),
+    "pictures_too_large": _("The pictures have more than %(limit)s million pixels together. Make them smaller."),
     "unknown_file": _(
         "Nothing asks for this file. Remove it, or name it lessons/MODULE/LESSON.LANGUAGE.md, for questions "
         "lessons/MODULE/LESSON.quiz.yaml, for what lessons show media/NAME.EXTENSION (png, jpg, webp, mp3, ogg, m4a, mp4, "
@@ -116,6 +117,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "picture_damaged": _("This picture can't be read to its end. Save it anew."),
     "picture_too_large": _("This picture has more than 4096 pixels on a side. Make it smaller."),
+    "picture_passes": _("This JPEG is drawn in more than 100 passes. Save it anew."),
     "picture_moves": _("This file holds several pictures. Save one of them by itself."),
     "has_location": _(
         "This file says where it was taken, perhaps in a film behind the photograph: it may lead to somebody's home. Take "

@@ -75,10 +75,20 @@ def limit_of(name: str) -> int:
     return MAX_RECORDING_BYTES if is_recording(name) else MAX_FILE_BYTES
 
 
+def is_picture(name: str) -> bool:
+    kind = _media_kind(name)
+    return kind is not None and kind.is_picture
+
+
 def is_recording(name: str) -> bool:
     """Of sound or a film, which need captions."""
+    kind = _media_kind(name)
+    return kind is not None and not kind.is_picture
+
+
+def _media_kind(name: str) -> MediaKind | None:
     found = MEDIA_FILE.fullmatch(name)
-    return found is not None and not MediaKind(found["kind"]).is_picture
+    return MediaKind(found["kind"]) if found else None
 
 
 def wrapping_folder(names: list[str]) -> str:

@@ -13,9 +13,11 @@ from courses.authoring.rules.files import (
     MAX_FAULTS,
     MEDIA_FILE,
     QUIZ_FILE,
+    is_picture,
     lesson_file,
 )
 from courses.authoring.rules.media import media_faults
+from courses.authoring.rules.pictures import MAX_PIXELS, look_through
 from courses.authoring.rules.structure import structure_faults
 from courses.authoring.rules.texts import Document
 from courses.authoring.services.drafting import draft_from, quizzes_from
@@ -50,7 +52,7 @@ class Parts:
     media: dict[str, MediaPart] = field(default_factory=dict)
 
     def take(self, name: str, data: bytes) -> None:
-        """Lessons last: they show what else there is."""
+        """Lessons last: they show what else there is. Of a picture the head."""
         part: Document | LessonText | QuizText | MediaPart
         if name == COURSE_FILE:
             part = self.course = read_document(name, data, COURSE_SCHEMA)
@@ -67,6 +69,20 @@ class Parts:
     @cached_property
     def shelf(self) -> Mapping[str, Shown]:
         return shelf_of(self.media)
+
+    def pixels(self) -> int:
+        """Of all pictures, by their heads."""
+        return sum(part.picture.width * part.picture.height for part in self.media.values() if part.picture)
+
+    def look_through(self, name: str, data: bytes) -> None:
+        """A picture that a lesson shows; of others the head has been read, and nobody is sent them."""
+        part = self.media[name]
+        if part.picture and name in self.shown and (code := look_through(data)):
+            part.faults.append(Fault(name, 0, code))
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        return frozenset(name for _, _, name in self.asked())
 
     def asked(self) -> list[tuple[str, int, str]]:
         return [(text.file, line, name) for text in self.texts.values() for line, name in text.asked]
@@ -92,9 +108,19 @@ def check_in_steps(source: Path, name: str = "") -> Generator[int, None, Report]
     files = read_package(source, name)
     if files.broken:
         return Report(tuple(files.faults))
-    parts = Parts()
-    for name in sorted(files.content, key=lambda name: bool(LESSON_FILE.fullmatch(name))):
-        parts.take(name, files.content[name])
+    parts, pictures = Parts(), [file for file in files.content if is_picture(file)]
+    for file in pictures:
+        parts.take(file, files.content[file])
+    if parts.pixels() > MAX_PIXELS:
+        files.give_up(name or source.name, "pictures_too_large", limit=MAX_PIXELS // 1_000_000)
+        return Report(tuple(files.faults))
+    for file in sorted(
+        files.content.keys() - set(pictures), key=lambda file: (bool(LESSON_FILE.fullmatch(file)), file)
+    ):
+        parts.take(file, files.content[file])
+        yield len(files.content)
+    for file in pictures:
+        parts.look_through(file, files.content[file])
         yield len(files.content)
     return _report(files, parts)
 

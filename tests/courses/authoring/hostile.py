@@ -118,7 +118,18 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
     "a PNG that is called a JPEG": (put("media/dam.jpg", picture()), "media/dam.jpg", "wrong_type"),
     "a picture and a program in one": (put("media/dam.gif", POLYGLOT), "media/dam.gif", "unknown_file"),
     "a picture and a program that are called a PNG": (put(DAM, POLYGLOT), DAM, "wrong_type"),
-    "a picture that is no longer whole": (put(DAM, picture(size=(400, 300))[:-60]), DAM, "picture_damaged"),
+    "a picture that is no longer whole": (
+        lambda files: zipped(
+            {**files, DAM: picture(size=(400, 300))[:-60], FIRST: f"{FRONT}![A dam]({DAM})".encode()}
+        ), DAM, "picture_damaged"
+    ),
+    "more pixels than anybody reads": (
+        lambda files: zipped({**files, **{f"media/p{place}.png": bomb(4096) for place in range(30)}}),
+        "package.zip", "pictures_too_large",
+    ),
+    "a picture in passes without end": (
+        put("media/dam.jpg", picture("jpg") + b"\xff\xda" * 100), "media/dam.jpg", "picture_passes"
+    ),
     "a bomb of pixels": (put(DAM, bomb()), DAM, "picture_too_large"),
     "a picture that says where": (
         put("media/dam.jpg", picture("jpg", exif=exif(gps=GPS))), "media/dam.jpg", "has_location"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from courses.authoring.services import Report, check_package, import_package
+from courses.authoring.services.checking import check_in_steps
 from courses.catalogue.models import LessonContent, MediaFile
 from tests.factories.courses import write_package
 from tests.factories.media import CAPTIONS, FILM, MP3, OGG, SPEECH, WEBM, box, mp4, picture
@@ -81,6 +82,20 @@ def test_what_no_lesson_shows_is_told_and_kept(tmp_path: Path) -> None:
     assert told(report) == [("media/dam.png", 0, "media_unused")]
     assert report.draft is not None
     assert len(report.draft.media) == 1
+
+
+def test_only_what_a_lesson_shows_is_read_to_its_end(tmp_path: Path) -> None:
+    broken = {"dam.png": picture(size=(400, 300))[:-40]}
+    report = check_package(source=write_package(tmp_path / "a", media=broken))
+    assert told(report) == [("media/dam.png", 0, "media_unused")]
+    shown = check_package(source=write_package(tmp_path / "b", body="![A dam](media/dam.png)", media=broken))
+    assert (told(shown), shown.draft) == ([("media/dam.png", 0, "picture_damaged")], None)
+
+
+def test_each_file_is_a_step(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, body=BODY, media={**MEDIA, "other.png": picture()})
+    count = len([path for path in folder.rglob("*") if path.is_file()])
+    assert list(check_in_steps(folder)) == [count] * count
 
 
 def test_a_recording_needs_captions_and_wants_them_in_each_language(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from courses.authoring.rules.pictures import Picture, read_picture
+from courses.authoring.rules.pictures import MAX_PASSES, Picture, look_through, read_picture
 from tests.factories.media import GPS, exif, picture
 
 
@@ -38,6 +38,13 @@ def deflated(name: str, words: str) -> bytes:
     return picture(pnginfo=told)
 
 
+def said_at_its_end(words: str) -> bytes:
+    """A PNG that says something behind its pixels."""
+    told = b"iTXtComment\0\1\0\0\0" + zlib.compress(words.encode())
+    end = picture()[-12:]
+    return picture()[:-12] + struct.pack(">I", len(told) - 4) + told + struct.pack(">I", zlib.crc32(told)) + end
+
+
 @pytest.mark.parametrize("kind", ["png", "jpg", "webp"])
 def test_a_picture_has_its_size(kind: str) -> None:
     assert read_picture(picture(kind, (40, 30))) == Picture(40, 30)
@@ -61,9 +68,7 @@ def test_a_picture_on_its_side_has_the_size_in_which_it_is_shown(kind: str) -> N
         (crowded("PNG"), "picture_moves"),
         (crowded("WEBP"), "picture_moves"),
         (crowded("MPO"), "picture_moves"),
-        (picture("png", (400, 300))[:-40], "picture_damaged"),
-        (picture("jpg", (400, 300))[:-400], "picture_damaged"),
-        (picture("webp", (400, 300))[:-40], "picture_damaged"),
+        (picture("jpg") + b"\xff\xda" * MAX_PASSES, "picture_passes"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "picture_damaged"),
         (picture("gif"), "picture_damaged"),
         (b"", "picture_damaged"),
@@ -71,6 +76,28 @@ def test_a_picture_on_its_side_has_the_size_in_which_it_is_shown(kind: str) -> N
 )
 def test_what_is_wrong_with_a_picture(data: bytes, code: str) -> None:
     assert read_picture(data) == code
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (picture("png", (400, 300))[:-40], "picture_damaged"),
+        (picture("jpg", (400, 300))[:-400], "picture_damaged"),
+        (said_at_its_end("+34.0208-006.8416/"), "has_location"),
+        (said_at_its_end("A school in Fez"), None),
+        (picture("jpg"), None),
+    ],
+)
+def test_what_only_shows_when_it_is_read_to_its_end(data: bytes, code: str | None) -> None:
+    assert (read_picture(data) in (Picture(400, 300), Picture(8, 6)), look_through(data)) == (True, code)
+
+
+def test_a_picture_that_says_without_end_is_not_listened_to() -> None:
+    assert isinstance(read_picture(deflated("Comment", "a" * 200_000)), Picture)
+    told = PngInfo()
+    for _ in range(2):
+        told.add_text("Comment", "a" * 200_000, zip=True)
+    assert read_picture(picture(pnginfo=told)) == "picture_damaged"
 
 
 def test_other_things_that_it_says_are_no_harm() -> None:
