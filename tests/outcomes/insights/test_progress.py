@@ -70,6 +70,7 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "due_at": None,
                 "overdue": False,
                 "closed": False,
+                "extended_until": None,
                 "quizzes_left": 0,
             },
             {
@@ -82,6 +83,7 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "due_at": None,
                 "overdue": False,
                 "closed": False,
+                "extended_until": None,
                 "quizzes_left": 0,
             },
         ],
@@ -98,6 +100,7 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
         "due_at": None,
         "overdue": False,
         "closed": False,
+        "extended_until": None,
         "quizzes_left": 0,
     }
     assert bilal == {
@@ -202,13 +205,13 @@ def test_a_course_says_what_it_waits_for(client_of: Clients, room: Classroom) ->
 
     def told() -> tuple[Any, ...]:
         writing = client.get(path(room)).json()["results"][2]["courses"][0]
-        return tuple(writing[member] for member in ("status", "closed", "overdue", "quizzes_left"))
+        return tuple(writing[member] for member in ("status", "closed", "overdue", "quizzes_left", "extended_until"))
 
-    assert told() == ("not_started", False, False, 1)
-    mine.update(started_at=NOW, due_at=NOW, closes_at=NOW)
-    assert told() == ("active", True, True, 1)
+    assert told() == ("not_started", False, False, 1, None)
+    mine.update(started_at=NOW, due_at=NOW, closes_at=NOW, extended_on=date(2026, 12, 31))
+    assert told() == ("active", True, True, 1, "2026-12-31")
     mine.update(status="withdrawn", withdrawn_at=NOW)
-    assert told() == ("withdrawn", False, False, 1)
+    assert told() == ("withdrawn", False, False, 1, "2026-12-31")
 
 
 def test_who_has_completed_every_course_has_completed(client_of: Clients, room: Classroom) -> None:

@@ -37,6 +37,10 @@ class CourseProgressOut(Output):
         help_text="It was due, and isn't completed by whoever has come into her account and may learn."
     )
     closed = serializers.BooleanField(help_text="It isn't completed, and what she does now counts no more.")
+    extended_until = serializers.DateField(
+        allow_null=True,
+        help_text="The day that was given to her alone; `due_at` is the later one of this and her cohorts'.",
+    )
     quizzes_left = serializers.IntegerField(help_text="Required quizzes that she has yet to pass, besides `progress`.")
 
 
@@ -71,6 +75,7 @@ class LearnerProgressOut(Output):
                 "due_at": in_utc(course.due_at),
                 "overdue": course.overdue,
                 "closed": course.closed,
+                "extended_until": course.extended_on,
                 "quizzes_left": course.quizzes_left,
             }
             for course in courses_of(learner)

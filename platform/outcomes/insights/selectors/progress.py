@@ -32,7 +32,7 @@ COURSES = """
     SELECT json_object_agg(c.slug, json_build_array({status}, e.done, e.total, e.needed, {started}, {completed}, {active},
                                                      e.id, {due}, coalesce(e.status = 'active' AND e.due_at <= %(now)s, false),
                                                      coalesce(e.status = 'active' AND e.closes_at <= %(now)s, false),
-                                                     e.quizzes_left)
+                                                     e.quizzes_left, e.extended_on)
                            ORDER BY e.status <> 'withdrawn', e.id)::text
       FROM enrolment_enrolment e JOIN catalogue_course c ON c.id = e.course_id
      WHERE e.person_id = programmes_membership.person_id AND c.slug = ANY(%(courses)s)
@@ -74,6 +74,7 @@ class CourseProgress:
     overdue: bool = False
     closed: bool = False
     quizzes_left: int = 0
+    extended_on: str | None = None
 
     @property
     def progress(self) -> dict[str, int]:
