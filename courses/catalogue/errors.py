@@ -12,7 +12,7 @@ class VersionOutdated(Conflict):
 
 class UnknownCourses(Unprocessable):
     code = "unknown_courses"
-    detail = _("A path leads through published courses, through each of them once. See `errors`.")
+    detail = _("A path leads through published courses, through each of them once. What is wrong is listed.")
 
 
 class VersionIncomplete(Unprocessable):

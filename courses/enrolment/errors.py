@@ -25,7 +25,7 @@ class PrerequisitesMissing(Conflict):
 
     code = "prerequisites_missing"
     title = _("Other courses come first")
-    detail = _("Complete the courses that this one builds on, and enrol then. See `errors`.")
+    detail = _("Complete the courses that this one builds on, and enrol then. What is missing is listed.")
 
     def __init__(self, missing: Mapping[str, str]) -> None:
         """Titles by slug."""

@@ -19,7 +19,7 @@ def field_errors(faults: Iterable[tuple[str, str]]) -> list[FieldError]:
 
 class ProfileNotRight(Invalid):
     code = "profile_not_right"
-    detail = _("Some of this can't be kept as it is. See `errors`.")
+    detail = _("Some of this can't be kept as it is. What is wrong is listed.")
 
 
 class UnknownState(Unprocessable):
@@ -63,7 +63,7 @@ class TooMuchEvidence(Conflict):
 
 class EvidenceMissing(Unprocessable):
     code = "evidence_missing"
-    detail = _("Some evidence that was asked for is neither here nor was it seen on paper. See `errors`.")
+    detail = _("Some evidence that was asked for is neither here nor was it seen on paper. What is missing is listed.")
 
     def __init__(self, kinds: Iterable[str]) -> None:
         detail = _("This was neither uploaded nor seen on paper.")

@@ -21,7 +21,7 @@ def field_errors(faults: list[tuple[str, str]]) -> list[FieldError]:
 
 class CallNotRight(Invalid):
     code = "call_not_right"
-    detail = _("The stages or the rubric of this call don't fit together. See `errors`.")
+    detail = _("The stages or the rubric of this call don't fit together. What is wrong is listed.")
 
 
 class CallInUse(Conflict):
@@ -66,12 +66,12 @@ class NotWaiting(Conflict):
 
 class AnswersNotRight(Invalid):
     code = "answers_not_right"
-    detail = _("Some answers can't be kept as they are. See `errors`.")
+    detail = _("Some answers can't be kept as they are. What is wrong is listed.")
 
 
 class Incomplete(Unprocessable):
     code = "incomplete"
-    detail = _("Some questions still need an answer. See `errors`.")
+    detail = _("Some questions still need an answer. What is missing is listed.")
 
 
 class UnknownCall(Unprocessable):

@@ -38,9 +38,9 @@ class ReviewClosed(Conflict):
 
 class ScoresNotRight(Invalid):
     code = "scores_not_right"
-    detail = _("Some scores don't fit the rubric. See `errors`.")
+    detail = _("Some scores don't fit the rubric. What is wrong is listed.")
 
 
 class ReviewIncomplete(Unprocessable):
     code = "review_incomplete"
-    detail = _("Something is missing before this review can go out. See `errors`.")
+    detail = _("Something is missing before this review can go out. What is missing is listed.")

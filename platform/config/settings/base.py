@@ -116,6 +116,7 @@ CACHES: dict[str, Any] = {
 }
 
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [ROOT / "platform" / "foundation/kernel/locale"]  # our words go before those of libraries
 LANGUAGES = [("ar", "العربية"), ("en", "English"), ("fr", "Français")]
 LANGUAGE_COOKIE_NAME = "jisr_language"
 USE_TZ = True

@@ -59,7 +59,7 @@ class AlreadyClaimed(Conflict):
 class WeakPassword(Invalid):
     code = "weak_password"
     title = _("This password is too easy to guess")
-    detail = _("Please choose another password. See `errors`.")
+    detail = _("Please choose another password. What is wrong is listed.")
 
 
 class TooManyGuesses(TooMany):

@@ -44,7 +44,7 @@ class Invalid(Problem):
     status = 400
     code = "invalid"
     title = _("The request can't be understood as it is")
-    detail = _("Some of what was sent is not right. See `errors`.")
+    detail = _("Some of what was sent is not right. What is wrong is listed.")
 
 
 class Unauthenticated(Problem):

@@ -102,10 +102,10 @@ def test_it_says_the_figures_in_french() -> None:
 def test_it_is_written_as_in_the_cohorts_state() -> None:
     with translation.override("ar"):
         read = lines(draw(totals(country="JO"), zone="UTC"))
-    assert read[:3] == ["جسر أحصيت في ٢٨ تشرين الثاني ٢٠٢٦", "تقدم الفوج", "Cedars"]
-    assert [line.replace("٪", "") for line in read[5:7]] == ["لهم مقعد ١ ٠٠٠ ١٠٠", "فعلوا حساباتهم ٢٥٠ ٢٥"]
+    assert read[:3] == ["جسر أحصيت في ٢٨ تشرين الثاني ٢٠٢٦", "حصيلة الفوج", "Cedars"]
+    assert [line.replace("٪", "") for line in read[5:7]] == ["لهم مقعد ١ ٠٠٠ ١٠٠", "فتحوا حساباتهم ٢٥٠ ٢٥"]
     with translation.override("ar"):
-        assert lines(draw(totals(country="MA"), zone="UTC"))[6] == "فعلوا حساباتهم 250 25%"
+        assert lines(draw(totals(country="MA"), zone="UTC"))[6] == "فتحوا حساباتهم 250 25%"
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr"])

@@ -1,11 +1,14 @@
 """Serializers that are strict about what they take: no unknown members, no number where a text belongs."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
+from foundation.kernel.http.words import SLUG, name_choices
 from foundation.kernel.language import LANGUAGES, best, pick
 
 
@@ -23,7 +26,7 @@ class Slug(Text):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=kwargs.pop("max_length", 100), **kwargs)
-        self.validators.append(serializers.RegexField(r"^[a-z0-9]+(?:-[a-z0-9]+)*$").validators[-1])
+        self.validators.append(RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", SLUG, code="invalid"))
 
 
 TEXTS_SCHEMA = {
@@ -112,6 +115,12 @@ class Input(serializers.Serializer[Any]):
     ignored: ClassVar[tuple[str, ...]] = ()
     default_error_messages = {"unknown": _("There is no such field."), "invalid": _("Give an object here.")}
 
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        for field in fields.values():
+            name_choices(field)
+        return fields
+
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """An object inside the body comes whole, even where a PATCH around it names only what changes."""
         if self.parent is None or not isinstance(data, dict):
@@ -121,13 +130,16 @@ class Input(serializers.Serializer[Any]):
         return whole.validated_data
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict):
-            unknown = sorted(str(name) for name in data if name not in self.fields and name not in self.ignored)
-            if unknown:
-                raise serializers.ValidationError(
-                    {
-                        name: [serializers.ErrorDetail(str(self.error_messages["unknown"]), code="unknown")]
-                        for name in unknown
-                    }
-                )
-        return super().to_internal_value(data)
+        """Says of unknown members and of all others at once what is wrong."""
+        told = data if isinstance(data, dict) else {}
+        unknown = sorted(str(name) for name in told if name not in self.fields and name not in self.ignored)
+        wrong: dict[str, Any] = {
+            name: [ErrorDetail(str(self.error_messages["unknown"]), "unknown")] for name in unknown
+        }
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as refused:
+            wrong |= cast("dict[str, Any]", refused.detail)
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return value
