@@ -17,7 +17,7 @@ from courses.authoring.rules.files import (
     MAX_TEXT_BYTES,
     MEDIA_FILE,
 )
-from courses.authoring.rules.pictures import MAX_SIDE
+from courses.authoring.rules.pictures import MAX_PIXELS, MAX_SIDE
 from courses.authoring.rules.texts import MAX_FRONT
 from courses.authoring.services import check_package
 from tests.docs.example_package import PAGE, SHOWN, write_example
@@ -55,7 +55,10 @@ def test_the_limits_are_those_that_hold() -> None:
 
 
 def test_what_is_shown_has_these_kinds_and_limits() -> None:
-    assert f"| {MAX_FILE_BYTES // 2**10} KB, {MAX_SIDE} pixels a side |" in PAGE
+    assert (
+        f"| {MAX_FILE_BYTES // 2**10} KB, {MAX_SIDE} pixels a side; {MAX_PIXELS // 10**6} million pixels in a package |"
+        in PAGE
+    )
     assert [bool(MEDIA_FILE.fullmatch(name)) for name in re.findall(r"\]\((media/[^ )]+)", PAGE)] == [True, True]
 
 
