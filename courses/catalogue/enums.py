@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,16 @@ class MediaKind(TextChoices):
     @property
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
+
+
+class TakenDown(StrEnum):
+    """Why something that lessons showed had to go."""
+
+    LEAVE = "leave"  # whoever is shown, or her guardian, took it back
+    MISTAKE = "mistake"
+    SAFETY = "safety"
+    RIGHTS = "rights"  # somebody else's work
+    OTHER = "other"
 
 
 class LessonKind(TextChoices):

@@ -2,12 +2,17 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.kernel.errors import Conflict, FieldError, Unprocessable
+from foundation.kernel.errors import Conflict, FieldError, Gone, Unprocessable
 
 
 class VersionOutdated(Conflict):
     code = "version_outdated"
     detail = _("A later version of this course is published already.")
+
+
+class MediaWithdrawn(Gone):
+    code = "media_withdrawn"
+    detail = _("This was taken down, and is not kept any more.")
 
 
 class UnknownCourses(Unprocessable):

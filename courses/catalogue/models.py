@@ -154,16 +154,24 @@ class LessonContent(Entity):
 
 class MediaFile(models.Model):
     """A picture, a recording or its captions, for every version that shows it. Its name is the digest of its content, which a
-    constraint holds it to, and it neither changes nor goes (a trigger sees to that)."""
+    constraint holds it to, and it neither changes nor goes (a trigger sees to that), but once: withdrawn, it is empty."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     kind = models.CharField(max_length=4, choices=MediaKind.choices)
     content = models.BinaryField()
     created_at = models.DateTimeField(default=now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("media file")
         verbose_name_plural = _("media files")
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=models.Q(withdrawn_at__isnull=False),
+                name="catalogue_media_withdrawn",
+            )
+        ]
 
 
 class Path(Entity, Revised):

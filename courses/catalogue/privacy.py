@@ -45,10 +45,11 @@ FIELDS: dict[str, Classification] = {
     "MediaFile.kind": PLAIN,
     "MediaFile.content": Classification(
         "personal",
-        "for good: a lesson may show people, with their leave. Files that say where they were taken in one of the ways that "
-        "docs/package-format.md lists are refused; what can be seen or heard in them is not looked at",
+        "until it is withdrawn: a lesson may show people, with their leave. Files that say where they were taken in one of "
+        "the ways that docs/package-format.md lists are refused; what can be seen or heard in them is not looked at",
         "keep",
     ),
+    "MediaFile.withdrawn_at": PLAIN,
     "CourseWords.pk": PLAIN,
     "CourseWords.course": PLAIN,
     "CourseWords.language": PLAIN,

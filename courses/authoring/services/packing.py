@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from courses.authoring.models import Package
 from courses.authoring.rules.files import MEDIA_FILE
 from courses.catalogue.models import CourseVersion
-from courses.catalogue.selectors import media_pieces, media_size
+from courses.catalogue.selectors import media_pieces, media_size, withdrawn_media
 from foundation.kernel.archives import entry, pack
 
 
@@ -21,13 +21,15 @@ def keep_package(version: CourseVersion, files: Mapping[str, bytes]) -> Package:
 
 
 def packed(package: Package) -> IO[bytes]:
-    """All that came in, as one archive: the same whenever it is made."""
+    """All that came in, as one archive: the same whenever it is made, but without what was taken down."""
     if not package.media:
         return BytesIO(package.archive)
     whole = TemporaryFile()  # noqa: SIM115 (it is closed by whoever reads it)
     with ZipFile(BytesIO(package.archive)) as texts, ZipFile(whole, "w") as target:
-        for name in sorted([*texts.namelist(), *package.media]):
-            if digest := package.media.get(name):
+        gone = withdrawn_media()
+        media = {name: digest for name, digest in package.media.items() if digest not in gone}
+        for name in sorted([*texts.namelist(), *media]):
+            if digest := media.get(name):
                 with target.open(entry(name, compressed=False), "w") as member:
                     for piece in _pieces(name, digest):
                         member.write(piece)

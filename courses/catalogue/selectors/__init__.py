@@ -20,7 +20,14 @@ from courses.catalogue.selectors.listing import (
     standing_of,
 )
 from courses.catalogue.selectors.searching import excerpt_of, lessons_saying
-from courses.catalogue.selectors.showing import media_contents, media_part, media_pieces, media_size
+from courses.catalogue.selectors.showing import (
+    media_contents,
+    media_part,
+    media_pieces,
+    media_size,
+    versions_showing,
+    withdrawn_media,
+)
 
 __all__ = [
     "Change",
@@ -48,4 +55,6 @@ __all__ = [
     "required_lessons",
     "standing_of",
     "version_summary",
+    "versions_showing",
+    "withdrawn_media",
 ]

@@ -7,7 +7,7 @@ from courses.catalogue.services.publishing import (
     offer_to_all,
     publish_version,
 )
-from courses.catalogue.services.showing import MediaDraft
+from courses.catalogue.services.showing import MediaDraft, withdraw_media
 
 __all__ = [
     "CourseDraft",
@@ -23,4 +23,5 @@ __all__ = [
     "lock_version",
     "offer_to_all",
     "publish_version",
+    "withdraw_media",
 ]

@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from uuid import UUID
 
-from courses.catalogue.enums import MediaKind
+from django.db import transaction
+
+from courses.catalogue.enums import MediaKind, TakenDown
 from courses.catalogue.models import MediaFile
+from foundation.audit.services import record
+from foundation.kernel.clock import now
+from foundation.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +37,19 @@ def keep_media(drafts: Iterable[MediaDraft]) -> None:
     fresh = [wanted[name] for name in sorted(wanted.keys() - set(held))]
     files = [MediaFile(sha256=draft.sha256, kind=draft.kind, content=draft.content) for draft in fresh]
     MediaFile.objects.bulk_create(files, batch_size=1, ignore_conflicts=True)
+
+
+@transaction.atomic
+def withdraw_media(*, digest: str, reason: TakenDown) -> None:
+    """The operator's, and for good: what it held is gone, and nobody brings it in again. The record names it by half of its
+    digest, which makes an id."""
+    kept = MediaFile.objects.filter(sha256=digest, withdrawn_at__isnull=True)
+    if not kept.update(content=b"", withdrawn_at=now()):
+        raise NotFound
+    record(
+        actor_id=None,
+        action="media_withdrawn",
+        subject_type="media_file",
+        subject_id=UUID(digest[:32]),
+        details={"sha256": digest, "reason": reason.value},
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from courses.catalogue.models import LessonContent
 from courses.catalogue.policies import Caller
-from courses.catalogue.selectors import Outline, media_contents, outline_of
+from courses.catalogue.selectors import Outline, media_contents, outline_of, withdrawn_media
 from courses.enrolment.rules.bundles import bundled, parted
 from courses.enrolment.selectors import ReadLesson, lesson_members, outline_members, served_language, version_for
 from foundation.kernel.signing import key_id, public_keys, sign
@@ -26,7 +26,7 @@ class Bundle(NamedTuple):
 def bundle_for(actor: Caller, slug: str, language: str) -> Bundle:
     """The version of the caller's enrolment, else the newest published one that she sees."""
     version = version_for(actor, slug)
-    return Bundle(slug, version.number, language, _bundle(version.id, language, key_id(PURPOSE)))
+    return Bundle(slug, version.number, language, _bundle(version.id, language, key_id(PURPOSE), withdrawn_media()))
 
 
 def bundle_keys() -> list[dict[str, str]]:
@@ -34,12 +34,14 @@ def bundle_keys() -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=16)
-def _bundle(version_id: UUID, language: str, key: str) -> bytes:
-    """A published version never changes, so what was made of it is kept in process: some hundred kilobytes each, and two
-    megabytes more where lessons have many pictures."""
+def _bundle(version_id: UUID, language: str, key: str, gone: frozenset[str]) -> bytes:
+    """A published version never changes but by what is `gone`, so what was made of it is kept in process: some hundred
+    kilobytes each, and two megabytes more where lessons have many pictures."""
     outline = outline_of(version_id)
     lessons = list(_lessons(version_id, outline, language))
-    coming, left_out = parted(shown for lesson in lessons for shown in lesson.media)
+    coming, left_out = parted(
+        shown for lesson in lessons for shown in lesson.media if _digest_of(shown["url"]) not in gone
+    )
     about = {
         "course": outline.course,
         "version": outline.version,
@@ -69,8 +71,12 @@ def _lessons(version_id: UUID, outline: Outline, language: str) -> Iterator[Read
 
 
 def _pictures(urls: list[str]) -> dict[str, bytes]:
-    contents = media_contents([PurePosixPath(url).stem for url in urls])
-    return {url: contents[PurePosixPath(url).stem] for url in urls}
+    contents = media_contents([_digest_of(url) for url in urls])
+    return {url: contents[digest] for url in urls if (digest := _digest_of(url)) in contents}
+
+
+def _digest_of(url: str) -> str:
+    return PurePosixPath(url).stem
 
 
 def _path(lesson_id: UUID) -> str:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,8 +19,9 @@ from courses.assessment.services import write_quizzes
 from courses.authoring.models import Package
 from courses.authoring.policies import get_package_for
 from courses.authoring.services import check_package, import_package, packed
+from courses.catalogue.enums import TakenDown
 from courses.catalogue.models import CourseVersion, LessonContent, MediaFile
-from courses.catalogue.services import draft_version, publish_version
+from courses.catalogue.services import draft_version, publish_version, withdraw_media
 from foundation.accounts.models import User
 from foundation.kernel.archives import pack
 from tests.courses.authoring.hostile import sound
@@ -104,6 +106,15 @@ def exported(author: User, folder: Path) -> Path:
     with packed(get_package_for(author, "a-course")) as package:
         target.write_bytes(package.read())
     return target
+
+
+def test_what_was_taken_down_is_not_given_back(author: User, tmp_path: Path) -> None:
+    media: dict[str, bytes | str] = {"dam.png": picture(), "other.png": picture(colour="red")}
+    import_package(actor=None, source=write_package(tmp_path / "in", media=media))
+    withdraw_media(digest=sha256(picture()).hexdigest(), reason=TakenDown.MISTAKE)
+    with zipfile.ZipFile(exported(author, tmp_path)) as archive:
+        assert [name for name in archive.namelist() if name.startswith("media/")] == ["media/other.png"]
+        assert archive.read("media/other.png") == picture(colour="red")
 
 
 def state(version: CourseVersion) -> Any:

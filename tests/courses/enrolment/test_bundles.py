@@ -13,7 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from rest_framework.test import APIClient
 
-from courses.catalogue.services import MediaDraft, ModuleDraft, offer_to_all
+from courses.catalogue.enums import TakenDown
+from courses.catalogue.services import MediaDraft, ModuleDraft, offer_to_all, withdraw_media
 from courses.enrolment.services import enrol
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import LANGUAGES, course_draft, lesson_draft, lessons_of, published, texts
@@ -97,6 +98,17 @@ def test_small_pictures_come_along_and_the_rest_is_named(client_of: Clients, des
     ]
 
 
+def test_what_was_taken_down_stays_behind_at_once(client_of: Clients, desk: Any) -> None:
+    client = client_of(desk["person"], language="fr")
+    client.get(ZIP)
+    for draft in (SMALL, FILM_DRAFT):
+        withdraw_media(digest=draft.sha256, reason=TakenDown.LEAVE)
+    manifest, files = checked(client, client.get(ZIP).content)
+    assert [file["path"] for file in manifest["files"] if "url" in file] == []
+    assert [path for path in files if path.startswith("media/")] == []
+    assert [left["url"] for left in manifest["left_out"]] == [LARGE.url]
+
+
 def test_it_is_the_same_whenever_it_is_made_and_need_not_come_twice(client_of: Clients, desk: Any) -> None:
     from courses.enrolment.services import bundling
 
@@ -123,8 +135,8 @@ def test_a_course_for_its_learners_is_for_nobody_else(client_of: Clients, desk: 
     assert statuses == [200, 404, 404]
 
 
-def test_it_takes_two_queries(client_of: Clients, desk: Any, django_assert_num_queries: Any) -> None:
+def test_it_takes_three_queries(client_of: Clients, desk: Any, django_assert_num_queries: Any) -> None:
     client = client_of(desk["person"])
     client.get(ZIP)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(ZIP)
