@@ -35,6 +35,8 @@ class LearnersOut(Output):
 class VersionOut(Output):
     number = serializers.IntegerField()
     status = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    sent_by = serializers.CharField(allow_null=True, help_text="Her name; null: the operator.")
     published_at = serializers.DateTimeField(allow_null=True)
     title = TextsOut()
     languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES))

@@ -22,6 +22,8 @@ from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.policies import enrolments_visible_to
 from foundation.accounts.models import User
+from foundation.accounts.selectors import name_by_id
+from foundation.audit.selectors import doer_of
 from foundation.kernel.clock import now
 from foundation.kernel.errors import NotFound, Unauthenticated
 from foundation.kernel.language import FALLBACK
@@ -82,6 +84,8 @@ class Lessons:
 FACTS: Mapping[str, Any] = {"slug": F("course__slug"), "number": F("version__number")}
 VERSION_FIELDS = (
     "number",
+    "created_at",
+    "sent_by",
     "published_at",
     "is_current",
     "title",
@@ -200,6 +204,8 @@ def versions_of(actor: User, slug: str) -> QuerySet[Any, dict[str, Any]]:
         is_current=Q(id=F("course__published_version")),
         under_way=_learners(EnrolmentStatus.ACTIVE),
         completed=_learners(EnrolmentStatus.COMPLETED),
+        sender=doer_of("course_version_drafted"),
+        sent_by=name_by_id("sender"),
     ).values(*VERSION_FIELDS)
     return rows
 

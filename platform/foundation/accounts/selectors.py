@@ -9,7 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Value
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
@@ -27,6 +27,11 @@ def is_minor(person: User) -> bool:
 def public_name(name: str) -> str:
     """How strangers see someone: by initials."""
     return rules.public_name(name)
+
+
+def name_by_id(column: str) -> Subquery:
+    """For a query of things: the name of the person whose id stands in a column of theirs."""
+    return Subquery(User.objects.filter(pk=OuterRef(column)).values("name")[:1])
 
 
 def person_by_username(username: str) -> User | None:

@@ -1,18 +1,20 @@
 """Versions as their authors see them: which there are, and a draft as a learner would."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
 from courses.catalogue.models import CourseVersion
+from courses.catalogue.services import draft_version
 from courses.enrolment.services import enrol
 from foundation.accounts.models import User
 from foundation.programmes.enums import Role
 from tests.courses.enrolment.test_publishing import publishes, set_up
 from tests.factories.accounts import PersonFactory
-from tests.factories.courses import lessons_of
+from tests.factories.courses import course_draft, lessons_of
 from tests.factories.programmes import GrantFactory
 from tests.scenes import scene
 
@@ -54,6 +56,15 @@ def test_the_versions_of_a_course(author: APIClient, django_assert_num_queries: 
     publishes(author, "keep")
     statuses = [version["status"] for version in author.get("/api/v1/courses/reading/versions").json()["results"]]
     assert statuses == ["current", "past"]
+
+
+def test_each_version_says_when_it_came_and_who_sent_it(author: APIClient, people: dict[str, User]) -> None:
+    sender = people["author"]
+    User.objects.filter(pk=sender.pk).update(name="Halima")
+    third = draft_version(actor=sender, draft=course_draft(slug="reading", content_hash="3"))
+    versions = author.get("/api/v1/courses/reading/versions").json()["results"]
+    assert [(version["number"], version["sent_by"]) for version in versions] == [(3, "Halima"), (2, None), (1, None)]
+    assert datetime.fromisoformat(versions[0]["created_at"]) == third.created_at
 
 
 def test_a_draft_looks_as_it_will_to_a_learner(author: APIClient, people: dict[str, User], client_of: Clients) -> None:
