@@ -62,6 +62,9 @@ WORDS: Mapping[str, Words] = {
     # the course
     "slug_reserved": _("“%(key)s” is an address of its own beside the courses. Choose another slug."),
     "prerequisite_itself": _("A course can't ask for itself to be completed first."),
+    "prerequisite_unpublished": _(
+        "There is no published course “%(key)s” here yet. Without it this one can't be published."
+    ),
     "module_key_repeated": _("Another module has the key “%(key)s” already."),
     "lesson_key_repeated": _("Another lesson of the course has the key “%(key)s” already."),
     "nothing_required": _("At least one lesson has to be required, or the course could never be completed."),
@@ -136,7 +139,14 @@ WORDS: Mapping[str, Words] = {
     "captions_markup": _("Captions are plain text, without HTML, < or arrows."),
 }
 WARNINGS = frozenset(
-    {"translation_missing", "text_untranslated", "media_unused", "captions_untranslated", "more_warnings"}
+    {
+        "translation_missing",
+        "text_untranslated",
+        "media_unused",
+        "captions_untranslated",
+        "more_warnings",
+        "prerequisite_unpublished",
+    }
 )
 LAYOUT = frozenset(
     {

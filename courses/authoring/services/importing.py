@@ -1,14 +1,17 @@
+from collections.abc import Collection
 from pathlib import Path
 
 from django.db import transaction
 
 from courses.assessment.services import write_quizzes
-from courses.authoring.errors import PackageRefused
+from courses.authoring.errors import Fault, PackageRefused
 from courses.authoring.models import Package
+from courses.authoring.rules.files import COURSE_FILE
 from courses.authoring.services.checking import Report, check_package
 from courses.authoring.services.packing import keep_package
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.policies import require_author
+from courses.catalogue.selectors import published_courses
 from courses.catalogue.services import CourseDraft, draft_version
 from foundation.accounts.models import User
 
@@ -23,6 +26,13 @@ def import_package(*, actor: User | None, source: Path) -> CourseVersion:
     if report.draft is None:
         raise PackageRefused(report.faults)
     return bring_in(actor, report.draft, report)
+
+
+def warnings_here(prerequisites: Collection[str]) -> list[Fault]:
+    """What a package by itself can't tell: which courses it asks for that this installation doesn't offer."""
+    offered = set(published_courses().filter(slug__in=prerequisites).values_list("slug", flat=True))
+    missing = (slug for slug in prerequisites if slug not in offered)
+    return [Fault(COURSE_FILE, 0, "prerequisite_unpublished", {"key": slug}) for slug in missing]
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from courses.authoring.models import PackageImport
 from courses.authoring.policies import is_author
 from courses.authoring.rules.files import MAX_ARCHIVE_BYTES
 from courses.authoring.services.checking import Report, check_in_steps
-from courses.authoring.services.importing import bring_in
+from courses.authoring.services.importing import bring_in, warnings_here
 from courses.catalogue.policies import require_author
 from foundation.accounts.models import User
 from foundation.audit.services import record
@@ -88,7 +88,9 @@ def _author_of(batch: Batch) -> User:
 
 def _conclude(coming: PackageImport, report: Report, author: User) -> None:
     coming.faults, coming.fault_count = _kept(report.faults), len(report.faults)
-    coming.warnings, coming.warning_count = _kept(report.warnings), len(report.warnings)
+    asked = report.draft.prerequisites if report.draft else []
+    warnings = [*warnings_here(asked), *report.warnings]
+    coming.warnings, coming.warning_count = _kept(warnings), len(warnings)
     coming.status = ImportStatus.REFUSED
     if report.draft:
         coming.version = bring_in(author, report.draft, report)

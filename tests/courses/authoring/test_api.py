@@ -90,6 +90,14 @@ def test_the_same_again_is_the_version_that_there_is(desk: Desk, client_of: Clie
     assert (CourseVersion.objects.count(), Package.objects.count()) == (1, 1)
 
 
+def test_a_course_that_is_asked_for_and_not_offered_is_a_warning(desk: Desk, client_of: Clients) -> None:
+    desk.files["course.yaml"] += b"prerequisites: [before]\n"
+    client = client_of(desk.author)
+    done = settled(client, send(client, zipped(desk.files)))
+    assert (done["status"], done["warning_count"]) == ("imported", 1)
+    assert [(said["file"], said["code"]) for said in done["warnings"]] == [("course.yaml", "prerequisite_unpublished")]
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("ar", "هذا النصّ غير"), ("en", "This is not said in every language (fr)"), ("fr", "Ce texte n’existe pas")],

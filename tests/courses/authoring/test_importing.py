@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from courses.authoring.errors import PackageRefused
-from courses.authoring.services import import_package
+from courses.authoring.services import check_package, import_package
 from courses.catalogue.models import Course, CourseVersion, LessonContent
 from foundation.kernel.errors import Forbidden
 from foundation.programmes.enums import Role
@@ -112,6 +112,15 @@ def test_checking_speaks_the_language_of_the_system(
         monkeypatch.setenv(name, value)
     folder = write_package(tmp_path)
     assert run("check_package", str(folder)) == f"{folder}: a-course, {said} ✓\n"
+
+
+def test_a_course_that_is_asked_for_and_not_offered_is_a_warning(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "after", course_yaml(prerequisites=["before"]))
+    told = "course.yaml: (There is no published course “before” here yet. Without it this one can't be published.)\n"
+    assert run("import_package", str(folder)) == f"{told}a-course 1: draft\n"
+    assert check_package(source=folder).warnings == ()
+    run("import_package", str(write_package(tmp_path / "before", course_yaml(slug="before"))), "--publish")
+    assert run("import_package", str(folder)) == "a-course 1: draft\n"
 
 
 def test_what_cannot_be_published_at_the_command_line(tmp_path: Path) -> None:

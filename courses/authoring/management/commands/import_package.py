@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.authoring.services import import_package
+from courses.authoring.services import import_package, warnings_here
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.services import offer_to_all, publish_version
 from foundation.kernel.errors import Problem
@@ -27,6 +27,8 @@ class Command(BaseCommand):
             for error in refused.errors:
                 self.stderr.write(f"{error.pointer}: {error.detail}")
             raise CommandError(str(refused.detail)) from refused
+        for warning in warnings_here(version.prerequisites):
+            self.stdout.write(f"{warning.place}: ({warning.detail})")
         state = _("published") if version.published_at else _("draft")
         self.stdout.write(f"{version.course.slug} {version.number}: {state}")
 
