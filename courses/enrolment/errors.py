@@ -1,12 +1,11 @@
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
-from foundation.kernel.dates import long_date
+from foundation.kernel.dates import last_day, long_date
 from foundation.kernel.errors import Conflict, FieldError, Unprocessable
 from foundation.kernel.language import current
 
@@ -69,7 +68,7 @@ class DeadlinePassed(Conflict):
     detail = _("What is done after the last day for this course doesn't count.")
 
     def __init__(self, closed_at: datetime, person: User) -> None:
-        day = (closed_at - timedelta(microseconds=1)).astimezone(ZoneInfo(person.time_zone)).date()
+        day = last_day(closed_at, person.time_zone)
         said = gettext(
             "The last day for this course was %(day)s: what is done later doesn't count. If you need more time, talk to your "
             "coordinator."

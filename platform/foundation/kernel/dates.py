@@ -20,6 +20,11 @@ def end_of(day: date, zone: str) -> datetime:
     return max(midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
+def last_day(over: datetime, zone: str) -> date:
+    """Of what `end_of` ends. Read at noon: PostgreSQL may know the zone otherwise by an hour."""
+    return (over - timedelta(hours=12)).astimezone(ZoneInfo(zone)).date()
+
+
 def long_date(day: date, language: str, country: str = "") -> str:
     """The first of a month is le 1er in French, which Babel doesn't know."""
     words = format_date(day, "long", locale=_locale(language, country))

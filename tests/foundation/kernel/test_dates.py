@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from foundation.kernel.dates import LAST_DAY, end_of, in_digits, long_date
+from foundation.kernel.dates import LAST_DAY, end_of, in_digits, last_day, long_date
 
 DAY = date(2026, 11, 24)
 
@@ -70,3 +70,13 @@ def test_when_a_day_is_over(day: date, zone: str, over: datetime) -> None:
 def test_a_day_without_end() -> None:
     assert end_of(date.max, "UTC") == end_of(LAST_DAY, "UTC") == datetime(9999, 1, 1, tzinfo=UTC)
     assert end_of(LAST_DAY, "Pacific/Pago_Pago") - end_of(LAST_DAY, "Pacific/Kiritimati") == timedelta(hours=25)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Santiago", "Asia/Beirut", "UTC"])
+def test_the_last_day_of_what_ends_with_a_day(zone: str) -> None:
+    """On any day of a year, and where the clock shows midnight twice, or never."""
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
+    hour = timedelta(hours=1)
+    assert [last_day(end_of(day, zone) + off, zone) for day in days for off in (-hour, 0 * hour, hour)] == [
+        day for day in days for _ in range(3)
+    ]

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from courses.enrolment.models import Enrolment
+from foundation.accounts.models import User
+from foundation.kernel.dates import end_of
 from tests.factories.programmes import coordinator
 from tests.outcomes.insights.classroom import LONG_AGO, NOW, Classroom, classroom
 from tests.scenes import scene
@@ -69,10 +71,14 @@ def test_days_are_the_readers(client_of: Clients, room: Classroom) -> None:
     assert chadi[7:] == ["in progress", "1", "2", "0", then, "", "", *[""] * 7, then, "0", "no"]
 
 
-def test_what_was_due_is_said_with_its_last_day(client_of: Clients, room: Classroom) -> None:
-    midnight = datetime(2026, 1, 1, tzinfo=KIRITIMATI)
-    Enrolment.objects.filter(person=room.chadi.person).update(due_at=midnight)
-    *_, chadi = rows_of(client_of(coordinator(time_zone="Pacific/Kiritimati")), room)
+@pytest.mark.parametrize("hers", ["UTC", "America/Lima", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("readers", ["Pacific/Kiritimati", "America/Lima"])
+def test_what_was_due_is_said_with_its_last_day_where_she_is(
+    client_of: Clients, room: Classroom, hers: str, readers: str
+) -> None:
+    User.objects.filter(pk=room.chadi.person_id).update(time_zone=hers)
+    Enrolment.objects.filter(person=room.chadi.person).update(due_at=end_of(date(2025, 12, 31), hers))
+    *_, chadi = rows_of(client_of(coordinator(time_zone=readers)), room)
     assert (chadi[7], chadi[13]) == ("overdue", "2025-12-31")
 
 

@@ -13,6 +13,7 @@ from courses.enrolment.services import enrol, withdraw
 from courses.enrolment.services.joining import join
 from foundation.accounts.models import User
 from foundation.kernel.clock import now
+from foundation.kernel.dates import end_of
 from foundation.programmes.models import Membership, RoleGrant
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import officer
@@ -68,6 +69,7 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "completed_at": None,
                 "enrolment": enrolled(room.amina, "writing"),
                 "due_at": None,
+                "due_on": None,
                 "overdue": False,
                 "closed": False,
                 "extended_until": None,
@@ -81,6 +83,7 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
                 "completed_at": said(NOW),
                 "enrolment": enrolled(room.amina, "reading"),
                 "due_at": None,
+                "due_on": None,
                 "overdue": False,
                 "closed": False,
                 "extended_until": None,
@@ -98,6 +101,7 @@ def test_each_learner_has_the_members_that_clients_count_on(client_of: Clients, 
         "completed_at": None,
         "enrolment": None,
         "due_at": None,
+        "due_on": None,
         "overdue": False,
         "closed": False,
         "extended_until": None,
@@ -174,6 +178,15 @@ def test_who_has_not_completed_what_was_due_is_overdue(client_of: Clients, room:
     assert (whole["totals"]["overdue"], [part["overdue"] for part in whole["by_language"]]) == (2, [2, 0])
     rows.update(due_at=NOW + timedelta(days=1), closes_at=None)
     assert client.get(path(room, "progress/totals")).json()["totals"]["overdue"] == 0
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "UTC", "Pacific/Kiritimati"])
+def test_the_last_day_is_the_one_where_she_is(client_of: Clients, room: Classroom, zone: str) -> None:
+    User.objects.filter(pk=room.amina.person_id).update(time_zone=zone)
+    over = end_of(date(2026, 12, 20), zone)
+    Enrolment.objects.filter(person=room.amina.person_id).update(due_at=over)
+    amina, *_ = client_of(coordinator(time_zone="Asia/Jakarta")).get(path(room)).json()["results"]
+    assert {(course["due_at"], course["due_on"]) for course in amina["courses"]} == {(said(over), "2026-12-20")}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ class CourseProgressOut(Output):
     completed_at = serializers.DateTimeField(allow_null=True)
     enrolment = serializers.UUIDField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True, help_text="The end of the last day, where she is.")
+    due_on = serializers.DateField(allow_null=True, help_text="That day.")
     overdue = serializers.BooleanField(
         help_text="It was due, and isn't completed by whoever has come into her account and may learn."
     )
@@ -73,6 +74,7 @@ class LearnerProgressOut(Output):
                 "completed_at": in_utc(course.completed_at),
                 "enrolment": course.enrolment,
                 "due_at": in_utc(course.due_at),
+                "due_on": course.due_on,
                 "overdue": course.overdue,
                 "closed": course.closed,
                 "extended_until": course.extended_on,

@@ -21,7 +21,7 @@ Line = Callable[[Learner], list[str]]
 
 
 def progress_file(actor: User, cohort_id: UUID, *, delimiter: str) -> Iterator[bytes]:
-    """Days are those of the reader's time zone."""
+    """Days are those of the reader's time zone, but for deadlines: these are the learner's."""
     cohort = get_reported_cohort(actor, cohort_id)
     learners = progress_in(actor, cohort, zone=actor.time_zone).order_by("id")
     return csv_of_rows(header_of(cohort), learners, line_writer(), delimiter=delimiter)
@@ -77,5 +77,6 @@ def cells_of(course: CourseProgress, statuses: Mapping[str, str]) -> tuple[str, 
     if course.status is None:
         return ("",) * 7
     status = statuses[CLOSED if course.closed else OVERDUE if course.overdue else course.status]
-    days = (day or "" for day in (course.started_at, course.completed_at, course.due_at))
+    due_on = course.due_on and course.due_on.isoformat()
+    days = (day or "" for day in (course.started_at, course.completed_at, due_on))
     return status, str(course.done), str(course.needed), str(course.quizzes_left), *days

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.kernel.clock import now
+from foundation.kernel.dates import last_day
 from foundation.programmes.models import Cohort, Organisation
 from outcomes.insights.enums import NOT_STARTED
 from outcomes.insights.policies import get_reported_cohort, learners_reported_to
@@ -30,7 +32,8 @@ KEPT = "CASE WHEN e.status <> 'withdrawn' THEN {} END"  # what a course that she
 # By slug; of two enrolments in one course the one that counts comes last, and so is kept.
 COURSES = """
     SELECT json_object_agg(c.slug, json_build_array({status}, e.done, e.total, e.needed, {started}, {completed}, {active},
-                                                     e.id, {due}, coalesce(e.status = 'active' AND e.due_at <= %(now)s, false),
+                                                     e.id, e.due_at,
+                                                     coalesce(e.status = 'active' AND e.due_at <= %(now)s, false),
                                                      coalesce(e.status = 'active' AND e.closes_at <= %(now)s, false),
                                                      e.quizzes_left, e.extended_on)
                            ORDER BY e.status <> 'withdrawn', e.id)::text
@@ -59,7 +62,8 @@ CERTIFIED = """
 
 @dataclass(frozen=True, slots=True)
 class CourseProgress:
-    """A learner's in one of the cohort's courses; `status` is None where she isn't enrolled. Times as they were asked for."""
+    """A learner's in one of the cohort's courses; `status` is None where she isn't enrolled. Times as they were asked for, but
+    for what is due: that is over with a day in her own `zone`."""
 
     course: str
     status: str | None = None
@@ -75,10 +79,15 @@ class CourseProgress:
     closed: bool = False
     quizzes_left: int = 0
     extended_on: str | None = None
+    zone: str = "UTC"
 
     @property
     def progress(self) -> dict[str, int]:
         return {"done": self.done, "total": self.total, "needed": self.needed}
+
+    @property
+    def due_on(self) -> date | None:
+        return last_day(datetime.fromisoformat(self.due_at), self.zone) if self.due_at else None
 
 
 def list_progress(actor: User, cohort_id: UUID) -> QuerySet[Any, dict[str, Any]]:
@@ -86,13 +95,11 @@ def list_progress(actor: User, cohort_id: UUID) -> QuerySet[Any, dict[str, Any]]
 
 
 def progress_in(actor: User, cohort: Cohort, *, zone: str | None = None) -> QuerySet[Any, dict[str, Any]]:
-    """Of the learners whom the actor sees in it. With `zone` the courses' times are days there, the last of them for what
-    is due."""
-    form, due_at = (DAY, "(e.due_at - interval '1 second')") if zone else ("{}", "e.due_at")
+    """Of the learners whom the actor sees in it. With `zone` the courses' times are days there."""
+    form = DAY if zone else "{}"
     moments = {name: form.format(KEPT.format(f"e.{name}_at")) for name in ("started", "completed", "active")}
-    moments["due"], moments["status"] = form.format(due_at), STATUS
     given = {"courses": cohort.courses, "zone": zone, "now": now()}
-    learnt = raw(COURSES.format(**moments), given, TextField())
+    learnt = raw(COURSES.format(status=STATUS, **moments), given, TextField())
     own = ("id", "learner_number", "group", "status", "awaiting_consent", "learnt", "projects_submitted", "certified")
     rows: QuerySet[Any, dict[str, Any]] = (
         learners_in(actor, cohort)
@@ -100,6 +107,7 @@ def progress_in(actor: User, cohort: Cohort, *, zone: str | None = None) -> Quer
         .values(
             *own,
             name=of_person("name"),
+            time_zone=of_person("time_zone"),
             claimed_at=of_person("claimed_at"),
             school=of_school("slug"),
             school_name=of_school("name"),
@@ -122,7 +130,7 @@ def learners_in(actor: User, cohort: Cohort) -> QuerySet[Any, Any]:
 def courses_of(learner: Learner) -> list[CourseProgress]:
     """Of a row: what she did in each course of her cohort, in the cohort's order."""
     learnt: dict[str, list[Any]] = orjson.loads(learner["learnt"] or "{}")
-    courses = [CourseProgress(slug, *learnt.get(slug, ())) for slug in learner["offered"]]
+    courses = [CourseProgress(slug, *learnt.get(slug, ()), zone=learner["time_zone"]) for slug in learner["offered"]]
     if can_be_late(claimed=learner["claimed_at"] is not None, waits=learner["awaiting_consent"]):
         return courses
     return [replace(course, overdue=False) for course in courses]
