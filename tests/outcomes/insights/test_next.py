@@ -116,10 +116,15 @@ def test_a_course_with_a_deadline_of_its_own_is_due_then(client_of: Clients, lea
     assert steps(client_of(learner))[0]["reason"] == "This course is due soon, and 1 lesson is left."
 
 
-def test_what_has_closed_is_no_step(client_of: Clients, learner: User) -> None:
+@pytest.mark.parametrize(("closes", "left"), [(True, 2), (False, 3)])
+def test_when_a_deadline_is_over_the_cohorts_counts(client_of: Clients, learner: User, closes: bool, left: int) -> None:
+    """What has closed is no step, and none of what is left; what she may still do is."""
     past = now() - timedelta(days=1)
-    Enrolment.objects.filter(person=learner, course__slug="reading").update(due_at=past, closes_at=past)
-    assert kinds(client_of(learner)) == [("deadline", "Rabat"), ("lesson", "lesson-1 in English")]
+    mine = Enrolment.objects.filter(person=learner, course__slug="reading")
+    mine.update(due_at=past, closes_at=past if closes else None)
+    deadline, *lessons = steps(client_of(learner))
+    assert (deadline["title"], deadline["reason"]) == ("Rabat", f"Your cohort ends soon, and {left} lessons are left.")
+    assert len(lessons) == (1 if closes else 2)
 
 
 def test_what_came_back_comes_before_lessons(client_of: Clients, learner: User) -> None:

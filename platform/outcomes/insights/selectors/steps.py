@@ -71,7 +71,7 @@ WAYS = """
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One that she is in, and its own `deadline` if it has one."""
+    """One that she is in, with what is `left` to do in it, and its own `deadline` if it has one to come."""
 
     slug: str
     left: int
@@ -126,7 +126,8 @@ def _course(row: tuple[Any, ...], moment: datetime) -> Course:
         is_closed=closes_at is not None and closes_at <= moment,
     )
     why = Why.COURSE_CLOSES if closes_at else Why.COURSE_DUE
-    return Course(slug, left, way, Ending(("course", slug), way.course, due_at, left, why, way) if due_at else None)
+    ending = Ending(("course", slug), way.course, due_at, left, why, way) if due_at and moment < due_at else None
+    return Course(slug, 0 if way.is_closed else left, way, ending)
 
 
 def _tried(
