@@ -36,10 +36,12 @@ WAITS = """
 
 
 def until_somebody_waits() -> None:
-    """For a lock, as whoever came behind us has to; who runs other tests beside us doesn't count."""
+    """For a lock, as whoever came behind us has to; who runs other tests beside us doesn't count. In a transaction whoever
+    connects later is seen only when it looks anew."""
     with connection.cursor() as cursor:
         while cursor.execute(WAITS).fetchone() == (False,):
             sleep(0.01)
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
 
 
 def race(*deeds: Callable[[], object]) -> list[object]:
