@@ -130,7 +130,8 @@ def learners_in(actor: User, cohort: Cohort) -> QuerySet[Any, Any]:
 def courses_of(learner: Learner) -> list[CourseProgress]:
     """Of a row: what she did in each course of her cohort, in the cohort's order."""
     learnt: dict[str, list[Any]] = orjson.loads(learner["learnt"] or "{}")
-    courses = [CourseProgress(slug, *learnt.get(slug, ()), zone=learner["time_zone"]) for slug in learner["offered"]]
+    zone = learner["time_zone"]
+    courses = [replace(CourseProgress(slug, *learnt.get(slug, ())), zone=zone) for slug in learner["offered"]]
     if can_be_late(claimed=learner["claimed_at"] is not None, waits=learner["awaiting_consent"]):
         return courses
     return [replace(course, overdue=False) for course in courses]
