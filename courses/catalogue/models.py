@@ -22,7 +22,11 @@ class Description(models.Model):
     hours = models.PositiveSmallIntegerField(_("hours"))
     skills = ArrayField(models.SlugField(max_length=KEY_LENGTH), default=list, blank=True, verbose_name=_("skills"))
     prerequisites = ArrayField(
-        models.SlugField(max_length=KEY_LENGTH), default=list, blank=True, verbose_name=_("prerequisites")
+        models.SlugField(max_length=KEY_LENGTH),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("prerequisites"),
     )
 
     class Meta:
@@ -67,7 +71,9 @@ class CourseVersion(Entity, Description):
     authors = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("authors"))
     sources = models.JSONField(_("sources"), default=list, blank=True)
     content_hash = models.CharField(_("content hash"), max_length=64, blank=True, editable=False)
-    share = models.PositiveSmallIntegerField(_("share of lessons that completes it, in percent"), default=100)
+    share = models.PositiveSmallIntegerField(
+        _("share of lessons that completes it, in percent"), default=100, db_default=100
+    )
 
     class Meta:
         verbose_name = _("course version")

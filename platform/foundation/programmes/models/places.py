@@ -115,7 +115,7 @@ class Cohort(Entity, Revised):
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     languages = ArrayField(models.CharField(max_length=2, choices=Language.choices), verbose_name=_("languages"))
     courses = ArrayField(models.SlugField(max_length=SLUG_LENGTH), default=list, blank=True, verbose_name=_("courses"))
-    deadlines = models.JSONField(_("deadlines"), default=list, blank=True)
+    deadlines = models.JSONField(_("deadlines"), default=list, db_default=[], blank=True)
 
     class Meta:
         verbose_name = _("cohort")
