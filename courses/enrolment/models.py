@@ -20,7 +20,8 @@ class Enrolment(Entity):
     """A person's way through one version of a course. `done` and `total` count its required lessons, of which `needed` suffice
     once no required quiz is left to pass; she has started when any lesson is done or a quiz begun, and was last `active_at`
     the time when we heard of the latest. It is to be done before `due_at`, and nothing counts from `closes_at` on: as her
-    cohorts ask for, or as late as she was given by herself (`extended_on`)."""
+    cohorts ask for, or as late as she was given by herself (`extended_on`,
+    first given at `extended_at`)."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
@@ -44,6 +45,7 @@ class Enrolment(Entity):
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     extended_on = models.DateField(_("extended to"), null=True, blank=True)
+    extended_at = models.DateTimeField(_("extended at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("enrolment")

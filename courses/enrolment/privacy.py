@@ -20,6 +20,7 @@ FIELDS: dict[str, Classification] = {
     "Enrolment.due_at": LEARNING,
     "Enrolment.closes_at": LEARNING,
     "Enrolment.extended_on": LEARNING,
+    "Enrolment.extended_at": LEARNING,
     "LessonProgress.pk": LEARNING,
     "LessonProgress.enrolment": LEARNING,
     "LessonProgress.lesson": LEARNING,

@@ -20,7 +20,7 @@ class ReopeningOut(Output):
     enrolment = serializers.UUIDField(source="id")
     course = serializers.SlugField(source="course.slug")
     until = serializers.DateField(source="extended_on")
-    due_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True, help_text="Null when her cohorts set no deadline any more.")
     closes = serializers.SerializerMethodField(help_text="Whether what is done later counts no more.")
 
     def get_closes(self, enrolment: Enrolment) -> bool:

@@ -29,11 +29,12 @@ def reopen(*, actor: User, enrolment_id: UUID, until: date, now: datetime | None
     day = min(until, LAST_DAY)
     if enrolment.extended_on == day:
         return enrolment
-    with_everybody = _extend(enrolment, None)
+    moment, given_at = now or present(), enrolment.extended_at
+    with_everybody = _extend(enrolment, None, None)
     if enrolment.status != EnrolmentStatus.ACTIVE or with_everybody is None:
         raise NothingToReopen
-    by_herself = _extend(enrolment, day)
-    if by_herself is None or by_herself <= max(with_everybody, now or present()):
+    by_herself = _extend(enrolment, day, given_at or moment)
+    if by_herself is None or by_herself <= max(with_everybody, moment):
         raise NotLater
     _tell(enrolment, _record(actor, "reopened", enrolment, day), day)
     return enrolment
@@ -41,13 +42,17 @@ def reopen(*, actor: User, enrolment_id: UUID, until: date, now: datetime | None
 
 @transaction.atomic
 def close_again(*, actor: User, enrolment_id: UUID) -> None:
-    """Unless something has been heard of her since the deadline that she has with everybody."""
+    """Unless something has been heard of her since she was given it, and since the deadline that she has with everybody."""
     enrolment = get_managed_enrolment(actor, enrolment_id)
-    until = enrolment.extended_on
+    until, given_at = enrolment.extended_on, enrolment.extended_at
     if until is None:
         raise NotFound
-    with_everybody = _extend(enrolment, None)
-    if with_everybody and enrolment.active_at and enrolment.active_at >= with_everybody:
+    with_everybody = _extend(enrolment, None, None)
+    if (
+        with_everybody
+        and enrolment.active_at
+        and enrolment.active_at >= max(with_everybody, given_at or with_everybody)
+    ):
         raise ReopeningUsed
     _record(actor, "closed_again", enrolment, until)
 
@@ -63,10 +68,10 @@ def more_time_of(enrolment_id: UUID) -> dict[str, Any] | None:
     return {"course": enrolment.course.title, "slug": enrolment.course.slug, "until": until}
 
 
-def _extend(enrolment: Enrolment, until: date | None) -> datetime | None:
+def _extend(enrolment: Enrolment, until: date | None, given_at: datetime | None) -> datetime | None:
     """When it is due then."""
-    enrolment.extended_on = until
-    enrolment.save(update_fields=["extended_on"])
+    enrolment.extended_on, enrolment.extended_at = until, given_at
+    enrolment.save(update_fields=["extended_on", "extended_at"])
     date_enrolments(enrolments=[enrolment.id])
     enrolment.refresh_from_db(fields=["due_at", "closes_at"])
     return enrolment.due_at

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from courses.enrolment.api.reopening import ReopeningOut
 from courses.enrolment.errors import NothingToReopen, NotLater, ReopeningUsed
 from courses.enrolment.models import Enrolment
-from courses.enrolment.services import close_again, complete_lesson, enrol, reopen, withdraw
+from courses.enrolment.services import close_again, complete_lesson, enrol, keep_log, reopen, withdraw
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.kernel.errors import NotFound
@@ -22,6 +23,7 @@ from foundation.programmes.services import change_cohort
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import deliver_all
 from tests.factories.courses import lessons_of, published_course
+from tests.factories.logs import event_of
 from tests.factories.programmes import (
     CohortFactory,
     MembershipFactory,
@@ -190,6 +192,46 @@ def test_used_it_stays(enrolment: Enrolment) -> None:
     with pytest.raises(ReopeningUsed):
         close_again(actor=coordinator(), enrolment_id=enrolment.id)
     assert state(enrolment) == before
+
+
+def look(enrolment: Enrolment, at: datetime) -> None:
+    lesson = lessons_of(enrolment.version)[0].id
+    events = [event_of(enrolment.id, lesson, "lesson_opened", at=at)]
+    assert [result.outcome for result in keep_log(actor=enrolment.person, events=events, now=at)] == ["applied"]
+
+
+def test_what_she_did_too_late_is_no_use_of_what_was_given_afterwards(enrolment: Enrolment) -> None:
+    look(enrolment, OVER + timedelta(days=1))
+    reopen(actor=coordinator(), enrolment_id=enrolment.id, until=UNTIL, now=OVER + timedelta(days=2))
+    close_again(actor=coordinator(), enrolment_id=enrolment.id)
+    assert dated(enrolment) == (None, OVER, OVER)
+
+
+def test_the_first_time_counts_that_was_given(enrolment: Enrolment) -> None:
+    """Another day instead of the first one doesn't undo that she has used that; taken back, it is forgotten."""
+    actor = coordinator()
+    reopen(actor=actor, enrolment_id=enrolment.id, until=UNTIL, now=OVER)
+    close_again(actor=actor, enrolment_id=enrolment.id)
+    look(enrolment, OVER + timedelta(days=1))
+    reopen(actor=actor, enrolment_id=enrolment.id, until=UNTIL, now=OVER + timedelta(days=2))
+    look(enrolment, OVER + timedelta(days=3))
+    reopen(actor=actor, enrolment_id=enrolment.id, until=NEW_YEAR, now=OVER + timedelta(days=4))
+    before = state(enrolment)
+    with pytest.raises(ReopeningUsed):
+        close_again(actor=actor, enrolment_id=enrolment.id)
+    assert state(enrolment) == before
+
+
+def test_the_same_day_again_when_there_is_no_deadline_any_more(
+    enrolment: Enrolment, client_of: Callable[..., APIClient]
+) -> None:
+    reopen(actor=coordinator(), enrolment_id=enrolment.id, until=UNTIL, now=OVER)
+    change_cohort(actor=office(), cohort_id=Cohort.objects.get().id, revision=None, changes={"deadlines": []})
+    deliver_all()
+    path = f"/api/v1/enrolments/{enrolment.id}/reopening"
+    again = client_of(coordinator()).post(path, {"until": UNTIL.isoformat()})
+    assert (again.status_code, again.json()["due_at"], again.json()["closes"]) == (200, None, False)
+    assert ReopeningOut().fields["due_at"].allow_null is True
 
 
 PEOPLE: dict[str, tuple[Callable[[Membership], User | None], int]] = {
