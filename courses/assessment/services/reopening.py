@@ -10,7 +10,7 @@ from courses.assessment.errors import NoAttemptToGive, NoQuiz
 from courses.assessment.models import ExtraAttempt
 from courses.assessment.rules.attempts import Bar
 from courses.assessment.selectors import at_quiz
-from courses.assessment.services.standing import Standing, exceeds, quiz_now, standing_of
+from courses.assessment.services.standing import Standing, exceeds, standing_of
 from courses.catalogue.enums import LessonKind
 from courses.enrolment.enums import EnrolmentStatus
 from courses.enrolment.errors import ReopeningUsed
@@ -78,9 +78,12 @@ def take_attempt_back(*, actor: User, enrolment_id: UUID, lesson_id: UUID, now: 
 def _standing_for(actor: User, enrolment_id: UUID, lesson_id: UUID, now: datetime) -> tuple[Enrolment, UUID, Standing]:
     """Of a learner whose enrolment is the actor's to manage, locked: nobody begins an attempt meanwhile."""
     enrolment = get_managed_enrolment(actor, enrolment_id)
-    if (hers := lesson_now(enrolment, lesson_id)) and hers.kind != LessonKind.QUIZ:
+    hers = lesson_now(enrolment, lesson_id)
+    if hers is None:
+        raise NotFound
+    if hers.kind != LessonKind.QUIZ:
         raise NoQuiz
-    quiz_id = quiz_now(enrolment, lesson_id)
+    quiz_id = UUID(hers.id)
     return enrolment, quiz_id, standing_of(enrolment, quiz_id, now, awaits=True)
 
 

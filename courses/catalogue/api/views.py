@@ -9,18 +9,12 @@ from courses.catalogue.api.serializers import CourseOut, CourseQuery, FacetsOut
 from courses.catalogue.policies import sees_every_course
 from courses.catalogue.selectors import facets_of, listed_courses, order_of, standing_of
 from foundation.kernel.http import AllowAny, View, operation
+from foundation.kernel.http.conditions import cache_headers
 from foundation.kernel.http.paging import Pages
 from foundation.kernel.http.rendering import dumps
 from foundation.kernel.language import current
 
-VARY = "Accept-Language, Authorization, Cookie"
 LONGEST = 300  # characters of an address whose answer is worth keeping
-
-
-def cache_headers(request: Request) -> dict[str, str]:
-    """What is the same for every stranger may be kept by those between."""
-    known = request.user.is_authenticated
-    return {"Cache-Control": "private, no-cache" if known else "public, max-age=60", "Vary": VARY}
 
 
 def answer(request: Request, query: dict[str, Any], make: Callable[[Collection[str] | None], Any]) -> HttpResponse:
@@ -31,7 +25,7 @@ def answer(request: Request, query: dict[str, Any], make: Callable[[Collection[s
     asked = (request.scheme, request.META.get("HTTP_HOST"), address)
     keep = "q" not in query and len(address) <= LONGEST
     found = kept((standing.stamp, scope, current(), asked), lambda: dumps(make(scope)), keep=keep)
-    headers = cache_headers(request) | {"ETag": found.etag}
+    headers = cache_headers(request, shared=True) | {"ETag": found.etag}
     return HttpResponse(found.content, content_type="application/json", headers=headers)
 
 

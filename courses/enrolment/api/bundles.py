@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from courses.enrolment.api.rendering import VARY
 from courses.enrolment.services import bundle_for, bundle_keys
 from foundation.files.enums import MediaType
 from foundation.kernel.http import AllowAny, Output, View, attached, operation
+from foundation.kernel.http.conditions import VARY
 from foundation.kernel.language import current
 
 

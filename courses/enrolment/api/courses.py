@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from courses.catalogue.enums import Level
 from courses.catalogue.policies import get_course_for
 from courses.catalogue.services import change_course
-from courses.enrolment.api.rendering import cache_headers
 from courses.enrolment.api.serializers import CompletionOut
 from courses.enrolment.selectors import CourseFacts, facts_of
 from foundation.kernel.errors import Forbidden
@@ -23,6 +22,7 @@ from foundation.kernel.http import (
     actor,
     operation,
 )
+from foundation.kernel.http.conditions import cache_headers
 from foundation.kernel.language import LANGUAGES
 
 

@@ -6,8 +6,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from courses.catalogue.errors import UnknownCourses
+from courses.catalogue.models import KEY_LENGTH
 from courses.catalogue.services import change_path, create_path
-from courses.enrolment.api.rendering import cache_headers
 from courses.enrolment.api.serializers import EnrolmentOut, PathStepOut
 from courses.enrolment.errors import PathCompleted, PrerequisitesMissing
 from courses.enrolment.selectors import PathFacts, list_paths, path_for
@@ -27,9 +27,10 @@ from foundation.kernel.http import (
     actor,
     operation,
 )
+from foundation.kernel.http.conditions import cache_headers
 from foundation.programmes.errors import SlugTaken
 
-SLUG_LENGTH, MOST_COURSES = 60, 50
+MOST_COURSES = 50
 
 
 class PathOut(Output):
@@ -52,12 +53,12 @@ class PathPatch(Input):
 
     title = TextsIn(max_length=200, whole=True)
     summary = TextsIn(max_length=1000, whole=True)
-    courses = serializers.ListField(child=Slug(max_length=SLUG_LENGTH), min_length=1, max_length=MOST_COURSES)
+    courses = serializers.ListField(child=Slug(max_length=KEY_LENGTH), min_length=1, max_length=MOST_COURSES)
     is_published = serializers.BooleanField(default=False)
 
 
 class PathIn(PathPatch):
-    slug = Slug(max_length=SLUG_LENGTH)
+    slug = Slug(max_length=KEY_LENGTH)
 
 
 class PathsView(View):

@@ -6,16 +6,8 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from courses.enrolment.selectors import EnrolmentFacts
-from foundation.kernel.http.conditions import mark
+from foundation.kernel.http.conditions import cache_headers, mark
 from foundation.kernel.http.rendering import dumps
-
-VARY = "Accept-Language, Authorization, Cookie"
-
-
-def cache_headers(request: Request, *, shared: bool) -> dict[str, str]:
-    """`shared`: what strangers get may be kept by those between."""
-    stranger = shared and not request.user.is_authenticated
-    return {"Cache-Control": "public, max-age=60" if stranger else "private, no-cache", "Vary": VARY}
 
 
 def answer(request: Request, members: dict[str, Any], *, shared: bool) -> HttpResponse:

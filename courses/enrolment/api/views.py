@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from courses.enrolment.api.rendering import answer, cache_headers, enrolment_members
+from courses.enrolment.api.rendering import answer, enrolment_members
 from courses.enrolment.api.serializers import (
     CompletionIn,
     EnrolmentDetailOut,
@@ -34,6 +34,7 @@ from courses.enrolment.selectors import (
 )
 from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
+from foundation.kernel.http.conditions import cache_headers
 from foundation.kernel.language import current
 
 

@@ -80,6 +80,11 @@ class Lessons:
     by_id: Mapping[str, LessonFact]
     by_key: Mapping[str, LessonFact]
 
+    def meant(self, lesson: str, course_id: UUID, strays: Mapping[str, tuple[UUID, str]]) -> LessonFact | None:
+        """By a lesson of this version, or of that key in another of the course; `strays` are the course and key of such."""
+        stray_of, key = strays.get(lesson, (None, ""))
+        return self.by_id.get(lesson) or (self.by_key.get(key) if stray_of == course_id else None)
+
 
 FACTS: Mapping[str, Any] = {"slug": F("course__slug"), "number": F("version__number")}
 VERSION_FIELDS = (
@@ -239,11 +244,8 @@ def twin_of(lesson_id: UUID, enrolment_id: UUID, person_id: UUID) -> UUID | None
 
 def lesson_now(enrolment: Enrolment, lesson_id: UUID) -> LessonFact | None:
     """What a lesson of any published version of her course means to a learner: that of the same key in her own version."""
-    own = lessons_in(enrolment.version_id)
-    if found := own.by_id.get(str(lesson_id)):
-        return found
-    course_id, key = keys_of([str(lesson_id)]).get(str(lesson_id), (None, ""))
-    return own.by_key.get(key) if course_id == enrolment.course_id else None
+    own, lesson = lessons_in(enrolment.version_id), str(lesson_id)
+    return own.meant(lesson, enrolment.course_id, {} if lesson in own.by_id else keys_of([lesson]))
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from django.db import transaction
 from courses.enrolment.enums import EnrolmentStatus, EventOutcome, Refusal
 from courses.enrolment.models import LessonProgress, ProgressEvent
 from courses.enrolment.rules import LESSON_KINDS, Fault, Told, in_our_time, is_closed, read_event, verdict
-from courses.enrolment.selectors import LessonFact, keys_of, lessons_in
+from courses.enrolment.selectors import keys_of, lessons_in
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
@@ -189,7 +189,8 @@ class Log:
         if event.kind not in self.kinds:
             return Refusal.UNKNOWN_KIND
         held = self.held.get(event.enrolment)
-        lesson = self._lesson(event, held) if held else None
+        lessons = self.lessons.get(event.enrolment)
+        lesson = lessons.meant(event.lesson, held.course_id, self.strays) if held and lessons else None
         if held is None or lesson is None:
             return Refusal.NOT_FOUND
         moment = in_our_time(event.told_at, self.ahead, held.enrolled_at, self.now)
@@ -199,13 +200,6 @@ class Log:
         if code is None and event.id not in self.heard:
             self.heard[event.id] = Heard(event.id, event.kind, event.enrolment, lesson.id, moment, event.more)
         return code
-
-    def _lesson(self, event: Told, held: Held) -> LessonFact | None:
-        lessons = self.lessons[event.enrolment]
-        if found := lessons.by_id.get(event.lesson):
-            return found
-        course_id, key = self.strays.get(event.lesson, (None, ""))
-        return lessons.by_key.get(key) if course_id == held.course_id else None
 
     def keep(self) -> Kept:
         ids, kinds, enrolments, lessons, times, _ = zip(*self.heard.values(), strict=True) if self.heard else [()] * 6
@@ -261,11 +255,8 @@ class Log:
 
     def answers(self, kept: Kept, refused: Mapping[str, Why]) -> Iterator[Answer]:
         """An id that is neither new nor known as hers is somebody else's, which is not said."""
-        fresh, applied, repeated = (
-            set(kept.logged),
-            (EventOutcome.APPLIED, None, None),
-            (EventOutcome.REPEATED, None, None),
-        )
+        fresh = set(kept.logged)
+        applied, repeated = (EventOutcome.APPLIED, None, None), (EventOutcome.REPEATED, None, None)
         for place, (event, code) in enumerate(zip(self.told, self.codes, strict=True)):
             if isinstance(event, Fault):
                 yield EventOutcome.REFUSED, code, f"/events/{place}{event.pointer}"

@@ -9,10 +9,18 @@ from hashlib import blake2b
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
 
 from foundation.kernel.errors import FieldError, Invalid, PreconditionRequired
 
+VARY = "Accept-Language, Authorization, Cookie"
 TAG = re.compile(r'^"(\d{1,9})-[0-9a-f]{24}"$')
+
+
+def cache_headers(request: Request, *, shared: bool) -> dict[str, str]:
+    """`shared`: what is the same for every stranger may be kept by those between."""
+    stranger = shared and not request.user.is_authenticated
+    return {"Cache-Control": "public, max-age=60" if stranger else "private, no-cache", "Vary": VARY}
 
 
 def tag(content: bytes, revision: int | None) -> str:
