@@ -19,8 +19,7 @@ from tests.services import in_full
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 Clients = Callable[..., APIClient]
-LEARNERS, COURSES = (10_000, 20) if in_full() else (300, 5)
-OTHERS = 10 * LEARNERS
+LEARNERS, COURSES, OTHERS = (10_000, 20, 100_000) if in_full() else (200, 5, 10_000)
 
 
 def set_up() -> Cohort:
