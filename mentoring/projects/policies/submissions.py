@@ -1,54 +1,15 @@
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
-from foundation.kernel.errors import Forbidden
 from foundation.programmes.enums import Role
-from foundation.programmes.policies import has_role, is_office, one, people_visible_to, roles_of
-from foundation.programmes.selectors import active_memberships
+from foundation.programmes.policies import has_role, is_office, one, people_visible_to
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.projects.enums import SubmissionStatus
-from mentoring.projects.models import Call, Project, Submission
-
-CALL_WRITERS = {Role.PROGRAMME_OFFICE, Role.AUTHOR}
-CALL_READERS = CALL_WRITERS | {Role.COORDINATOR, Role.MENTOR}
-
-
-def require_call_writer(actor: User) -> None:
-    if not roles_of(actor) & CALL_WRITERS:
-        raise Forbidden
-
-
-def calls_visible_to(actor: User) -> QuerySet[Call]:
-    """Staff and mentors read every call; others those for everybody and those of their own programmes."""
-    calls = Call.objects.select_related("programme")
-    if roles_of(actor) & CALL_READERS:
-        return calls
-    own = active_memberships(actor.id).values("programme_id")
-    return calls.filter(Q(programme=None) | Q(programme__in=own))
-
-
-def get_call_for(actor: User, call_id: UUID) -> Call:
-    return one(calls_visible_to(actor).filter(pk=call_id))
-
-
-def projects_visible_to(actor: User) -> QuerySet[Project]:
-    """One's own; the office all; a coordinator those of people in scope; a mentor those that they may read from."""
-    if is_office(actor):
-        return Project.objects.all()
-    seen = Q(owner=actor)
-    if has_role(actor, Role.COORDINATOR):
-        seen |= Q(owner__in=people_visible_to(actor))
-    if has_role(actor, Role.MENTOR):
-        seen |= Q(Exists(Submission.objects.filter(_readable_by(actor), project=OuterRef("pk"))))
-    return Project.objects.filter(seen)
-
-
-def get_project_for(actor: User, project_id: UUID) -> Project:
-    return one(projects_visible_to(actor).filter(pk=project_id))
+from mentoring.projects.models import Submission
 
 
 def submissions_visible_to(actor: User) -> QuerySet[Submission]:
@@ -58,7 +19,7 @@ def submissions_visible_to(actor: User) -> QuerySet[Submission]:
     if has_role(actor, Role.COORDINATOR):
         seen |= Q(project__owner__in=people_visible_to(actor))
     if has_role(actor, Role.MENTOR):
-        seen |= _readable_by(actor)
+        seen |= readable_by(actor)
     return Submission.objects.filter(seen)
 
 
@@ -66,7 +27,7 @@ def get_submission_for(actor: User, submission_id: UUID) -> Submission:
     return one(submissions_visible_to(actor).filter(pk=submission_id))
 
 
-def _readable_by(actor: User) -> Q:
+def readable_by(actor: User) -> Q:
     """What a mentor once took up; and, unless they rest, what waits and suits them. Nothing beyond what is open to them, and
     nothing of a learner who may have no contact with mentors, from the moment on that this is so."""
     desk = desk_of(actor)
@@ -92,12 +53,6 @@ def suits(desk: Desk) -> Q:
     suitable = Q(project__language__in=desk.mentor.languages) & ~Q(project__owner=desk.mentor.person_id) & may_be_met()
     served = Q() if desk.states is None else Q(states__overlap=sorted(desk.states))
     return suitable & served & open_to(desk)
-
-
-def lock_own_project(actor: User, project_id: UUID) -> Project:
-    """The owner's project with its call, its row locked: always before any of its submissions, against deadlocks."""
-    rows = Project.objects.filter(owner=actor, pk=project_id).select_related("call")
-    return one(rows.select_for_update(of=("self",), no_key=True))
 
 
 def lock_own_submission(actor: User, submission_id: UUID) -> Submission:

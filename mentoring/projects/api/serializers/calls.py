@@ -4,8 +4,8 @@ from typing import Any
 from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
-from foundation.kernel.language import Language, best
-from mentoring.projects.enums import CallStatus, ProjectStatus, QuestionKind, SubmissionStatus
+from foundation.kernel.language import best
+from mentoring.projects.enums import CallStatus, QuestionKind
 
 KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z"
 
@@ -124,66 +124,3 @@ class CallOut(Output):
 
     def get_language(self, call: Any) -> str:
         return best(call.title)
-
-
-class ProjectIn(Input):
-    id = serializers.UUIDField(required=False)
-    call = serializers.UUIDField()
-    title = Text(max_length=200)
-    problem = Text(max_length=5000, allow_blank=True, default="")
-    idea = Text(max_length=5000, allow_blank=True, default="")
-    language = serializers.ChoiceField(choices=Language.choices)
-    sdgs = sdgs_field(default=list)
-
-
-class ProjectPatch(Input):
-    ignored = ("id", "call", "stage", "status", "created_at")
-
-    title = Text(max_length=200, required=False)
-    problem = Text(max_length=5000, allow_blank=True, required=False)
-    idea = Text(max_length=5000, allow_blank=True, required=False)
-    language = serializers.ChoiceField(choices=Language.choices, required=False)
-    sdgs = sdgs_field(required=False)
-
-
-class ProjectsQuery(Input):
-    call = serializers.UUIDField(required=False)
-    status = serializers.ChoiceField(choices=ProjectStatus.choices, required=False)
-
-
-class ProjectOut(Output):
-    id = serializers.UUIDField()
-    call = serializers.UUIDField(source="call_id")
-    title = serializers.CharField()
-    problem = serializers.CharField()
-    idea = serializers.CharField()
-    language = serializers.ChoiceField(choices=Language.choices)
-    stage = serializers.CharField()
-    status = serializers.ChoiceField(choices=ProjectStatus.choices)
-    sdgs = sdgs_field()
-    created_at = serializers.DateTimeField()
-
-
-def answers_field(**options: Any) -> serializers.DictField:
-    return serializers.DictField(child=Text(allow_blank=True, allow_null=True, max_length=10_000), **options)
-
-
-class SubmissionIn(Input):
-    id = serializers.UUIDField(required=False)
-    answers = answers_field(default=dict)
-
-
-class SubmissionPatch(Input):
-    ignored = ("id", "project", "stage", "number", "status", "submitted_at")
-
-    answers = answers_field(required=False)
-
-
-class SubmissionOut(Output):
-    id = serializers.UUIDField()
-    project = serializers.UUIDField(source="project_id")
-    stage = serializers.CharField()
-    number = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=SubmissionStatus.choices)
-    answers = serializers.DictField(child=serializers.CharField())
-    submitted_at = serializers.DateTimeField(allow_null=True)

@@ -1,0 +1,13 @@
+from mentoring.projects.api.views.calls import CallsView, CallView
+from mentoring.projects.api.views.projects import ProjectsView, ProjectView
+from mentoring.projects.api.views.submissions import ProjectSubmissionsView, SubmissionSubmitView, SubmissionView
+
+__all__ = [
+    "CallView",
+    "CallsView",
+    "ProjectSubmissionsView",
+    "ProjectView",
+    "ProjectsView",
+    "SubmissionSubmitView",
+    "SubmissionView",
+]

@@ -1,0 +1,73 @@
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+
+from foundation.kernel import clock
+from foundation.kernel.errors import ConsentRequired
+from foundation.kernel.http import Answer, SignedIn, View, actor, operation
+from mentoring.projects import errors
+from mentoring.projects.api import serializers as shapes
+from mentoring.projects.models import Submission
+from mentoring.projects.policies import get_submission_for
+from mentoring.projects.selectors import list_submissions
+from mentoring.projects.services import (
+    begin_submission,
+    save_answers,
+    submit_submission,
+)
+
+NEWEST = ("-created_at", "-id")
+
+
+class ProjectSubmissionsView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="What a project has handed in, newest first", result=shapes.SubmissionOut, page=NEWEST)
+    def get(self, request: Request, project_id: UUID) -> QuerySet[Submission]:
+        return list_submissions(actor(request), project_id)
+
+    @operation(
+        summary="Begin the next draft of my project's stage; the same `id` again gives the same draft",
+        body=shapes.SubmissionIn,
+        result=shapes.SubmissionOut,
+        status=201,
+        problems=(errors.SubmissionOpen, errors.ProjectNotYours, errors.IdTaken, errors.AnswersNotRight),
+    )
+    def post(self, request: Request, project_id: UUID, *, body: dict[str, Any]) -> Answer:
+        submission = begin_submission(
+            actor=actor(request), project_id=project_id, submission_id=body.get("id"), answers=body["answers"]
+        )
+        return Answer(submission, location=f"/api/v1/submissions/{submission.id}")
+
+
+class SubmissionView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="One submission", result=shapes.SubmissionOut)
+    def get(self, request: Request, submission_id: UUID) -> Submission:
+        return get_submission_for(actor(request), submission_id)
+
+    @operation(
+        summary="Keep answers of my draft; null takes one away, what is not named stays",
+        body=shapes.SubmissionPatch,
+        result=shapes.SubmissionOut,
+        revised=True,
+        problems=(errors.AlreadySubmitted, errors.AnswersNotRight),
+    )
+    def patch(self, request: Request, submission_id: UUID, *, body: dict[str, Any], revision: int | None) -> Submission:
+        answers = body.get("answers", {})
+        return save_answers(actor=actor(request), submission_id=submission_id, revision=revision, answers=answers)
+
+
+class SubmissionSubmitView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="Hand my draft to the reviewers, once",
+        result=shapes.SubmissionOut,
+        problems=(errors.AlreadySubmitted, errors.CallClosed, errors.Incomplete, ConsentRequired),
+    )
+    def post(self, request: Request, submission_id: UUID) -> Submission:
+        return submit_submission(actor=actor(request), submission_id=submission_id, now=clock.now())

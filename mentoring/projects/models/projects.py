@@ -1,0 +1,46 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.language import Language
+from foundation.kernel.models import Entity, Revised
+from mentoring.projects.enums import ProjectStatus
+from mentoring.projects.models.calls import Call
+
+
+class Project(Entity, Revised):
+    """A learner's own. `sole` is the call's rule at its beginning: then a person has one such project in the call."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="projects", verbose_name=_("call"))
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    title = models.CharField(_("title"), max_length=200)
+    problem = models.TextField(_("problem"), blank=True, default="")
+    idea = models.TextField(_("idea"), blank=True, default="")
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("SDGs"))
+    stage = models.CharField(_("stage"), max_length=50)
+    status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.ACTIVE)
+    sole = models.BooleanField(default=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "owner"],
+                condition=Q(sole=True) & ~Q(status=ProjectStatus.DECLINED),
+                name="projects_one_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ProjectStatus.ACCEPTED, accepted_at__isnull=False)
+                | (~Q(status=ProjectStatus.ACCEPTED) & Q(accepted_at__isnull=True)),
+                name="projects_accepted_at",
+            ),
+        ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="projects_newest")]
+
+    def __str__(self) -> str:
+        return self.title

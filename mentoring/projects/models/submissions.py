@@ -1,0 +1,46 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.models import Entity, Revised
+from mentoring.projects.enums import SubmissionStatus
+from mentoring.projects.models.projects import Project
+
+OPEN_SUBMISSION = Q(status__in=(SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW))
+
+
+class Submission(Entity, Revised):
+    """What a project hands in at a stage. `states` are the owner's member states when it was submitted; `ticket` is its
+    place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="submissions", verbose_name=_("project"))
+    stage = models.CharField(_("stage"), max_length=50)
+    number = models.PositiveSmallIntegerField(_("number"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=SubmissionStatus.choices, default=SubmissionStatus.DRAFT
+    )
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    ticket = models.UUIDField(null=True, editable=False, unique=True)
+    states = ArrayField(models.CharField(max_length=2), default=list, blank=True, editable=False)
+    readers = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "stage", "number"], name="projects_submission_number"),
+            models.UniqueConstraint(fields=["project"], condition=OPEN_SUBMISSION, name="projects_one_open_submission"),
+            models.CheckConstraint(
+                condition=Q(status=SubmissionStatus.DRAFT, ticket__isnull=True)
+                | (~Q(status=SubmissionStatus.DRAFT) & Q(ticket__isnull=False, submitted_at__isnull=False)),
+                name="projects_submitted_has_ticket",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["ticket"], condition=Q(status=SubmissionStatus.SUBMITTED), name="projects_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.number}"

@@ -1,0 +1,35 @@
+"""Who sees and may do what. What mentors may read of the work is in `submissions`."""
+
+from mentoring.projects.policies.calls import (
+    CALL_READERS,
+    CALL_WRITERS,
+    calls_visible_to,
+    get_call_for,
+    require_call_writer,
+)
+from mentoring.projects.policies.projects import get_project_for, lock_own_project, projects_visible_to
+from mentoring.projects.policies.submissions import (
+    get_submission_for,
+    lock_own_submission,
+    may_be_met,
+    open_to,
+    submissions_visible_to,
+    suits,
+)
+
+__all__ = [
+    "CALL_READERS",
+    "CALL_WRITERS",
+    "calls_visible_to",
+    "get_call_for",
+    "get_project_for",
+    "get_submission_for",
+    "lock_own_project",
+    "lock_own_submission",
+    "may_be_met",
+    "open_to",
+    "projects_visible_to",
+    "require_call_writer",
+    "submissions_visible_to",
+    "suits",
+]

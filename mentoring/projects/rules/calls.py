@@ -1,0 +1,67 @@
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from mentoring.projects.enums import QuestionKind
+
+Fault = tuple[str, str]  # a JSON Pointer into the input, and what is wrong there
+Texts = dict[str, str]
+
+
+class Question(TypedDict):
+    key: str
+    title: Texts
+    kind: str
+    required: bool
+    max_bytes: int | None
+    media_types: list[str]
+
+
+class Stage(TypedDict):
+    key: str
+    title: Texts
+    questions: list[Question]
+
+
+class Level(TypedDict):
+    points: int
+    title: Texts
+
+
+class Criterion(TypedDict):
+    key: str
+    title: Texts
+    levels: list[Level]
+
+
+class Rubric(TypedDict):
+    criteria: list[Criterion]
+
+
+def questions_of(stages: Sequence[Stage], key: str) -> list[Question]:
+    return next(stage["questions"] for stage in stages if stage["key"] == key)
+
+
+def escape(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def call_faults(stages: Sequence[Stage], rubric: Rubric) -> list[Fault]:
+    """What a call's shape can't say by itself: keys and points once each, and no file asked for until files exist."""
+    faults = _repeated("/stages/{}/key", (stage["key"] for stage in stages))
+    for n, stage in enumerate(stages):
+        faults += _repeated(f"/stages/{n}/questions/{{}}/key", (question["key"] for question in stage["questions"]))
+        faults += [
+            (f"/stages/{n}/questions/{m}/required", "files_not_supported")
+            for m, question in enumerate(stage["questions"])
+            if question["kind"] == QuestionKind.FILE and question["required"]
+        ]
+    faults += _repeated("/rubric/criteria/{}/key", (criterion["key"] for criterion in rubric["criteria"]))
+    for n, criterion in enumerate(rubric["criteria"]):
+        points = (level["points"] for level in criterion["levels"])
+        faults += _repeated(f"/rubric/criteria/{n}/levels/{{}}/points", points, "repeated_points")
+    return faults
+
+
+def _repeated(pointer: str, values: Iterable[object], code: str = "repeated_key") -> list[Fault]:
+    listed = list(values)
+    return [(pointer.format(n), code) for n, value in enumerate(listed) if value in listed[:n]]

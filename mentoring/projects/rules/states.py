@@ -1,0 +1,49 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mentoring.projects.enums import Decision, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.rules.calls import Stage
+
+S, M, P = SubmissionStatus, SubmissionMove, ProjectStatus
+TRANSITIONS: dict[tuple[SubmissionStatus, SubmissionMove], SubmissionStatus] = {
+    (S.DRAFT, M.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, M.LEASE): S.IN_REVIEW,
+    (S.IN_REVIEW, M.FREE): S.SUBMITTED,
+    (S.IN_REVIEW, M.ACCEPT): S.ACCEPTED,
+    (S.IN_REVIEW, M.RETURN): S.RETURNED,
+    (S.IN_REVIEW, M.DECLINE): S.DECLINED,
+}
+MOVES = {Decision.ACCEPTED: M.ACCEPT, Decision.REVISE: M.RETURN, Decision.DECLINED: M.DECLINE}
+
+
+def next_status(status: str, move: SubmissionMove) -> SubmissionStatus | None:
+    """Where `move` leads from `status`; None where the table allows no such move."""
+    return TRANSITIONS.get((S(status), move))
+
+
+def origin_of(move: SubmissionMove) -> SubmissionStatus:
+    """The status from which `move` starts: each starts from one only, so that a conditional UPDATE can name it."""
+    return next(status for status, known in TRANSITIONS if known == move)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision makes of the project: its status, and the stage at which it then stands."""
+
+    status: ProjectStatus
+    stage: str
+
+
+def outcome(decision: Decision, stage: str, stages: Sequence[Stage]) -> Outcome:
+    if decision == Decision.DECLINED:
+        return Outcome(P.DECLINED, stage)
+    if decision == Decision.REVISE:
+        return Outcome(P.ACTIVE, stage)
+    keys = [known["key"] for known in stages]
+    following = keys[keys.index(stage) + 1 :]
+    return Outcome(P.ACTIVE, following[0]) if following else Outcome(P.ACCEPTED, stage)
+
+
+def may_submit(*, call_open: bool, reviewed_before: bool) -> bool:
+    """A closed call takes no first submission, but whoever was asked for more may still give it."""
+    return call_open or reviewed_before
