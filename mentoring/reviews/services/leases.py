@@ -6,43 +6,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from foundation.accounts.models import User
-from foundation.audit.services import record
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
-from foundation.kernel.models import check_revision
-from foundation.outbox import publish
-from foundation.outbox.events.mentoring import SubmissionReviewed
 from mentoring.mentors.models import Mentor
 from mentoring.mentors.policies import desk_of, lock_profile
-from mentoring.projects.enums import Decision
 from mentoring.projects.models import Submission
 from mentoring.projects.policies import open_to
-from mentoring.projects.services import decide, put_back, take_up
+from mentoring.projects.services import put_back, take_up
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
-from mentoring.reviews.errors import (
-    LeaseExpired,
-    LeasesFull,
-    ReviewClosed,
-    ReviewIncomplete,
-    ScoresNotRight,
-    SubmissionTaken,
-    field_errors,
-)
+from mentoring.reviews.errors import LeaseExpired, LeasesFull, ReviewClosed, SubmissionTaken
 from mentoring.reviews.models import SLOT_CONSTRAINT, Review
 from mentoring.reviews.policies import get_leasable_for, lock_own_review
-from mentoring.reviews.rules import (
-    SLOTS,
-    TRANSITIONS,
-    Points,
-    lease_until,
-    may_save,
-    merge,
-    missing,
-    next_status,
-    score_faults,
-)
+from mentoring.reviews.rules import SLOTS, TRANSITIONS, lease_until, next_status
+from mentoring.reviews.services.drafting import TYPED
 
-TYPED = ("scores", "feedback", "remarks", "decision")
 SWEEP = 500
 
 
@@ -60,41 +37,9 @@ def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Revi
 
 
 @transaction.atomic
-def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: dict[str, Any]) -> Review:
-    """Keep what the mentor typed. Scores are laid over those kept; null takes one away."""
-    review = lock_own_review(actor, review_id)
-    check_revision(review, revision)
-    if not may_save(review.status):
-        raise ReviewClosed
-    scores = changes.get("scores", {})
-    if faults := score_faults(scores, _worth(review)):
-        raise ScoresNotRight(errors=field_errors(faults))
-    typed = {**changes, "scores": merge(review.scores, scores)}
-    for field in TYPED:
-        setattr(review, field, typed.get(field, getattr(review, field)))
-    return review.advance(TYPED)
-
-
-@transaction.atomic
-def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
-    """Send the decision out, once. A lease past its time that nobody has freed is still the mentor's to submit. Nothing
-    goes to a learner who may have no contact with mentors."""
-    review = _lock_live(actor, review_id)
-    require(review.submission.project.owner, Purpose.MENTOR_CONTACT)
-    if faults := _missing(review):
-        raise ReviewIncomplete(errors=field_errors(faults))
-    review.status, review.submitted_at = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.SUBMIT], now
-    review.advance(["status", "submitted_at"])
-    decide(submission_id=review.submission_id, decision=Decision(review.decision), now=now)
-    _announce(review)
-    record(actor_id=actor.id, action="review.submitted", subject_type="review", subject_id=review.id)
-    return review
-
-
-@transaction.atomic
 def release_review(*, actor: User, review_id: UUID) -> Review:
     """Hand it back. The submission waits again in its old place; the draft stays for the mentor's next try."""
-    review = _lock_live(actor, review_id)
+    review = lock_live(actor, review_id)
     review.status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.RELEASE]
     review.advance(["status"])
     put_back(submission_ids=[review.submission_id])
@@ -103,7 +48,7 @@ def release_review(*, actor: User, review_id: UUID) -> Review:
 
 @transaction.atomic
 def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
-    review = _lock_live(actor, review_id)
+    review = lock_live(actor, review_id)
     require(review.submission.project.owner, Purpose.MENTOR_CONTACT)
     review.lease_until = lease_until(now)
     return review.advance(["lease_until"])
@@ -124,6 +69,13 @@ def free_what_closed(*, person_id: UUID) -> int:
 def expire_leases(*, now: datetime) -> int:
     """Free some leases that ran out and say how many; rows that others are working on are left to the next sweep."""
     return _expire(Q(), now=now, skip_locked=True)
+
+
+def lock_live(actor: User, review_id: UUID) -> Review:
+    review = lock_own_review(actor, review_id)
+    if next_status(review.status, ReviewMove.SUBMIT) is None:
+        raise LeaseExpired if review.status == ReviewStatus.EXPIRED else ReviewClosed
+    return review
 
 
 def _expire(which: Q, *, now: datetime, skip_locked: bool = False) -> int:
@@ -162,33 +114,3 @@ def _take_a_slot(values: dict[str, Any]) -> Review:
 def _constraint_of(error: IntegrityError) -> str | None:
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None)
-
-
-def _lock_live(actor: User, review_id: UUID) -> Review:
-    review = lock_own_review(actor, review_id)
-    if next_status(review.status, ReviewMove.SUBMIT) is None:
-        raise LeaseExpired if review.status == ReviewStatus.EXPIRED else ReviewClosed
-    return review
-
-
-def _worth(review: Review) -> Points:
-    criteria = review.submission.project.call.rubric["criteria"]
-    return {criterion["key"]: {level["points"] for level in criterion["levels"]} for criterion in criteria}
-
-
-def _missing(review: Review) -> list[tuple[str, str]]:
-    words = {"decision": review.decision, "feedback": review.feedback}
-    return missing(review.scores, _worth(review), remarks=review.remarks, **words)
-
-
-def _announce(review: Review) -> None:
-    project = review.submission.project
-    publish(
-        SubmissionReviewed(
-            review_id=review.id,
-            submission_id=review.submission_id,
-            project_id=project.id,
-            decision=review.decision,
-            person_ids=[project.owner_id],
-        )
-    )

@@ -5,39 +5,15 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from foundation.kernel import clock
-from foundation.kernel.http import Answer, SignedIn, View, actor, operation
-from mentoring.projects.errors import NotWaiting
-from mentoring.projects.models import Submission
+from foundation.kernel.http import SignedIn, View, actor, operation
 from mentoring.reviews import errors
 from mentoring.reviews.api import serializers as shapes
 from mentoring.reviews.models import Review
 from mentoring.reviews.policies import get_review_for
-from mentoring.reviews.selectors import list_own_reviews, review_queue, reviews_of_submission
-from mentoring.reviews.services import lease_submission, release_review, renew_review, save_review, submit_review
+from mentoring.reviews.selectors import list_own_reviews, reviews_of_submission
+from mentoring.reviews.services import release_review, renew_review, save_review, submit_review
 
 CLOSED = (errors.ReviewClosed, errors.LeaseExpired)
-
-
-class ReviewQueueView(View):
-    permission_classes = [SignedIn]
-
-    @operation(summary="What waits for me as a mentor, longest first", result=shapes.QueueEntryOut, page="ticket")
-    def get(self, request: Request) -> QuerySet[Submission]:
-        return review_queue(actor(request))
-
-
-class LeaseView(View):
-    permission_classes = [SignedIn]
-
-    @operation(
-        summary="Take a submission up for 30 minutes; mine already, it is given again",
-        result=shapes.ReviewOut,
-        status=201,
-        problems=(errors.SubmissionTaken, errors.LeasesFull, NotWaiting),
-    )
-    def post(self, request: Request, submission_id: UUID) -> Answer:
-        review = lease_submission(actor=actor(request), submission_id=submission_id, now=clock.now())
-        return Answer(review, location=f"/api/v1/reviews/{review.id}")
 
 
 class ReviewsView(View):

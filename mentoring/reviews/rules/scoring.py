@@ -1,13 +1,7 @@
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import TypedDict
 
 from mentoring.projects.enums import Decision
-from mentoring.reviews.enums import ReviewMove, ReviewStatus
-
-LEASE = timedelta(minutes=30)
-SLOTS = (1, 2, 3, 4)  # how many reviews a mentor holds at once, each in a slot of its own
-SEATS = 1  # how many reviewers a submission has
 
 Fault = tuple[str, str]  # a JSON Pointer into the review, and what is wrong there
 Points = dict[str, set[int]]  # what each criterion's levels are worth
@@ -16,29 +10,6 @@ Points = dict[str, set[int]]  # what each criterion's levels are worth
 class Score(TypedDict):
     points: int
     reason: str
-
-
-S, M = ReviewStatus, ReviewMove
-
-TRANSITIONS: dict[tuple[ReviewStatus, ReviewMove], ReviewStatus] = {
-    (S.DRAFT, M.SUBMIT): S.SUBMITTED,
-    (S.DRAFT, M.RELEASE): S.RELEASED,
-    (S.DRAFT, M.EXPIRE): S.EXPIRED,
-}
-
-
-def next_status(status: str, move: ReviewMove) -> ReviewStatus | None:
-    """Where `move` leads from `status`; None where the table allows no such move."""
-    return TRANSITIONS.get((S(status), move))
-
-
-def may_save(status: str) -> bool:
-    """A lease that ran out takes no words away: its owner may still keep what was typed, though not submit it."""
-    return status in {S.DRAFT, S.EXPIRED}
-
-
-def lease_until(now: datetime) -> datetime:
-    return now + LEASE
 
 
 def merge(kept: Mapping[str, Score], changes: Mapping[str, Score | None]) -> dict[str, Score]:

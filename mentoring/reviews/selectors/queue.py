@@ -1,13 +1,9 @@
-from uuid import UUID
-
 from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery, Value
 
 from foundation.accounts.models import User
 from mentoring.mentors.policies import desk_of
 from mentoring.projects.models import Submission
-from mentoring.projects.policies import get_submission_for
-from mentoring.reviews.models import Review
-from mentoring.reviews.policies import own_reviews, queue_of, require_mentor_role, reviews_about
+from mentoring.reviews.policies import queue_of, require_mentor_role
 
 
 def review_queue(actor: User) -> QuerySet[Submission]:
@@ -19,13 +15,3 @@ def review_queue(actor: User) -> QuerySet[Submission]:
     queue = queue_of(desk)
     before = queue.filter(ticket__lt=OuterRef("ticket")).order_by().values(n=Func(Value(1), function="COUNT"))
     return queue.select_related("project").annotate(position=Subquery(before, output_field=IntegerField()) + 1)
-
-
-def list_own_reviews(actor: User, *, status: str | None = None) -> QuerySet[Review]:
-    require_mentor_role(actor)
-    reviews = own_reviews(actor)
-    return reviews.filter(status=status) if status else reviews
-
-
-def reviews_of_submission(actor: User, submission_id: UUID) -> QuerySet[Review]:
-    return reviews_about(get_submission_for(actor, submission_id), actor)

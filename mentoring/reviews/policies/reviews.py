@@ -3,36 +3,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from foundation.accounts.models import User
-from foundation.kernel.errors import Forbidden, NotFound
-from foundation.programmes.enums import Role
-from foundation.programmes.policies import has_role, one
-from mentoring.mentors.models import Mentor
-from mentoring.mentors.policies import Desk, desk_of, lock_profile
-from mentoring.projects.enums import SubmissionStatus
+from foundation.programmes.policies import one
+from mentoring.mentors.policies import desk_of, lock_profile
 from mentoring.projects.models import Submission
-from mentoring.projects.policies import open_to, submissions_visible_to, suits
+from mentoring.projects.policies import open_to, submissions_visible_to
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Review
-
-
-def require_mentor_role(actor: User) -> None:
-    if not has_role(actor, Role.MENTOR):
-        raise Forbidden
-
-
-def queue_of(desk: Desk) -> QuerySet[Submission]:
-    """What waits and suits this mentor, longest waiting first."""
-    return Submission.objects.filter(suits(desk), status=SubmissionStatus.SUBMITTED).order_by("ticket")
-
-
-def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
-    """The actor's profile, locked, and a submission that suits it. Whether it is free is the constraints' matter."""
-    lock_profile(actor)
-    desk = desk_of(actor)
-    if desk is None:
-        raise NotFound
-    handed_in = ~Q(status=SubmissionStatus.DRAFT)
-    return desk.mentor, one(Submission.objects.filter(suits(desk), handed_in, pk=submission_id))
 
 
 def own_reviews(actor: User) -> QuerySet[Review]:

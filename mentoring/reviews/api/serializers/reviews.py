@@ -3,21 +3,8 @@ from typing import Any
 from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text
-from foundation.kernel.language import Language
 from mentoring.projects.enums import Decision
 from mentoring.reviews.enums import Remark, ReviewStatus
-
-
-class QueuedProjectOut(Output):
-    title = serializers.CharField()
-    language = serializers.ChoiceField(choices=Language.choices)
-
-
-class QueueEntryOut(Output):
-    submission = serializers.UUIDField(source="id")
-    project = QueuedProjectOut()
-    position = serializers.IntegerField()
-    waiting_since = serializers.DateTimeField(source="submitted_at")
 
 
 class ScoreIn(Input):

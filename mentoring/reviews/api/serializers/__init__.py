@@ -1,0 +1,4 @@
+from mentoring.reviews.api.serializers.queue import QueueEntryOut
+from mentoring.reviews.api.serializers.reviews import ReviewOut, ReviewPatch, ReviewsQuery
+
+__all__ = ["QueueEntryOut", "ReviewOut", "ReviewPatch", "ReviewsQuery"]

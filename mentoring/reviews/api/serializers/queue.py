@@ -1,0 +1,16 @@
+from rest_framework import serializers
+
+from foundation.kernel.http import Output
+from foundation.kernel.language import Language
+
+
+class QueuedProjectOut(Output):
+    title = serializers.CharField()
+    language = serializers.ChoiceField(choices=Language.choices)
+
+
+class QueueEntryOut(Output):
+    submission = serializers.UUIDField(source="id")
+    project = QueuedProjectOut()
+    position = serializers.IntegerField()
+    waiting_since = serializers.DateTimeField(source="submitted_at")

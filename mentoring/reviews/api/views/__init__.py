@@ -1,0 +1,20 @@
+from mentoring.reviews.api.views.queue import LeaseView, ReviewQueueView
+from mentoring.reviews.api.views.reviews import (
+    ReviewReleaseView,
+    ReviewRenewView,
+    ReviewSubmitView,
+    ReviewsView,
+    ReviewView,
+    SubmissionReviewsView,
+)
+
+__all__ = [
+    "LeaseView",
+    "ReviewQueueView",
+    "ReviewReleaseView",
+    "ReviewRenewView",
+    "ReviewSubmitView",
+    "ReviewView",
+    "ReviewsView",
+    "SubmissionReviewsView",
+]

@@ -1,0 +1,18 @@
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from foundation.accounts.models import User
+from mentoring.projects.policies import get_submission_for
+from mentoring.reviews.models import Review
+from mentoring.reviews.policies import own_reviews, require_mentor_role, reviews_about
+
+
+def list_own_reviews(actor: User, *, status: str | None = None) -> QuerySet[Review]:
+    require_mentor_role(actor)
+    reviews = own_reviews(actor)
+    return reviews.filter(status=status) if status else reviews
+
+
+def reviews_of_submission(actor: User, submission_id: UUID) -> QuerySet[Review]:
+    return reviews_about(get_submission_for(actor, submission_id), actor)
