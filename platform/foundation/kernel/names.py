@@ -44,6 +44,24 @@ def readable_name(written: str, latin: str, language: str | None = None) -> str:
     return latin if latin and (language or current()) != Language.ARABIC else written
 
 
+GOES_ON = frozenset(("عبد", "أبو", "ابو", "أم", "ام", "أمة", "امة", "abd"))
+BELONGS = frozenset(
+    ("الدين", "الله", "الإسلام", "الاسلام", "الحق", "الهدى", "الزهراء", "eddine", "ed-din", "el-din", "al-din")
+)
+
+
+def given_name(name: str) -> str:
+    """By which a person is called, and never the family's: the first word, and what can't be parted from it. Registers
+    that begin with the family set it in capitals, or a comma behind it."""
+    parts = [part.split() for part in re.split("[,،]", name) if part.strip()]
+    written = parts[-1] if parts else []
+    words = [word for word in written if not word.isupper()] or written
+    end = 1
+    while words[end:] and (words[end - 1].lower() in GOES_ON or words[end].lower() in BELONGS):
+        end += 1
+    return " ".join(words[:end])
+
+
 class _Normal(Func):
     template = "normalize(%(expressions)s, NFKC)"
 
