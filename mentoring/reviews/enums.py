@@ -15,6 +15,14 @@ class ReviewMove(TextChoices):
     EXPIRE = "expire", _("The lease runs out")
 
 
+class Flag(TextChoices):
+    """What the office should look at in how somebody reviews; `rules.reviewers` says when. Nobody else is shown it."""
+
+    TOO_FAST = "too_fast", _("Far faster than others")
+    TOO_FLAT = "too_flat", _("Nearly always the same level")
+    FAR_OFF = "far_off", _("Far from what others say of the same works")
+
+
 class Remark(TextChoices):
     """Feedback by code, so that a learner reads it in her own language whatever the mentor's."""
 
