@@ -13,6 +13,11 @@ class QuestionKind(TextChoices):
     FILE = "file", _("File")
 
 
+class ReviewMode(TextChoices):
+    MENTOR = "mentor", _("One mentor through the project")
+    BLIND = "blind", _("Several reviewers who don't know of each other")
+
+
 class ProjectStatus(TextChoices):
     ACTIVE = "active", _("In the learner's hands")
     SUBMITTED = "submitted", _("With the reviewers")

@@ -11,6 +11,8 @@ EXPLANATIONS: dict[str, Promise] = {
     "files_not_supported": _("Files can't be uploaded yet: ask for a link or a text, or make the file optional."),
     "file_answers_not_supported": _("Files can't be uploaded yet: leave this question unanswered."),
     "repeated_key": _("This key is used twice. Each one needs its own."),
+    "one_reviewer": _("With one mentor through the project there is one reviewer. For several choose `blind`."),
+    "two_reviewers": _("Independent reviewers are two at least."),
     "repeated_points": _("Two levels of one criterion can't be worth the same points."),
 }
 

@@ -1,7 +1,8 @@
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from mentoring.projects.enums import QuestionKind
+from mentoring.projects.rules.reviewing import ONE_MENTOR, StageReview, reviewers_fault
 
 Fault = tuple[str, str]  # a JSON Pointer into the input, and what is wrong there
 Texts = dict[str, str]
@@ -20,6 +21,7 @@ class Stage(TypedDict):
     key: str
     title: Texts
     questions: list[Question]
+    review: NotRequired[StageReview]
 
 
 class Level(TypedDict):
@@ -41,6 +43,10 @@ def questions_of(stages: Sequence[Stage], key: str) -> list[Question]:
     return next(stage["questions"] for stage in stages if stage["key"] == key)
 
 
+def review_of(stages: Sequence[Stage], key: str) -> StageReview:
+    return next(stage for stage in stages if stage["key"] == key).get("review", ONE_MENTOR)
+
+
 def escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
@@ -55,6 +61,8 @@ def call_faults(stages: Sequence[Stage], rubric: Rubric) -> list[Fault]:
             for m, question in enumerate(stage["questions"])
             if question["kind"] == QuestionKind.FILE and question["required"]
         ]
+        if fault := reviewers_fault(stage.get("review", ONE_MENTOR)):
+            faults.append((f"/stages/{n}/review/reviewers", fault))
     faults += _repeated("/rubric/criteria/{}/key", (criterion["key"] for criterion in rubric["criteria"]))
     for n, criterion in enumerate(rubric["criteria"]):
         points = (level["points"] for level in criterion["levels"])

@@ -97,6 +97,7 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
                     {**question(key, kind, required=required), "title": f"{key} en français"}
                     for key, kind, required in [("who", "text", True), ("demo", "link", True), ("more", "text", False)]
                 ],
+                "review": {"mode": "mentor", "reviewers": 1, "threshold": 0.25},
             }
         ],
         "rubric": {
@@ -115,6 +116,34 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
     assert client_of(PersonFactory(), language="ar").get(made["Location"]).json()["title"] == "Water بالعربية"
 
 
+def reviewed_as(review: dict[str, Any]) -> dict[str, Any]:
+    return {"stages": [{**stage("idea"), "review": review}]}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"mode": "mentor"}, {"mode": "mentor", "reviewers": 1, "threshold": 0.25}),
+        ({"mode": "blind"}, {"mode": "blind", "reviewers": 2, "threshold": 0.25}),
+        (
+            {"mode": "blind", "reviewers": 4, "threshold": 0.1},
+            {"mode": "blind", "reviewers": 4, "threshold": 0.1},
+        ),
+    ],
+)
+def test_a_stage_says_how_it_is_reviewed(client_of: Clients, told: dict[str, Any], expected: dict[str, Any]) -> None:
+    client = client_of(granted(Role.AUTHOR))
+    made = client.post(CALLS, new_call(**reviewed_as(told)))
+    assert (made.status_code, made.json()["stages"][0]["review"]) == (201, expected)
+    call = Call.objects.get(pk=made.json()["id"])
+    assert call.stages[0]["review"] == expected
+    ProjectFactory(call=call)
+    answer = client.patch(made["Location"], reviewed_as({"mode": "blind", "reviewers": 3}), headers={"If-Match": "*"})
+    assert problem(answer) == (409, "call_in_use")
+    call.refresh_from_db()
+    assert call.stages[0]["review"] == expected
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -126,6 +155,13 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
             {"stages": [{**stage("a"), "questions": [question("poster", "file")]}]},
             [("/stages/0/questions/0/required", "files_not_supported")],
         ),
+        (reviewed_as({"mode": "blind", "reviewers": 1}), [("/stages/0/review/reviewers", "two_reviewers")]),
+        (reviewed_as({"mode": "mentor", "reviewers": 2}), [("/stages/0/review/reviewers", "one_reviewer")]),
+        (reviewed_as({"mode": "blind", "reviewers": 5}), [("/stages/0/review/reviewers", "max_value")]),
+        (reviewed_as({"mode": "open"}), [("/stages/0/review/mode", "invalid_choice")]),
+        (reviewed_as({"mode": "blind", "threshold": 1.01}), [("/stages/0/review/threshold", "max_value")]),
+        (reviewed_as({"mode": "blind", "threshold": "NaN"}), [("/stages/0/review/threshold", "invalid")]),
+        (reviewed_as({}), [("/stages/0/review/mode", "required")]),
         ({"rubric": {"criteria": []}}, [("/rubric/criteria", "min_length")]),
         ({"title": "Water"}, [("/title", "texts")]),
         ({"sdgs": [18]}, [("/sdgs/0", "max_value")]),

@@ -17,6 +17,8 @@ from mentoring.projects.rules import (
     origin_of,
     outcome,
     questions_of,
+    review_of,
+    reviewers_fault,
 )
 
 ALLOWED = {
@@ -135,6 +137,26 @@ def test_links(text: str, expected: bool) -> None:
 )
 def test_required_questions(answers: dict[str, str], expected: list[tuple[str, str]]) -> None:
     assert missing_answers(answers, QUESTIONS) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "reviewers", "expected"),
+    [
+        ("mentor", 1, None),
+        ("mentor", 2, "one_reviewer"),
+        ("blind", 1, "two_reviewers"),
+        ("blind", 2, None),
+        ("blind", 4, None),
+    ],
+)
+def test_how_many_may_review(mode: str, reviewers: int, expected: str | None) -> None:
+    assert reviewers_fault({"mode": mode, "reviewers": reviewers, "threshold": 0.25}) == expected
+
+
+def test_a_stage_that_says_nothing_is_reviewed_by_one_mentor() -> None:
+    gate: Stage = {**stage("gate"), "review": {"mode": "blind", "reviewers": 3, "threshold": 0.1}}
+    assert review_of([*STAGES, gate], "gate") == {"mode": "blind", "reviewers": 3, "threshold": 0.1}
+    assert review_of([*STAGES, gate], "idea") == {"mode": "mentor", "reviewers": 1, "threshold": 0.25}
 
 
 def criterion(key: str, *points: int) -> dict[str, object]:

@@ -5,7 +5,8 @@ from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
 from foundation.kernel.language import best
-from mentoring.projects.enums import CallStatus, QuestionKind
+from mentoring.projects.enums import CallStatus, QuestionKind, ReviewMode
+from mentoring.projects.rules import MOST_REVIEWERS, ONE_MENTOR, THRESHOLD, fewest_reviewers
 
 KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z"
 
@@ -32,10 +33,21 @@ class QuestionIn(Input):
     media_types = serializers.ListField(child=Text(max_length=100), max_length=20, default=list)
 
 
+class StageReviewIn(Input):
+    mode = serializers.ChoiceField(choices=ReviewMode.choices)
+    reviewers = serializers.IntegerField(min_value=1, max_value=MOST_REVIEWERS, required=False)
+    threshold = serializers.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        reviewers = attrs.get("reviewers", fewest_reviewers(attrs["mode"]))
+        return {**attrs, "reviewers": reviewers, "threshold": float(attrs.get("threshold", THRESHOLD))}
+
+
 class StageIn(Input):
     key = key_field()
     title = TextsIn()
     questions = some(QuestionIn, at_most=50)
+    review = StageReviewIn(required=False)
 
 
 class LevelIn(Input):
@@ -90,10 +102,17 @@ class QuestionOut(Output):
     media_types = serializers.ListField(child=serializers.CharField())
 
 
+class StageReviewOut(Output):
+    mode = serializers.ChoiceField(choices=ReviewMode.choices)
+    reviewers = serializers.IntegerField()
+    threshold = serializers.FloatField(help_text="A share of the points that can be had.")
+
+
 class StageOut(Output):
     key = serializers.CharField()
     title = TextsOut()
     questions = QuestionOut(many=True)
+    review = StageReviewOut(default=ONE_MENTOR)
 
 
 class LevelOut(Output):
