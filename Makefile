@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python platform/manage.py
 TESTING := DJANGO_SETTINGS_MODULE=config.settings.test
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run check test proofs coverage journey bench lock schema messages clean env dev lint types contracts migrations schema-check messages-check
+.PHONY: help run check test proofs coverage journey bench lock schema states messages clean env dev lint types contracts migrations schema-check messages-check
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ lock: dev ## resolve the dependencies of pyproject.toml anew into requirements/
 schema: dev ## write docs/api/openapi.yaml
 	@mkdir -p docs/api
 	@$(TESTING) $(MANAGE) spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
+
+states: dev ## write docs/mentoring-states.md from the tables by which mentoring moves
+	@$(TESTING) $(MANAGE) states
 
 messages: dev ## extract and compile the translations
 	@$(TESTING) $(MANAGE) messages

@@ -44,6 +44,7 @@ class VettingMove(TextChoices):
     APPROVE = "approve", _("The state finds it valid")
     REFUSE = "refuse", _("The state refuses it")
     REVOKE = "revoke", _("The state takes it back")
+    REPLACE = "replace", _("The state finds a newer one valid")
 
 
 class VettingReason(TextChoices):

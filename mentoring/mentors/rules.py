@@ -42,6 +42,7 @@ TRANSITIONS: dict[tuple[VettingStatus, VettingMove], VettingStatus] = {
     (S.REQUESTED, M.APPROVE): S.VALID,
     (S.REQUESTED, M.REFUSE): S.REFUSED,
     (S.VALID, M.REVOKE): S.REVOKED,
+    (S.VALID, M.REPLACE): S.REPLACED,
 }
 
 

@@ -7,6 +7,11 @@ class CallStatus(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class CallMove(TextChoices):
+    CLOSE = "close", _("It is closed")
+    REOPEN = "reopen", _("It is opened again")
+
+
 class QuestionKind(TextChoices):
     TEXT = "text", _("Text")
     LINK = "link", _("Link")
@@ -23,6 +28,14 @@ class ProjectStatus(TextChoices):
     SUBMITTED = "submitted", _("With the reviewers")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+
+
+class ProjectMove(TextChoices):
+    SUBMIT = "submit", _("The learner submits")
+    RETURN = "return", _("The decision asks for a revision")
+    ADVANCE = "advance", _("The decision accepts, and another stage follows")
+    ACCEPT = "accept", _("The decision accepts the last stage")
+    DECLINE = "decline", _("The decision declines")
 
 
 class SubmissionStatus(TextChoices):

@@ -18,7 +18,7 @@ from mentoring.mentors.enums import VettingMove, VettingStatus
 from mentoring.mentors.errors import EvidenceMissing, VettingDecided, VettingNotValid
 from mentoring.mentors.models import Vetting, VettingRule
 from mentoring.mentors.policies import lock_vetting_to_decide
-from mentoring.mentors.rules import WARNINGS, lacking, last_day, next_status, warning_due
+from mentoring.mentors.rules import TRANSITIONS, WARNINGS, lacking, last_day, next_status, warning_due
 from mentoring.mentors.selectors import terms_of
 
 KEPT = timedelta(days=30)  # evidence, after the decision
@@ -40,7 +40,7 @@ def decide_vetting(
         _check_evidence(vetting)
         vetting.expires_on = last_day(now.date(), terms_of(vetting.state_id).months)
         same = Vetting.objects.filter(mentor=vetting.mentor_id, state=vetting.state_id, status=VettingStatus.VALID)
-        same.update(status=VettingStatus.REPLACED)
+        same.update(status=TRANSITIONS[VettingStatus.VALID, VettingMove.REPLACE])
     return _settle(actor, vetting, status, reason, now)
 
 

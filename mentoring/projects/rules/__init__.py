@@ -13,6 +13,8 @@ from mentoring.projects.rules.calls import (
     questions_of,
     review_of,
 )
+from mentoring.projects.rules.openings import CALL_TRANSITIONS
+from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next_project_status, outcome
 from mentoring.projects.rules.reviewing import (
     MOST_REVIEWERS,
     ONE_MENTOR,
@@ -21,13 +23,15 @@ from mentoring.projects.rules.reviewing import (
     fewest_reviewers,
     reviewers_fault,
 )
-from mentoring.projects.rules.states import MOVES, TRANSITIONS, Outcome, may_submit, next_status, origin_of, outcome
+from mentoring.projects.rules.states import MOVES, TRANSITIONS, may_submit, next_status, origin_of
 from mentoring.projects.rules.submissions import answer_faults, is_link, merge, missing_answers
 
 __all__ = [
+    "CALL_TRANSITIONS",
     "MOST_REVIEWERS",
     "MOVES",
     "ONE_MENTOR",
+    "PROJECT_TRANSITIONS",
     "THRESHOLD",
     "TRANSITIONS",
     "Criterion",
@@ -47,6 +51,7 @@ __all__ = [
     "may_submit",
     "merge",
     "missing_answers",
+    "next_project_status",
     "next_status",
     "origin_of",
     "outcome",

@@ -1,10 +1,6 @@
-from collections.abc import Sequence
-from dataclasses import dataclass
+from mentoring.projects.enums import Decision, SubmissionMove, SubmissionStatus
 
-from mentoring.projects.enums import Decision, ProjectStatus, SubmissionMove, SubmissionStatus
-from mentoring.projects.rules.calls import Stage
-
-S, M, P = SubmissionStatus, SubmissionMove, ProjectStatus
+S, M = SubmissionStatus, SubmissionMove
 TRANSITIONS: dict[tuple[SubmissionStatus, SubmissionMove], SubmissionStatus] = {
     (S.DRAFT, M.SUBMIT): S.SUBMITTED,
     (S.SUBMITTED, M.LEASE): S.IN_REVIEW,
@@ -24,24 +20,6 @@ def next_status(status: str, move: SubmissionMove) -> SubmissionStatus | None:
 def origin_of(move: SubmissionMove) -> SubmissionStatus:
     """The status from which `move` starts: each starts from one only, so that a conditional UPDATE can name it."""
     return next(status for status, known in TRANSITIONS if known == move)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a decision makes of the project: its status, and the stage at which it then stands."""
-
-    status: ProjectStatus
-    stage: str
-
-
-def outcome(decision: Decision, stage: str, stages: Sequence[Stage]) -> Outcome:
-    if decision == Decision.DECLINED:
-        return Outcome(P.DECLINED, stage)
-    if decision == Decision.REVISE:
-        return Outcome(P.ACTIVE, stage)
-    keys = [known["key"] for known in stages]
-    following = keys[keys.index(stage) + 1 :]
-    return Outcome(P.ACTIVE, following[0]) if following else Outcome(P.ACCEPTED, stage)
 
 
 def may_submit(*, call_open: bool, reviewed_before: bool) -> bool:

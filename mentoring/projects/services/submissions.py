@@ -12,7 +12,7 @@ from foundation.kernel.models import check_revision
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.programmes.selectors import state_codes_of
-from mentoring.projects.enums import CallStatus, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.enums import CallStatus, ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import (
     AlreadySubmitted,
     AnswersNotRight,
@@ -25,7 +25,15 @@ from mentoring.projects.errors import (
 )
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies import get_submission_for, lock_own_project, lock_own_submission
-from mentoring.projects.rules import answer_faults, may_submit, merge, missing_answers, next_status, questions_of
+from mentoring.projects.rules import (
+    answer_faults,
+    may_submit,
+    merge,
+    missing_answers,
+    next_project_status,
+    next_status,
+    questions_of,
+)
 
 Answers = dict[str, str | None]
 
@@ -60,14 +68,15 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     project = lock_own_project(actor, get_submission_for(actor, submission_id).project_id)
     submission = lock_own_submission(actor, submission_id)
     submitted = next_status(submission.status, SubmissionMove.SUBMIT)
-    if submitted is None:
+    handed_in = next_project_status(project.status, ProjectMove.SUBMIT)
+    if submitted is None or handed_in is None:
         raise AlreadySubmitted
     require(actor, Purpose.MENTOR_CONTACT)
     _check_ready(project, submission)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = sorted(state_codes_of(actor.id))
     submission.advance(["status", "submitted_at", "ticket", "states"])
-    project.status = ProjectStatus.SUBMITTED
+    project.status = handed_in
     project.advance(["status"])
     publish(ProjectSubmitted(submission_id=submission.id, project_id=project.id))
     return submission

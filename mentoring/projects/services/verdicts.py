@@ -10,10 +10,10 @@ from django.db.models import F, Func, UUIDField, Value
 from foundation.accounts.models import User
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectAccepted
-from mentoring.projects.enums import Decision, ProjectStatus, SubmissionMove
+from mentoring.projects.enums import Decision, ProjectMove, SubmissionMove
 from mentoring.projects.errors import NotWaiting
 from mentoring.projects.models import Project, Submission
-from mentoring.projects.rules import MOVES, TRANSITIONS, origin_of, outcome
+from mentoring.projects.rules import MOVES, TRANSITIONS, next_project_status, origin_of, outcome
 
 
 def take_up(*, actor: User, submission_id: UUID) -> None:
@@ -35,11 +35,12 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime) -> Project
     """Close the submission with the decision and move its project; an accepted last stage is announced, once."""
     projects = Project.objects.select_for_update(of=("self",), no_key=True).select_related("call")
     project = projects.get(submissions__id=submission_id)
-    if not _move([submission_id], MOVES[decision]):
-        raise NotWaiting
     result = outcome(decision, project.stage, project.call.stages)
-    project.status, project.stage = result.status, result.stage
-    project.accepted_at = now if result.status == ProjectStatus.ACCEPTED else None
+    status = next_project_status(project.status, result.move)
+    if status is None or not _move([submission_id], MOVES[decision]):
+        raise NotWaiting
+    project.status, project.stage = status, result.stage
+    project.accepted_at = now if result.move == ProjectMove.ACCEPT else None
     project.advance(["status", "stage", "accepted_at"])
     if project.accepted_at:
         _announce(project, submission_id, now)

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from mentoring.projects.enums import Decision, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.enums import Decision, ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.rules import (
     Outcome,
     Question,
@@ -13,6 +13,7 @@ from mentoring.projects.rules import (
     may_submit,
     merge,
     missing_answers,
+    next_project_status,
     next_status,
     origin_of,
     outcome,
@@ -28,6 +29,13 @@ ALLOWED = {
     ("in_review", "accept"): "accepted",
     ("in_review", "return"): "returned",
     ("in_review", "decline"): "declined",
+}
+PROJECTS_ALLOWED = {
+    ("active", "submit"): "submitted",
+    ("submitted", "return"): "active",
+    ("submitted", "advance"): "active",
+    ("submitted", "accept"): "accepted",
+    ("submitted", "decline"): "declined",
 }
 
 
@@ -49,6 +57,11 @@ def test_a_submission_moves_only_as_the_table_says(status: SubmissionStatus, mov
     assert next_status(status, move) == ALLOWED.get((status, move))
 
 
+@pytest.mark.parametrize(("status", "move"), list(product(ProjectStatus, ProjectMove)))
+def test_a_project_moves_only_as_the_table_says(status: ProjectStatus, move: ProjectMove) -> None:
+    assert next_project_status(status, move) == PROJECTS_ALLOWED.get((status, move))
+
+
 @pytest.mark.parametrize("move", SubmissionMove)
 def test_each_move_has_one_origin(move: SubmissionMove) -> None:
     assert [origin_of(move)] == [status for status, known in ALLOWED if known == move]
@@ -57,12 +70,12 @@ def test_each_move_has_one_origin(move: SubmissionMove) -> None:
 @pytest.mark.parametrize(
     ("decision", "at", "expected"),
     [
-        ("accepted", "idea", Outcome(ProjectStatus.ACTIVE, "prototype")),
-        ("accepted", "prototype", Outcome(ProjectStatus.ACCEPTED, "prototype")),
-        ("revise", "idea", Outcome(ProjectStatus.ACTIVE, "idea")),
-        ("revise", "prototype", Outcome(ProjectStatus.ACTIVE, "prototype")),
-        ("declined", "idea", Outcome(ProjectStatus.DECLINED, "idea")),
-        ("declined", "prototype", Outcome(ProjectStatus.DECLINED, "prototype")),
+        ("accepted", "idea", Outcome(ProjectMove.ADVANCE, "prototype")),
+        ("accepted", "prototype", Outcome(ProjectMove.ACCEPT, "prototype")),
+        ("revise", "idea", Outcome(ProjectMove.RETURN, "idea")),
+        ("revise", "prototype", Outcome(ProjectMove.RETURN, "prototype")),
+        ("declined", "idea", Outcome(ProjectMove.DECLINE, "idea")),
+        ("declined", "prototype", Outcome(ProjectMove.DECLINE, "prototype")),
     ],
 )
 def test_what_a_decision_makes_of_the_project(decision: str, at: str, expected: Outcome) -> None:

@@ -1,0 +1,89 @@
+"""The tables of mentoring, each with who makes its moves, by what, and what is told of them."""
+
+from config.states.machines import Machine, Way
+from foundation.outbox.events import mentoring as events
+from mentoring.mentors import rules as mentors
+from mentoring.mentors.enums import VettingMove, VettingStatus
+from mentoring.mentors.models import Vetting
+from mentoring.projects import rules as projects
+from mentoring.projects.enums import CallMove, CallStatus, ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.models import Call, Project, Submission
+from mentoring.reviews import rules as reviews
+from mentoring.reviews.enums import ReviewMove, ReviewStatus
+from mentoring.reviews.models import Review
+
+TEAM = "the team"
+WRITERS = "the programme office, authors"
+READER = "the mentor who holds it"
+CLOCK = "the clock"
+STATE = "the state's coordinator, the programme office"
+HAND_IN = "POST submissions/{submission_id}/submit"
+LEASE = "POST review-queue/{submission_id}/lease"
+RELEASE = "POST reviews/{review_id}/release"
+DECIDE = "POST reviews/{review_id}/submit"
+CLOSED = (events.MentorSuspended, events.VettingDecided, events.ConflictDeclared)
+RUNS_OUT = (LEASE, "reviews.expire_leases", *CLOSED)
+
+handed_in = Way(TEAM, (HAND_IN,), (events.ProjectSubmitted,))
+decided = Way(READER, (DECIDE,), (events.SubmissionReviewed,))
+accepted = Way(READER, (DECIDE,), (events.SubmissionReviewed, events.ProjectAccepted))
+
+CALL = Machine(
+    Call,
+    CallStatus,
+    projects.CALL_TRANSITIONS,
+    begins=dict.fromkeys(CallStatus, Way(WRITERS, ("POST calls",))),
+    ways=dict.fromkeys(CallMove, Way(WRITERS, ("PATCH calls/{call_id}",))),
+)
+PROJECT = Machine(
+    Project,
+    ProjectStatus,
+    projects.PROJECT_TRANSITIONS,
+    begins={ProjectStatus.ACTIVE: Way("a learner", ("POST projects",))},
+    ways={
+        ProjectMove.SUBMIT: handed_in,
+        ProjectMove.RETURN: decided,
+        ProjectMove.ADVANCE: decided,
+        ProjectMove.ACCEPT: accepted,
+        ProjectMove.DECLINE: decided,
+    },
+)
+SUBMISSION = Machine(
+    Submission,
+    SubmissionStatus,
+    projects.TRANSITIONS,
+    begins={SubmissionStatus.DRAFT: Way(TEAM, ("POST projects/{project_id}/submissions",))},
+    ways={
+        SubmissionMove.SUBMIT: handed_in,
+        SubmissionMove.LEASE: Way("a mentor whom it suits", (LEASE,)),
+        SubmissionMove.FREE: Way(f"{READER}, {CLOCK}", (RELEASE, *RUNS_OUT)),
+        SubmissionMove.ACCEPT: decided,
+        SubmissionMove.RETURN: decided,
+        SubmissionMove.DECLINE: decided,
+    },
+)
+REVIEW = Machine(
+    Review,
+    ReviewStatus,
+    reviews.TRANSITIONS,
+    begins={ReviewStatus.DRAFT: Way("a mentor whom it suits", (LEASE,))},
+    ways={
+        ReviewMove.SUBMIT: decided,
+        ReviewMove.RELEASE: Way(READER, (RELEASE,)),
+        ReviewMove.EXPIRE: Way(f"{CLOCK}, whoever closes the work to the mentor", RUNS_OUT),
+    },
+)
+VETTING = Machine(
+    Vetting,
+    VettingStatus,
+    mentors.TRANSITIONS,
+    begins={VettingStatus.REQUESTED: Way("a mentor", ("POST vettings",))},
+    ways={
+        VettingMove.APPROVE: Way(STATE, ("POST vettings/{vetting_id}/decide",), (events.VettingDecided,)),
+        VettingMove.REFUSE: Way(STATE, ("POST vettings/{vetting_id}/decide",), (events.VettingDecided,)),
+        VettingMove.REPLACE: Way(STATE, ("POST vettings/{vetting_id}/decide",)),
+        VettingMove.REVOKE: Way(STATE, ("POST vettings/{vetting_id}/revoke",), (events.VettingDecided,)),
+    },
+    ends={VettingStatus.REQUESTED: Way("the mentor", ("DELETE vettings/{vetting_id}",))},
+)
+MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, VETTING)
