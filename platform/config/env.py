@@ -67,6 +67,17 @@ def redis_url() -> str | None:
     return url
 
 
+def scanner() -> str | None:
+    """Where ClamAV's daemon listens: `tcp://host:3310` or `unix:///path`. "" where it is declined by `none`."""
+    url = text("JISR_CLAMAV_URL")
+    if url == "none":
+        return ""
+    parts = urlsplit(url or "")
+    if url and not (parts.scheme == "tcp" and parts.hostname) and not (parts.scheme == "unix" and parts.path):
+        raise BadEnvironment("JISR_CLAMAV_URL must look like tcp://host:3310 or unix:///path, or be none.")
+    return url
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for `postgresql://user:password@host:port/name?option=value`.
 

@@ -32,5 +32,6 @@ SCHEDULE: dict[str, Entry] = {
     "rosters-forget": every(86_400, "rosters.forget_values", "bulk"),
     "assessment-sweep": every(15, "assessment.sweep"),
     "mentors-warn": every(3600, "mentors.warn_of_expiry", "bulk"),
+    "files-scan": every(15, "files.sweep_scans"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

@@ -87,16 +87,16 @@ def test_the_shell_is_replaced_so_that_signals_arrive(tmp_path: Path) -> None:
     assert output == f"{child.pid}\n"
 
 
-def test_compose_has_six_services_and_a_migration_before_them() -> None:
+def test_compose_has_seven_services_and_a_migration_before_them() -> None:
     services = COMPOSE["services"]
-    assert sorted(services) == ["beat", "bulk", "migrate", "postgres", "redis", "web", "worker"]
+    assert sorted(services) == ["beat", "bulk", "clamav", "migrate", "postgres", "redis", "web", "worker"]
     for name in ("web", "worker", "bulk", "beat"):
         assert services[name]["command"] == [name]
         assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
         assert services[name]["depends_on"]["postgres"] == {"condition": "service_healthy"}
         assert services[name]["healthcheck"]["test"] == ["CMD", "/app/docker/healthcheck", name]
         assert services[name]["read_only"] is True
-    for name in ("postgres", "redis"):
+    for name in ("postgres", "redis", "clamav"):
         assert services[name]["healthcheck"]["test"]
 
 
@@ -118,9 +118,7 @@ def test_compose_gives_production_what_it_insists_on() -> None:
     environment = COMPOSE["services"]["web"]["environment"]
     required = {name for value in environment.values() for name in re.findall(r"\$\{(\w+):\?", str(value))}
     assert required == set(given)
-    filled = {
-        name: re.sub(r"\$\{(\w+)[^}]*\}", lambda m: given.get(m[1], ""), str(v)) for name, v in environment.items()
-    }
+    filled = {name: filled_in(str(value), given) for name, value in environment.items()}
     loaded = load_production(**filled)
     assert (loaded.returncode, loaded.stderr) == (0, "")
     assert loaded.stdout == "postgres learn.example.org\n"
@@ -131,7 +129,9 @@ def filled_in(value: str, given: dict[str, str]) -> str:
     return re.sub(r"\$\{(\w+):(.)([^}]*)\}", lambda m: given.get(m[1], m[3] if m[2] == "-" else ""), value)
 
 
-@pytest.mark.parametrize("missing", ["JISR_SECRET_KEY", "JISR_BASE_URL", "JISR_HOSTS", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize(
+    "missing", ["JISR_SECRET_KEY", "JISR_BASE_URL", "JISR_HOSTS", "DATABASE_URL", "REDIS_URL", "JISR_CLAMAV_URL"]
+)
 def test_production_refuses_to_start_without(missing: str) -> None:
     complete = {
         "JISR_SECRET_KEY": "s" * 60,
@@ -139,6 +139,7 @@ def test_production_refuses_to_start_without(missing: str) -> None:
         "JISR_HOSTS": "learn.example.org",
         "DATABASE_URL": "postgresql://jisr@postgres/jisr",
         "REDIS_URL": "redis://redis:6379/0",
+        "JISR_CLAMAV_URL": "none",
     }
     loaded = load_production(**{**complete, missing: ""})
     assert loaded.returncode == 1

@@ -77,6 +77,22 @@ def test_redis_is_optional_but_never_mistyped(monkeypatch: pytest.MonkeyPatch) -
         env.redis_url()
 
 
+def test_the_scanner_is_optional_and_may_be_declined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JISR_CLAMAV_URL", raising=False)
+    assert env.scanner() is None
+    for url, read in (
+        ("none", ""),
+        ("tcp://clamav:3310", "tcp://clamav:3310"),
+        ("unix:///run/c.sock", "unix:///run/c.sock"),
+    ):
+        monkeypatch.setenv("JISR_CLAMAV_URL", url)
+        assert env.scanner() == read
+    for url in ("clamav:3310", "tcp://", "unix://", "http://clamav"):
+        monkeypatch.setenv("JISR_CLAMAV_URL", url)
+        with pytest.raises(env.BadEnvironment):
+            env.scanner()
+
+
 def test_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("JISR_DATA", raising=False)
     assert env.data_dir() == Path(__file__).resolve().parents[2] / "var"

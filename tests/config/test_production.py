@@ -17,6 +17,7 @@ SOUND = {
     "JISR_BASE_URL": "https://learn.example.org",
     "DATABASE_URL": "postgresql://jisr@db/jisr",
     "REDIS_URL": "redis://redis:6379/0",
+    "JISR_CLAMAV_URL": "tcp://clamav:3310",
 }
 
 
@@ -29,6 +30,11 @@ def start(**changes: str) -> subprocess.CompletedProcess[str]:
 
 def test_sound_settings_start() -> None:
     answer = start()
+    assert (answer.returncode, answer.stdout) == (0, "False False\n"), answer.stderr
+
+
+def test_a_scanner_may_be_declined_in_so_many_words() -> None:
+    answer = start(JISR_CLAMAV_URL="none")
     assert (answer.returncode, answer.stdout) == (0, "False False\n"), answer.stderr
 
 
@@ -47,6 +53,7 @@ def test_sound_settings_start() -> None:
         ("JISR_BASE_URL", "http://learn.example.org"),
         ("DATABASE_URL", ""),
         ("REDIS_URL", ""),
+        ("JISR_CLAMAV_URL", ""),
         ("JISR_DEBUG", "1"),
         ("JISR_DEMO", "1"),
     ],

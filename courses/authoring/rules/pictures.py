@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, PngImagePlugin
 
-from courses.authoring.rules.places import tells_where
+from foundation.kernel.places import tells_where
 
 MAX_SIDE = 4096
 MAX_PIXELS = 500_000_000  # of all pictures of a package: the worst are read in ten seconds

@@ -7,15 +7,15 @@ from typing import Any
 from courses.authoring.errors import Fault
 from courses.authoring.rules.captions import captions_faults
 from courses.authoring.rules.files import MEDIA_FILE, captions_file, is_recording
-from courses.authoring.rules.films import tracks_of
 from courses.authoring.rules.pictures import Picture, read_picture
-from courses.authoring.rules.places import tells_where
 from courses.authoring.rules.texts import decode
 from courses.catalogue.enums import MediaKind
 from courses.catalogue.services import MediaDraft
 from foundation.files.enums import MediaType
 from foundation.files.services import kind_of
+from foundation.kernel.films import tracks_of
 from foundation.kernel.language import LANGUAGES
+from foundation.kernel.places import tells_where
 
 SVG_HEAD = 1024  # bytes among which the first tag of an SVG stands
 

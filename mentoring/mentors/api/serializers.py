@@ -166,11 +166,13 @@ class EvidenceOut(Output):
     name = serializers.CharField(source="file.name", default=None, allow_null=True)
     media_type = serializers.CharField(source="file.media_type", default=None, allow_null=True)
     bytes = serializers.IntegerField(source="file.bytes", default=None, allow_null=True)
-    url = serializers.SerializerMethodField(help_text=_("null once the file is gone, 30 days after the decision."))
+    url = serializers.SerializerMethodField(
+        help_text=_("null while the file is looked at for viruses, and once it is gone, 30 days after the decision.")
+    )
 
     def get_url(self, evidence: Evidence) -> str | None:
-        gone = evidence.file is None or evidence.file.expires_at <= now()
-        return None if gone else public_url(f"/api/v1/vettings/{evidence.vetting_id}/evidence/{evidence.id}")
+        path = f"/api/v1/vettings/{evidence.vetting_id}/evidence/{evidence.id}"
+        return public_url(path) if evidence.file and evidence.file.is_there(now()) else None
 
 
 class VettingOut(StandingOut):

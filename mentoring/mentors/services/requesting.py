@@ -57,6 +57,7 @@ def add_evidence(*, actor: User, vetting_id: UUID, kind: str, file: "File[Any]")
         max_bytes=MAX_BYTES,
         accept=ACCEPTED,
         keep=UNDECIDED,
+        for_others=True,
     )
     Evidence.objects.create(vetting=vetting, kind=kind, file=stored)
     return get_vetting_for(actor, vetting_id)

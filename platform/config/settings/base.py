@@ -16,6 +16,7 @@ BASE_URL = env.text("JISR_BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("JISR_HOSTS")
 TRUSTED_PROXIES = env.number("JISR_TRUSTED_PROXIES", 0)  # how many stand before us and append to X-Forwarded-For
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+CLAMAV_URL = env.scanner() or ""  # without one, files are taken by their kind alone
 METRICS_TOKEN = env.text("JISR_METRICS_TOKEN", "")
 # {page name: address with {placeholders}} of a deployer's own client, in JSON; see kernel.urls
 CLIENT_URLS = env.text("JISR_CLIENT_URLS", "")

@@ -26,6 +26,7 @@ FAULTS = {
     "JISR_BASE_URL must be the public https address, not this machine's.": not is_public(BASE_URL),
     "DATABASE_URL must say where PostgreSQL is.": env.text("DATABASE_URL") is None,
     "REDIS_URL must say where Redis is.": REDIS_URL is None,
+    "JISR_CLAMAV_URL must say where ClamAV is, or be none: then nobody looks for viruses.": env.scanner() is None,
     "JISR_DEBUG and JISR_DEMO are for the trial.": env.flag("JISR_DEBUG", False) or env.flag("JISR_DEMO", False),
 }
 if any(FAULTS.values()):

@@ -9,6 +9,7 @@ SECRET_KEY = "for-the-tests-only-and-refused-in-production"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DEMO = True
 DATA = Path(tempfile.gettempdir()) / "jisr-test"
+CLAMAV_URL = ""
 MEDIA_ROOT = DATA / "files"
 STATIC_ROOT = str(DATA / "static")
 (DATA / "static").mkdir(parents=True, exist_ok=True)

@@ -9,11 +9,24 @@ from foundation.kernel.readonly import ReadOnly
 class StoredFileAdmin(ReadOnly, ModelAdmin):
     """What there is, and never what is in it."""
 
-    list_display = ["created_at", "purpose", "owner", "media_type", "bytes", "status", "expires_at"]
+    list_display = ["created_at", "purpose", "owner", "media_type", "bytes", "status", "finding", "expires_at"]
     list_filter = ["purpose", "status"]
     list_select_related = ["owner"]
     search_fields = ["=id"]
-    fields = ["created_at", "purpose", "owner", "name", "media_type", "bytes", "sha256", "status", "expires_at"]
+    fields = [
+        "created_at",
+        "purpose",
+        "owner",
+        "name",
+        "media_type",
+        "bytes",
+        "sha256",
+        "status",
+        "scan_due_at",
+        "scans",
+        "finding",
+        "expires_at",
+    ]
     readonly_fields = fields
     ordering = ["-id"]
     show_full_result_count = False

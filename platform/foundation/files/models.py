@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
@@ -13,7 +16,9 @@ def storage_path(file: "StoredFile", name: str) -> str:
 
 
 class StoredFile(Entity):
-    """A private file. `name` is what its owner called it, for showing; `media_type` is by the content."""
+    """A private file. `name` is what its owner called it, for showing; `media_type` is by the content. One that is held is
+    shown to the scanner when `scan_due_at` has come, and was so often (`scans`); `finding` is what that said last. Without
+    `expires_at` it is kept as long as what it is for."""
 
     owner = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
@@ -25,9 +30,26 @@ class StoredFile(Entity):
     sha256 = models.CharField(max_length=64)
     content = models.FileField(upload_to=storage_path, max_length=100)
     status = models.CharField(_("status"), max_length=10, choices=FileStatus, default=FileStatus.CLEAN)
-    expires_at = models.DateTimeField(_("expires at"))
+    scan_due_at = models.DateTimeField(_("scan due at"), null=True, blank=True)
+    scans = models.PositiveIntegerField(_("scans"), default=0)
+    finding = models.CharField(_("finding"), max_length=100, blank=True, default="")
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+
+    def is_there(self, at: datetime) -> bool:
+        """Whether it can be had."""
+        return self.status == FileStatus.CLEAN and (self.expires_at is None or self.expires_at > at)
 
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
-        indexes = [models.Index(fields=["expires_at"], name="files_expiry")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=FileStatus.HELD, scan_due_at__isnull=False)
+                | (~Q(status=FileStatus.HELD) & Q(scan_due_at__isnull=True)),
+                name="files_held_is_scanned",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], name="files_expiry"),
+            models.Index(fields=["scan_due_at"], condition=Q(status=FileStatus.HELD), name="files_held"),
+        ]

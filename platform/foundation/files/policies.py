@@ -1,6 +1,7 @@
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.files.enums import FileStatus
@@ -11,7 +12,11 @@ from foundation.programmes.policies import one
 
 def files_visible_to(actor: User) -> QuerySet[StoredFile]:
     """One's own, while they are kept."""
-    return StoredFile.objects.filter(owner_id=actor.pk, expires_at__gt=now())
+    return StoredFile.objects.filter(kept(now()), owner_id=actor.pk)
+
+
+def kept(at: datetime) -> Q:
+    return Q(expires_at=None) | Q(expires_at__gt=at)
 
 
 def get_file_for(actor: User, file_id: UUID) -> StoredFile:

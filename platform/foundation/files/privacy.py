@@ -12,5 +12,8 @@ FIELDS: dict[str, Classification] = {
     "StoredFile.sha256": FILE,
     "StoredFile.content": CONTENT,
     "StoredFile.status": PLAIN,
+    "StoredFile.scan_due_at": PLAIN,
+    "StoredFile.scans": PLAIN,
+    "StoredFile.finding": PLAIN,
     "StoredFile.expires_at": PLAIN,
 }

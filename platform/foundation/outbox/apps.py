@@ -8,6 +8,10 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Deliveries")
 
     def ready(self) -> None:
-        from foundation.outbox import gauges
+        from foundation.kernel.gauges import watch
+        from foundation.outbox import selectors
 
-        gauges.register()
+        watch(
+            ("jisr_outbox_pending", "Deliveries not yet done", selectors.pending_count),
+            ("jisr_outbox_stuck", "Deliveries that gave up", selectors.stuck_count),
+        )

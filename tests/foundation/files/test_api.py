@@ -73,7 +73,7 @@ def test_when_its_days_are_over_it_is_gone(client_of: Any, rest: str) -> None:
 def test_what_is_held_back_is_shown_and_not_given(client_of: Any, status: str) -> None:
     owner = PersonFactory()
     file = stored(owner)
-    StoredFile.objects.update(status=status)
+    StoredFile.objects.update(status=status, scan_due_at=now() if status == "held" else None)
     said = client_of(owner).get(path(file)).json()
     assert (said["status"], said["url"]) == (status, None)
     assert client_of(owner).get(path(file, "/content")).status_code == 404

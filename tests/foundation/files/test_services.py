@@ -17,6 +17,7 @@ from foundation.files.enums import MediaType
 from foundation.files.errors import EmptyFile, WrongType
 from foundation.files.models import StoredFile
 from foundation.files.rules import FOLDER
+from foundation.files.services import forgetting
 from foundation.kernel.clock import now
 from foundation.kernel.errors import TooLarge
 from foundation.kernel.ids import new_id
@@ -229,7 +230,7 @@ def test_content_without_a_row_is_swept_once_it_is_old(folder: Path, monkeypatch
     (folder / "certificates" / str(new_id())).write_bytes(b"of another app")
     tasks.forget_expired(from_a_later_release=True)
     assert len(lying(folder)) == 3
-    monkeypatch.setattr(services, "ORPHANED", timedelta(seconds=-1))
+    monkeypatch.setattr(forgetting, "ORPHANED", timedelta(seconds=-1))
     assert services.forget_expired() == 1
     assert [path for path in place if path.exists()] == [Path(kept.content.path)]
     assert len(lying(folder)) == 2
@@ -240,7 +241,7 @@ def test_content_without_a_row_is_swept_once_it_is_old(folder: Path, monkeypatch
 def test_what_others_have_put_there_stays_and_keeps_no_orphan_alive(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(services, "ORPHANED", timedelta(seconds=-1))
+    monkeypatch.setattr(forgetting, "ORPHANED", timedelta(seconds=-1))
     with transaction.atomic():
         stored()
         transaction.set_rollback(True)
@@ -254,7 +255,7 @@ def test_what_others_have_put_there_stays_and_keeps_no_orphan_alive(
 
 @pytest.mark.django_db(transaction=True)
 def test_orphans_elsewhere_are_swept_too(elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "ORPHANED", timedelta(seconds=-1))
+    monkeypatch.setattr(forgetting, "ORPHANED", timedelta(seconds=-1))
     monkeypatch.setattr(Elsewhere, "kept", {})
     with transaction.atomic():
         stored()

@@ -19,7 +19,7 @@ class FileOut(Output):
         allow_null=True, help_text=_("Where it can be had, for its owner; null while it can't be.")
     )
     created_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(allow_null=True, help_text=_("Null: it is kept as long as what it is for."))
 
     def to_representation(self, instance: StoredFile) -> dict[str, Any]:
         names = ("id", "name", "media_type", "bytes", "status", "created_at", "expires_at")

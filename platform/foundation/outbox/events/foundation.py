@@ -107,3 +107,11 @@ class ConsentsAnswered(Event):
     person_ids: list[UUID]
     granted: list[str]
     refused: list[str]
+
+
+@event("files.file_refused.v1")
+class FileRefused(Event):
+    """A scanner found something in it. `purpose` says which app's it is."""
+
+    file_id: UUID
+    purpose: str

@@ -50,7 +50,7 @@ def print_sheet(
     sheet = _sheet(Sheet(roster=roster, kind=kind, organisation=school, group=group, claimed=claimed))
     if sheet.batch and sheet.batch.status in LIVE:
         return sheet.batch
-    if sheet.file and sheet.file.expires_at > now() and sheet.digest == digest_of(sheet, PRINTINGS[kind]):
+    if sheet.file and sheet.file.is_there(now()) and sheet.digest == digest_of(sheet, PRINTINGS[kind]):
         record(actor_id=actor.pk, action=f"roster.{kind}_given", subject_type="roster", subject_id=roster.pk)
         return sheet.file
     return _begin(actor, sheet)

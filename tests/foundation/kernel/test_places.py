@@ -2,7 +2,7 @@ import struct
 
 import pytest
 
-from courses.authoring.rules.places import tells_where
+from foundation.kernel.places import tells_where
 from tests.factories.media import FILM, GPS, MP3, OGG, SPEECH, WEBM, box, exif, mp4, picture
 
 FEZ = b"+34.0208-006.8416/"

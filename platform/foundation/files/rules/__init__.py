@@ -33,11 +33,16 @@ FRAMES = tuple(
 )  # of MP3, without a tag before
 SPEECH = (b"OpusHead", b"\x01vorbis")  # what an Ogg of sound begins with, on its first page
 FILMS = (b"iso", b"mp4", b"avc1", b"dash", b"M4V ", b"MSNV")  # brands of MP4; pictures have the same container
-BY_ENTRY = {
+BY_ENTRY = {  # macros first: what has them has the rest too
     b"xl/vbaProject.bin": MediaType.XLSM,
+    b"word/vbaProject.bin": MediaType.DOCM,
+    b"ppt/vbaProject.bin": MediaType.PPTM,
     b"xl/workbook.bin": MediaType.XLSB,
     b"xl/workbook.xml": MediaType.XLSX,
+    b"word/document.xml": MediaType.DOCX,
+    b"ppt/presentation.xml": MediaType.PPTX,
 }
+OPEN_DOCUMENTS = (MediaType.ODS, MediaType.ODT, MediaType.ODP)
 BY_EXTENSION = {f".{kind.name.lower()}": kind for kind in MediaType} | {
     ".txt": MediaType.TEXT,
     ".jpg": MediaType.JPEG,
@@ -102,7 +107,7 @@ def _contained(head: bytes) -> MediaType | None:
 def _archive(head: bytes, tail: bytes) -> MediaType:
     """By OpenDocument's first entry, stored as it is, or by the names in the directory at the end."""
     if head[30:38] == b"mimetype":
-        return MediaType.ODS if head[38:].startswith(MediaType.ODS.encode()) else MediaType.ZIP
+        return next((kind for kind in OPEN_DOCUMENTS if head[38:].startswith(kind.encode())), MediaType.ZIP)
     return next((kind for entry, kind in BY_ENTRY.items() if entry in tail), MediaType.ZIP)
 
 

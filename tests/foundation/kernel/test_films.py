@@ -1,6 +1,6 @@
 import pytest
 
-from courses.authoring.rules.films import tracks_of
+from foundation.kernel.films import tracks_of
 from tests.factories.media import FILM, SPEECH, box, mp4
 
 

@@ -1,11 +1,11 @@
-"""Taking files in, reading them, forgetting them. What a file is, its content says and never its name."""
+"""Taking files in and reading them. What a file is, its content says and never its name."""
 
 import hashlib
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, Any
@@ -13,20 +13,20 @@ from uuid import UUID
 
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from foundation.files import rules
 from foundation.files.enums import MediaType, Mistake
 from foundation.files.errors import EmptyFile, WrongType
 from foundation.files.models import StoredFile
+from foundation.files.rules import traces
+from foundation.files.services.scanning import ask_for_scan, hold
 from foundation.kernel.clock import now
 from foundation.kernel.errors import TooLarge
 from foundation.kernel.language import listed
+from foundation.kernel.places import tells_where
 
 KEEP = timedelta(days=30)
-ORPHANED = timedelta(days=1)
 
 
 def store(
@@ -38,9 +38,11 @@ def store(
     max_bytes: int,
     accept: Collection[str] = (),
     media_type: str | None = None,
-    keep: timedelta = KEEP,
+    keep: timedelta | None = KEEP,
+    for_others: bool = False,
 ) -> StoredFile:
-    """Keep a file. `media_type` is for what we made ourselves: then nothing is asked of it.
+    """Keep a file; without `keep` until it is forgotten. `media_type` is for what we made ourselves: then nothing is asked of
+    it. What is `for_others` loses what tells of its owner, and is held until a scanner has found it clean.
     Raises `TooLarge`, `EmptyFile`, `WrongType`."""
     upload = _as_file(content)
     if upload.size > max_bytes:
@@ -49,11 +51,46 @@ def store(
         raise EmptyFile
     kind = media_type or _checked_kind(upload, name, accept)
     file = StoredFile(owner_id=owner_id, purpose=purpose, name=rules.shown_name(name), media_type=kind)
-    file.bytes, file.sha256, file.expires_at = upload.size, _digest(upload), now() + keep
+    if for_others:
+        upload = _without_traces(upload, kind)
+        hold(file)
+    file.bytes, file.sha256 = upload.size, _digest(upload)
+    file.expires_at = now() + keep if keep else None
     upload.seek(0)
     file.content.save(file.name, upload, save=False)
     file.save(force_insert=True)
+    ask_for_scan(file)
     return file
+
+
+def _without_traces(upload: "File[Any]", kind: str) -> "File[Any]":
+    """Pictures and films say where they were taken."""
+    upload.seek(0)
+    if kind in traces.PICTURES:
+        picture = traces.without_traces(upload.read(), kind)
+        if picture is None:
+            raise WrongType(_mistake(Mistake.DAMAGED, ()), found=kind)
+        return ContentFile(picture)
+    if kind == MediaType.MP4:
+        _blank(upload)
+    elif kind == MediaType.WEBM and any(map(tells_where, _ends(upload))):
+        raise WrongType(
+            _("This film says where it was taken. Save it without its location and send it again."), found=kind
+        )
+    return upload
+
+
+def _blank(film: "File[Any]") -> None:
+    """Written over in place: a large one lies in a file of its own, and is never in memory as a whole."""
+    film.seek(0)
+    try:
+        with mmap(film.fileno(), 0, access=ACCESS_READ) as data:
+            places = list(traces.blanks(data))
+    except OSError:  # it lies in memory
+        places = list(traces.blanks(film.read()))
+    for place, nothing in places:
+        film.seek(place)
+        film.write(nothing)
 
 
 def kind_of(content: bytes) -> MediaType:
@@ -144,52 +181,3 @@ def _path_of(file: StoredFile) -> Path | None:
         return Path(file.content.path)
     except NotImplementedError:
         return None
-
-
-def forget(*, file: StoredFile) -> None:
-    """Delete the row, and what it stood for once that is committed."""
-    storage, place = file.content.storage, file.content.name
-    with transaction.atomic():
-        file.delete()
-        transaction.on_commit(partial(storage.delete, str(place)))
-
-
-def expire(*, file_ids: Collection[UUID], at: datetime) -> None:
-    """Keep these no longer than until then."""
-    StoredFile.objects.filter(pk__in=file_ids, expires_at__gt=at).update(expires_at=at)
-
-
-def forget_expired() -> int:
-    """Delete files whose days are over, and content that no row stands for: its transaction was undone. Returns how many."""
-    expired = list(StoredFile.objects.filter(expires_at__lt=now())[:10_000])
-    for file in expired:
-        forget(file=file)
-    return len(expired) + _forget_orphans(StoredFile._meta.get_field("content").storage)
-
-
-def _forget_orphans(storage: Storage) -> int:
-    orphans = [
-        file_id
-        for file_ids in _stored_ids(storage)
-        for file_id in file_ids - set(StoredFile.objects.filter(pk__in=file_ids).values_list("pk", flat=True))
-    ]
-    for file_id in orphans:
-        storage.delete(rules.place_of(file_id))
-    return len(orphans)
-
-
-def _stored_ids(storage: Storage) -> Iterator[set[UUID]]:
-    """Of what has lain there for a day, folder by folder: younger content may be about to get its row. What isn't called as
-    our files are is somebody else's."""
-    for folder in _listed(storage, rules.FOLDER)[0]:
-        names = _listed(storage, f"{rules.FOLDER}/{folder}")[1]
-        ours = filter(None, map(rules.id_of, names))
-        yield {file_id for file_id in ours if rules.born(file_id) < now() - ORPHANED}
-
-
-def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
-    """Not asked whether it exists: object storages have no folders."""
-    try:
-        return storage.listdir(folder)
-    except FileNotFoundError:
-        return [], []
