@@ -101,6 +101,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/calls"): Row(401, 403, 403, CALL),
     ("get", "/api/v1/calls/{call_id}"): Row(401, 200, 200),
     ("patch", "/api/v1/calls/{call_id}"): Row(401, 403, 403, {"title": texts("Mine")}, True),
+    ("get", "/api/v1/calls/{call_id}/reviewers"): Row(401, 404, 404),
+    ("get", "/api/v1/calls/{call_id}/scores"): Row(401, 404, 404),
     ("post", "/api/v1/claims"): Row(404, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
     ("get", "/api/v1/cohorts"): Row(401, 200, 200),
     ("post", "/api/v1/cohorts"): Row(401, 404, 404, COHORT),

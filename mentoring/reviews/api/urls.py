@@ -3,6 +3,8 @@ from django.urls import path
 from mentoring.reviews.api import views
 
 urlpatterns = [
+    path("calls/<uuid:call_id>/reviewers", views.ReviewersView.as_view(), name="reviewers"),
+    path("calls/<uuid:call_id>/scores", views.ScoresView.as_view(), name="scores"),
     path("review-queue", views.ReviewQueueView.as_view(), name="review-queue"),
     path("review-queue/<uuid:submission_id>/lease", views.LeaseView.as_view(), name="lease"),
     path("reviews", views.ReviewsView.as_view(), name="reviews"),

@@ -1,7 +1,10 @@
-"""Pure decisions: how long a review is held and where it may go from there, and what its scores are worth."""
+"""Pure decisions: how long a review is held and where it may go from there, what its scores are worth, and how its reviewer
+judges."""
 
 from mentoring.reviews.rules.leases import LEASE, SEATS, SLOTS, TRANSITIONS, lease_until, may_save, next_status
+from mentoring.reviews.rules.reviewers import Figures, figures
 from mentoring.reviews.rules.scoring import Fault, Points, Score, merge, missing, score_faults
+from mentoring.reviews.rules.severity import Given, adjusted, severities, shares
 
 __all__ = [
     "LEASE",
@@ -9,12 +12,18 @@ __all__ = [
     "SLOTS",
     "TRANSITIONS",
     "Fault",
+    "Figures",
+    "Given",
     "Points",
     "Score",
+    "adjusted",
+    "figures",
     "lease_until",
     "may_save",
     "merge",
     "missing",
     "next_status",
     "score_faults",
+    "severities",
+    "shares",
 ]

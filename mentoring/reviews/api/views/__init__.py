@@ -1,4 +1,5 @@
 from mentoring.reviews.api.views.queue import LeaseView, ReviewQueueView
+from mentoring.reviews.api.views.reviewers import ReviewersView, ScoresView
 from mentoring.reviews.api.views.reviews import (
     ReviewReleaseView,
     ReviewRenewView,
@@ -15,6 +16,8 @@ __all__ = [
     "ReviewRenewView",
     "ReviewSubmitView",
     "ReviewView",
+    "ReviewersView",
     "ReviewsView",
+    "ScoresView",
     "SubmissionReviewsView",
 ]
