@@ -5,7 +5,13 @@ from django.db.models import QuerySet
 
 from foundation.accounts.models import User
 from mentoring.projects.models import Call, Project, Submission
-from mentoring.projects.policies import calls_visible_to, get_project_for, projects_visible_to, submissions_visible_to
+from mentoring.projects.policies import (
+    calls_visible_to,
+    get_project_for,
+    projects_visible_to,
+    submissions_visible_to,
+    team_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,7 @@ class ProjectFacts:
 
 def project_facts(project_id: UUID) -> ProjectFacts:
     project = Project.objects.select_related("call").get(pk=project_id)
-    return ProjectFacts(project.call.title, project.title, [project.owner_id])
+    return ProjectFacts(project.call.title, project.title, team_of(project.id))
 
 
 def list_calls(actor: User, *, status: str | None = None) -> QuerySet[Call]:

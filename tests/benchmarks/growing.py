@@ -18,7 +18,7 @@ from foundation.programmes.models import Cohort, MemberState, Organisation, Prog
 from mentoring.projects.models import Call
 from outcomes.credentials.models import Achievement
 from tests.benchmarks.teaching import LESSONS_EACH, Taught
-from tests.factories.mentoring import CallFactory
+from tests.factories.mentoring import TEAMS, CallFactory
 
 STATES = {"DZ": "Algeria", "EG": "Egypt", "LB": "Lebanon", "MA": "Morocco", "TN": "Tunisia"}
 SCHOOLS_EACH, PROGRAMMES, CURRICULA = 8, 4, 20
@@ -48,6 +48,7 @@ BESIDE = (
     SELECT gen_random_uuid(), now(), 1, %(call)s, person_id, 'Water', '', '', 'ar', '{}', 'idea', 'submitted', true
       FROM programmes_membership WHERE id >= %(since)s AND learner_number LIKE '%%7'
     """,
+    TEAMS,
     """
     INSERT INTO projects_submission (id, created_at, revision, project_id, stage, number, status, answers, submitted_at,
            ticket, states, readers)

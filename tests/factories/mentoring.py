@@ -12,13 +12,19 @@ from foundation.outbox.services import deliver
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
 from mentoring.mentors.models import Mentor, Suspension, Vetting
-from mentoring.projects.models import Call, Project, Submission
+from mentoring.projects.models import Call, Project, Submission, TeamMember
 from mentoring.projects.services import begin_submission, submit_submission
 from mentoring.reviews.models import Review
 from mentoring.reviews.services import lease_submission, save_review, submit_review
 from tests.factories.accounts import PersonFactory
 
 ANSWERS = {"who": "Farmers of our valley.", "demo": "https://example.org/demo"}
+# Whatever writes projects by SQL: each owner alone is the team.
+TEAMS = """
+    INSERT INTO projects_teammember (id, created_at, project_id, call_id, person_id, seat, sole, role, joined_at)
+    SELECT gen_random_uuid(), now(), id, call_id, owner_id, 1, sole, '', now() FROM projects_project p
+     WHERE NOT EXISTS (SELECT FROM projects_teammember t WHERE t.project_id = p.id)
+"""
 SCORES = {"clear": {"points": 5, "reason": "One reads it once."}, "useful": {"points": 10, "reason": ""}}
 
 
@@ -63,6 +69,20 @@ class ProjectFactory(factory.django.DjangoModelFactory[Project]):
     language = "ar"
     stage = factory.LazyAttribute(lambda project: project.call.stages[0]["key"])
     sole = factory.LazyAttribute(lambda project: not project.call.several_projects)
+
+    @classmethod
+    def _create(cls, model_class: type[Project], *args: Any, **kwargs: Any) -> Project:
+        project = super()._create(model_class, *args, **kwargs)
+        joined(project, project.owner)
+        return project
+
+
+def joined(project: Project, person: User | None = None, **given: Any) -> User:
+    """Somebody in the team, without what joining asks."""
+    person = person or PersonFactory()
+    place = {"project": project, "call": project.call, "sole": project.sole, "seat": project.members.count() + 1}
+    TeamMember.objects.create(person=person, **{**place, **given})
+    return person
 
 
 def granted(role: Role, *, state: MemberState | None = None, **person: Any) -> User:

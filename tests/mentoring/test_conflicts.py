@@ -16,7 +16,7 @@ from mentoring.mentors.models import Conflict, Mentor
 from mentoring.mentors.services import declare_conflict, end_conflict
 from mentoring.projects.models import Submission
 from mentoring.reviews.models import Review
-from tests.factories.mentoring import ProjectFactory, deliver_all, leased, mentor, reviewed, waiting
+from tests.factories.mentoring import TEAMS, ProjectFactory, deliver_all, leased, mentor, reviewed, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory
 from tests.plans import read_whole
 
@@ -209,7 +209,10 @@ def crowd() -> None:
             """,
             [project.call_id],
         )
-        cursor.execute("ANALYZE accounts_user, programmes_membership, projects_project, projects_submission")
+        cursor.execute(TEAMS)
+        cursor.execute(
+            "ANALYZE accounts_user, programmes_membership, projects_project, projects_submission, projects_teammember"
+        )
 
 
 def test_the_queue_reads_no_table_whole_whatever_was_declared(client_of: Clients) -> None:

@@ -6,15 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.language import Language
 from foundation.kernel.models import Entity, Revised
+from foundation.programmes.models import Cohort
 from mentoring.projects.enums import ProjectStatus
 from mentoring.projects.models.calls import Call
 
 
 class Project(Entity, Revised):
-    """A learner's own. `sole` is the call's rule at its beginning: then a person has one such project in the call."""
+    """A team's; the owner leads it. `cohort` is where she began it, and where all others come from. `sole` is the call's rule
+    at its beginning: then a person is in one such project of the call."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="projects", verbose_name=_("call"))
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("leads the team")
+    )
+    cohort = models.ForeignKey(
+        Cohort, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("cohort")
+    )
     title = models.CharField(_("title"), max_length=200)
     problem = models.TextField(_("problem"), blank=True, default="")
     idea = models.TextField(_("idea"), blank=True, default="")
@@ -29,11 +36,6 @@ class Project(Entity, Revised):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         constraints = [
-            models.UniqueConstraint(
-                fields=["call", "owner"],
-                condition=Q(sole=True) & ~Q(status=ProjectStatus.DECLINED),
-                name="projects_one_each",
-            ),
             models.CheckConstraint(
                 condition=Q(status=ProjectStatus.ACCEPTED, accepted_at__isnull=False)
                 | (~Q(status=ProjectStatus.ACCEPTED) & Q(accepted_at__isnull=True)),

@@ -11,8 +11,8 @@ OPEN_SUBMISSION = Q(status__in=(SubmissionStatus.DRAFT, SubmissionStatus.SUBMITT
 
 
 class Submission(Entity, Revised):
-    """What a project hands in at a stage. `states` are the owner's member states when it was submitted; `ticket` is its
-    place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up."""
+    """What a project hands in at a stage. `states` are the member states of all its team when it was submitted; `ticket` is
+    its place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="submissions", verbose_name=_("project"))
     stage = models.CharField(_("stage"), max_length=50)

@@ -16,6 +16,14 @@ from mentoring.projects.policies.submissions import (
     submissions_visible_to,
     suits,
 )
+from mentoring.projects.policies.teams import (
+    has_member,
+    is_member,
+    no_member,
+    require_contact,
+    team_of,
+    was_member,
+)
 
 __all__ = [
     "CALL_READERS",
@@ -24,12 +32,18 @@ __all__ = [
     "get_call_for",
     "get_project_for",
     "get_submission_for",
+    "has_member",
+    "is_member",
     "lock_own_project",
     "lock_own_submission",
     "may_be_met",
+    "no_member",
     "open_to",
     "projects_visible_to",
     "require_call_writer",
+    "require_contact",
     "submissions_visible_to",
     "suits",
+    "team_of",
+    "was_member",
 ]

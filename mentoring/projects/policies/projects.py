@@ -7,15 +7,16 @@ from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies.submissions import readable_by
+from mentoring.projects.policies.teams import has_member, is_member
 
 
 def projects_visible_to(actor: User) -> QuerySet[Project]:
-    """One's own; the office all; a coordinator those of people in scope; a mentor those that they may read from."""
+    """One's team's; the office all; a coordinator those of people in scope; a mentor those that they may read from."""
     if is_office(actor):
         return Project.objects.all()
-    seen = Q(owner=actor)
+    seen = is_member(actor)
     if has_role(actor, Role.COORDINATOR):
-        seen |= Q(owner__in=people_visible_to(actor))
+        seen |= has_member(people_visible_to(actor))
     if has_role(actor, Role.MENTOR):
         seen |= Q(Exists(Submission.objects.filter(readable_by(actor), project=OuterRef("pk"))))
     return Project.objects.filter(seen)
@@ -26,6 +27,6 @@ def get_project_for(actor: User, project_id: UUID) -> Project:
 
 
 def lock_own_project(actor: User, project_id: UUID) -> Project:
-    """The owner's project with its call, its row locked: always before any of its submissions, against deadlocks."""
-    rows = Project.objects.filter(owner=actor, pk=project_id).select_related("call")
+    """The team's project with its call, its row locked: always before any of its submissions, against deadlocks."""
+    rows = Project.objects.filter(is_member(actor), pk=project_id).select_related("call")
     return one(rows.select_for_update(of=("self",), no_key=True))

@@ -10,14 +10,15 @@ from foundation.programmes.policies import has_role, is_office, one, people_visi
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Submission
+from mentoring.projects.policies.teams import has_member, is_member, no_member, was_member
 
 
 def submissions_visible_to(actor: User) -> QuerySet[Submission]:
     if is_office(actor):
         return Submission.objects.all()
-    seen = Q(project__owner=actor)
+    seen = is_member(actor, "project")
     if has_role(actor, Role.COORDINATOR):
-        seen |= Q(project__owner__in=people_visible_to(actor))
+        seen |= has_member(people_visible_to(actor), "project")
     if has_role(actor, Role.MENTOR):
         seen |= readable_by(actor)
     return Submission.objects.filter(seen)
@@ -29,7 +30,7 @@ def get_submission_for(actor: User, submission_id: UUID) -> Submission:
 
 def readable_by(actor: User) -> Q:
     """What a mentor once took up; and, unless they rest, what waits and suits them. Nothing beyond what is open to them, and
-    nothing of a learner who may have no contact with mentors, from the moment on that this is so."""
+    nothing of a team of which somebody may have no contact with mentors, from the moment on that this is so."""
     desk = desk_of(actor)
     if desk is None:
         return Q(pk__in=())
@@ -40,21 +41,23 @@ def readable_by(actor: User) -> Q:
 def open_to(desk: Desk, path: str = "") -> Q:
     """Of submissions (at that path) that the mentor may see at all: of a state that trusts them, no conflict declared."""
     seen = Q() if desk.trusted is None else Q(**{f"{path}states__overlap": sorted(desk.trusted)})
-    return seen & ~in_conflict(desk, f"{path}project__owner") if desk.conflicts else seen
+    return seen & no_member(in_conflict(desk), f"{path}project") if desk.conflicts else seen
 
 
 def may_be_met() -> Q:
-    """Of submissions whose owner may have contact with mentors now."""
-    return ~Q(withheld(Purpose.MENTOR_CONTACT, "project__owner"))
+    """Of submissions of whose team everybody may have contact with mentors now."""
+    return no_member(Q(withheld(Purpose.MENTOR_CONTACT)), "project")
 
 
 def suits(desk: Desk) -> Q:
-    """In a language of the mentor's, from a state that they serve, never their own, and of someone who may be met."""
-    suitable = Q(project__language__in=desk.mentor.languages) & ~Q(project__owner=desk.mentor.person_id) & may_be_met()
+    """In a language of the mentor's, from a state that they serve, never of a team that was theirs, and of a team that may be
+    met."""
+    own = was_member(desk.mentor.person_id, "project")
+    suitable = Q(project__language__in=desk.mentor.languages) & ~own & may_be_met()
     served = Q() if desk.states is None else Q(states__overlap=sorted(desk.states))
     return suitable & served & open_to(desk)
 
 
 def lock_own_submission(actor: User, submission_id: UUID) -> Submission:
-    rows = Submission.objects.filter(project__owner=actor, pk=submission_id).select_related("project__call")
+    rows = Submission.objects.filter(is_member(actor, "project"), pk=submission_id).select_related("project__call")
     return one(rows.select_for_update(of=("self",), no_key=True))

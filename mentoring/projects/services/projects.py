@@ -8,10 +8,11 @@ from foundation.consents.enums import Purpose
 from foundation.consents.services import require
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
+from foundation.programmes.selectors import active_memberships
 from mentoring.projects.enums import CallStatus, ProjectStatus
 from mentoring.projects.errors import CallClosed, IdTaken, OneProjectOnly, ProjectNotYours, UnknownCall
-from mentoring.projects.models import Call, Project
-from mentoring.projects.policies import calls_visible_to, lock_own_project
+from mentoring.projects.models import Call, Project, TeamMember
+from mentoring.projects.policies import calls_visible_to, is_member, lock_own_project
 
 CHANGEABLE = ("title", "problem", "idea", "language", "sdgs")
 
@@ -28,7 +29,7 @@ def begin_project(
     sdgs: list[int] | None = None,
     project_id: UUID | None = None,
 ) -> Project:
-    """Begin a project in an open call. An id that a project of this person has already gives that project. What can't be shown
+    """Begin a project in an open call. An id that a project of hers has already gives that project. What can't be shown
     to a mentor isn't begun."""
     if project_id and (known := _begun_before(actor, project_id)):
         return known
@@ -36,6 +37,7 @@ def begin_project(
     call = _lock_open_call(actor, call_id)
     words = {"title": title, "problem": problem, "idea": idea, "language": language, "sdgs": sdgs or []}
     project = Project(id=project_id or new_id(), call=call, owner=actor, sole=not call.several_projects, **words)
+    project.cohort_id = _cohort_of(actor, call)
     project.stage = call.stages[0]["key"]
     return _insert(project)
 
@@ -64,6 +66,9 @@ def _insert(project: Project) -> Project:
     try:
         with transaction.atomic():
             project.save(force_insert=True)
+            TeamMember.objects.create(
+                project=project, call_id=project.call_id, person_id=project.owner_id, sole=project.sole
+            )
     except IntegrityError as error:
         if known := _begun_before(project.owner, project.id):
             return known
@@ -73,6 +78,14 @@ def _insert(project: Project) -> Project:
 
 def _begun_before(actor: User, project_id: UUID) -> Project | None:
     known = Project.objects.filter(pk=project_id).first()
-    if known and known.owner_id != actor.id:
+    if known and not Project.objects.filter(is_member(actor), pk=project_id).exists():
         raise IdTaken
     return known
+
+
+def _cohort_of(actor: User, call: Call) -> UUID | None:
+    """Hers in the call's programme; where the call has none, the only one that she is in."""
+    places = active_memberships(actor.id)
+    places = places.filter(programme=call.programme_id) if call.programme_id else places
+    found = places.values_list("cohort_id", flat=True)[:2]
+    return found[0] if len(found) == 1 else None

@@ -5,13 +5,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from foundation.accounts.models import User
-from foundation.consents.enums import Purpose
-from foundation.consents.services import require
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
-from foundation.programmes.selectors import state_codes_of
+from foundation.programmes.selectors import state_codes_of_all
 from mentoring.projects.enums import CallStatus, ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import (
     AlreadySubmitted,
@@ -24,7 +22,14 @@ from mentoring.projects.errors import (
     field_errors,
 )
 from mentoring.projects.models import Project, Submission
-from mentoring.projects.policies import get_submission_for, lock_own_project, lock_own_submission
+from mentoring.projects.policies import (
+    get_submission_for,
+    is_member,
+    lock_own_project,
+    lock_own_submission,
+    require_contact,
+    team_of,
+)
 from mentoring.projects.rules import (
     answer_faults,
     may_submit,
@@ -42,7 +47,7 @@ Answers = dict[str, str | None]
 def begin_submission(
     *, actor: User, project_id: UUID, answers: Answers | None = None, submission_id: UUID | None = None
 ) -> Submission:
-    """The next draft of the project's stage. An id that a submission of this person has already gives that one."""
+    """The next draft of the project's stage. An id that a submission of this project has already gives that one."""
     if submission_id and (known := _begun_before(actor, project_id, submission_id)):
         return known
     project = lock_own_project(actor, project_id)
@@ -71,15 +76,21 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     handed_in = next_project_status(project.status, ProjectMove.SUBMIT)
     if submitted is None or handed_in is None:
         raise AlreadySubmitted
-    require(actor, Purpose.MENTOR_CONTACT)
+    require_contact(project)
     _check_ready(project, submission)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
-    submission.states = sorted(state_codes_of(actor.id))
+    submission.states = _states_of(project)
     submission.advance(["status", "submitted_at", "ticket", "states"])
     project.status = handed_in
     project.advance(["status"])
     publish(ProjectSubmitted(submission_id=submission.id, project_id=project.id))
     return submission
+
+
+def _states_of(project: Project) -> list[str]:
+    """Those that all of the team share, without those who are in none: whom one state trusts must not read another's."""
+    states = state_codes_of_all(team_of(project.id)).values()
+    return sorted(frozenset.intersection(*states)) if states else []
 
 
 def _check_ready(project: Project, submission: Submission) -> None:
@@ -110,8 +121,8 @@ def _insert(actor: User, submission: Submission) -> Submission:
 
 
 def _begun_before(actor: User, project_id: UUID, submission_id: UUID) -> Submission | None:
-    known = Submission.objects.filter(pk=submission_id).select_related("project").first()
-    if known and (known.project_id, known.project.owner_id) != (project_id, actor.id):
+    known = Submission.objects.filter(pk=submission_id).first()
+    if known and not Submission.objects.filter(is_member(actor, "project"), pk=known.pk, project=project_id).exists():
         raise IdTaken
     return known
 

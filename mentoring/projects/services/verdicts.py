@@ -42,6 +42,8 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime) -> Project
     project.status, project.stage = status, result.stage
     project.accepted_at = now if result.move == ProjectMove.ACCEPT else None
     project.advance(["status", "stage", "accepted_at"])
+    if result.move == ProjectMove.DECLINE:
+        project.members.update(sole=False)
     if project.accepted_at:
         _announce(project, submission_id, now)
     return project

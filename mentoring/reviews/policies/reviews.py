@@ -39,9 +39,5 @@ def get_review_for(actor: User, review_id: UUID) -> Review:
 def lock_own_review(actor: User, review_id: UUID) -> Review:
     """After the actor's profile, for which a suspension waits."""
     lock_profile(actor)
-    rows = (
-        own_reviews(actor)
-        .filter(pk=review_id)
-        .select_related("submission__project__call", "submission__project__owner")
-    )
+    rows = own_reviews(actor).filter(pk=review_id).select_related("submission__project__call")
     return one(rows.select_for_update(of=("self",), no_key=True))

@@ -5,11 +5,10 @@ from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
-from foundation.consents.enums import Purpose
-from foundation.consents.services import require
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from mentoring.projects.enums import Decision
+from mentoring.projects.policies import require_contact, team_of
 from mentoring.projects.services import decide
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import ReviewIncomplete, field_errors
@@ -24,7 +23,7 @@ def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
     """Send the decision out, once. A lease past its time that nobody has freed is still the mentor's to submit. Nothing
     goes to a learner who may have no contact with mentors."""
     review = lock_live(actor, review_id)
-    require(review.submission.project.owner, Purpose.MENTOR_CONTACT)
+    require_contact(review.submission.project)
     if faults := _missing(review):
         raise ReviewIncomplete(errors=field_errors(faults))
     review.status, review.submitted_at = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.SUBMIT], now
@@ -48,6 +47,6 @@ def _announce(review: Review) -> None:
             submission_id=review.submission_id,
             project_id=project.id,
             decision=review.decision,
-            person_ids=[project.owner_id],
+            person_ids=team_of(project.id),
         )
     )

@@ -6,12 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from foundation.accounts.models import User
-from foundation.consents.enums import Purpose
-from foundation.consents.services import require
 from mentoring.mentors.models import Mentor
 from mentoring.mentors.policies import desk_of, lock_profile
 from mentoring.projects.models import Submission
-from mentoring.projects.policies import open_to
+from mentoring.projects.policies import open_to, require_contact
 from mentoring.projects.services import put_back, take_up
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import LeaseExpired, LeasesFull, ReviewClosed, SubmissionTaken
@@ -49,7 +47,7 @@ def release_review(*, actor: User, review_id: UUID) -> Review:
 @transaction.atomic
 def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
     review = lock_live(actor, review_id)
-    require(review.submission.project.owner, Purpose.MENTOR_CONTACT)
+    require_contact(review.submission.project)
     review.lease_until = lease_until(now)
     return review.advance(["lease_until"])
 

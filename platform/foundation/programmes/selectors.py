@@ -69,6 +69,15 @@ def state_codes_of(person_id: UUID) -> frozenset[str]:
     return frozenset(active_memberships(person_id).values_list("state__code", flat=True))
 
 
+def state_codes_of_all(person_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """By person, of those who have any."""
+    rows = Membership.objects.filter(among("person", person_ids)).exclude(status=MembershipStatus.WITHDRAWN)
+    found: dict[UUID, set[str]] = {}
+    for person_id, code in rows.values_list("person_id", "state__code"):
+        found.setdefault(person_id, set()).add(code)
+    return {person_id: frozenset(codes) for person_id, codes in found.items()}
+
+
 def members_of(cohort_id: UUID) -> QuerySet[Membership]:
     """The live memberships of a cohort."""
     return Membership.objects.filter(cohort_id=cohort_id).exclude(status=MembershipStatus.WITHDRAWN)

@@ -136,7 +136,9 @@ def test_one_project_each_unless_the_call_allows_more_or_it_was_declined() -> No
     with pytest.raises(OneProjectOnly):
         begin_project(actor=learner, call_id=call.id, **WORDS)
     begin_project(actor=PersonFactory(), call_id=call.id, **WORDS)
-    Project.objects.filter(pk=first.pk).update(status="declined")
+    submission = waiting(first)
+    take_up(actor=PersonFactory(), submission_id=submission.id)
+    decide(submission_id=submission.id, decision=Decision.DECLINED, now=NOON)
     begin_project(actor=learner, call_id=call.id, **WORDS)
     several = CallFactory()
     for _ in range(2):

@@ -9,7 +9,7 @@ from foundation.programmes.models import Cohort
 from mentoring.projects.models import Call
 from outcomes.credentials.models import Achievement
 from tests.factories.courses import course_draft
-from tests.factories.mentoring import CallFactory
+from tests.factories.mentoring import TEAMS, CallFactory
 from tests.factories.programmes import CohortFactory
 
 PEOPLE = """
@@ -85,6 +85,7 @@ def _fill(cohort: Cohort, size: int, call: Call, mark: str) -> None:
     run(PEOPLE, {"name": str(cohort.pk)[-6:], "size": size, **here})
     run(ENROLMENTS, {"courses": cohort.courses, **here})
     run(PROJECTS, {"call": call.pk, **here})
+    run(TEAMS, {})
     run(SUBMISSIONS, here)
     run(CREDENTIALS, {"slug": cohort.courses[0], "mark": mark, **here})
     run(ANSWERS, here)

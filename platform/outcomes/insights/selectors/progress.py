@@ -42,8 +42,9 @@ COURSES = """
 """
 # Of calls for everybody and of those of the cohort's programme; handed in at least once.
 PROJECTS = """
-    SELECT count(*) FROM projects_project p JOIN projects_call k ON k.id = p.call_id
-     WHERE p.owner_id = programmes_membership.person_id
+    SELECT count(*) FROM projects_teammember t JOIN projects_project p ON p.id = t.project_id
+           JOIN projects_call k ON k.id = p.call_id
+     WHERE t.person_id = programmes_membership.person_id AND t.left_at IS NULL
        AND (k.programme_id IS NULL OR k.programme_id = programmes_membership.programme_id)
        AND EXISTS (SELECT FROM projects_submission s WHERE s.project_id = p.id AND s.submitted_at IS NOT NULL)
 """

@@ -24,6 +24,7 @@ from foundation.notifications.selectors import notifications_of
 from foundation.programmes.selectors import cohorts_of
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
+from mentoring.projects.policies import is_member
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
 from outcomes.insights.enums import Why
@@ -151,7 +152,7 @@ def _moment(written: str | None) -> datetime | None:
 def _returned_to(actor: User) -> list[tuple[UUID, str]]:
     """Her projects whose last submission came back, the longest waiting first."""
     last = Submission.objects.filter(project=OuterRef("pk")).order_by("-created_at", "-id")
-    projects = Project.objects.filter(owner=actor, status=ProjectStatus.ACTIVE)
+    projects = Project.objects.filter(is_member(actor), status=ProjectStatus.ACTIVE)
     waiting = projects.annotate(last=last.values("status")[:1]).filter(last=SubmissionStatus.RETURNED)
     return list(waiting.order_by("id").values_list("id", "title"))
 

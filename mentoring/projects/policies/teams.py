@@ -1,0 +1,47 @@
+"""Whose a project is. What is asked of each row of a long list is a scalar subquery: an EXISTS may be answered for everybody
+in the house at once."""
+
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
+
+from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.selectors import withheld
+from foundation.kernel.errors import ConsentRequired
+from mentoring.projects.models import Project, TeamMember
+from mentoring.projects.models.teams import LIVE
+
+
+def team_of(project_id: UUID) -> list[UUID]:
+    """The people who are in the team now, in the order in which they came."""
+    members = TeamMember.objects.filter(LIVE, project=project_id).order_by("joined_at", "id")
+    return list(members.values_list("person_id", flat=True))
+
+
+def is_member(actor: User, path: str = "pk") -> Q:
+    """Of projects, or of what has one at that path: the person is in the team now."""
+    return Q(**{f"{path}__in": TeamMember.objects.filter(LIVE, person=actor).values("project")})
+
+
+def was_member(person_id: UUID, path: str = "pk") -> Q:
+    """The same, now or at any time."""
+    return Q(**{f"{path}__in": TeamMember.objects.filter(person=person_id).values("project")})
+
+
+def has_member(people: QuerySet[User], path: str = "pk") -> Q:
+    return Q(**{f"{path}__in": TeamMember.objects.filter(LIVE, person__in=people).values("project")})
+
+
+def no_member(such: Q, path: str = "pk") -> Q:
+    """Nobody in the team now is `such`, a condition on team members."""
+    found = TeamMember.objects.filter(such, LIVE, project=OuterRef(path))
+    return Q(IsNull(Subquery(found.values("pk")[:1]), True))
+
+
+def require_contact(project: Project) -> None:
+    """Raise `ConsentRequired` unless everybody in the team may have contact with mentors now."""
+    team = TeamMember.objects.filter(LIVE, project=project)
+    if team.filter(withheld(Purpose.MENTOR_CONTACT)).exists():
+        raise ConsentRequired(purpose=Purpose.MENTOR_CONTACT.value)
