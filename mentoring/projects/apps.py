@@ -6,3 +6,6 @@ class ProjectsConfig(AppConfig):
     name = "mentoring.projects"
     label = "projects"
     verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        from mentoring.projects import subscribers  # noqa: F401

@@ -8,8 +8,11 @@ EXPLANATIONS: dict[str, Promise] = {
     "unknown_question": _("This stage has no question with this key."),
     "too_long": _("This answer is too long."),
     "not_a_link": _("Give a whole web address that begins with https:// or http://."),
-    "files_not_supported": _("Files can't be uploaded yet: ask for a link or a text, or make the file optional."),
-    "file_answers_not_supported": _("Files can't be uploaded yet: leave this question unanswered."),
+    "unknown_media_type": _("Files of this kind are not taken."),
+    "not_files": _("This question is answered with files: give the list of their ids."),
+    "not_a_text": _("This question is answered with a text, not with files."),
+    "unknown_file": _("This is not a file that was uploaded for this question."),
+    "repeated_file": _("Each file is listed once."),
     "repeated_key": _("This key is used twice. Each one needs its own."),
     "one_reviewer": _("With one mentor through the project there is one reviewer. For several choose `blind`."),
     "two_reviewers": _("Independent reviewers are two at least."),
@@ -84,3 +87,18 @@ class UnknownCall(Unprocessable):
 class UnknownProgramme(Unprocessable):
     code = "unknown_programme"
     detail = _("There is no such programme.")
+
+
+class NotAFileQuestion(Unprocessable):
+    code = "not_a_file_question"
+    detail = _("This stage has no question with this key that is answered with files.")
+
+
+class TooManyFiles(Conflict):
+    code = "too_many_files"
+    detail = _("This question has as many files as it can have. Remove one first.")
+
+
+class TooMuchTogether(Conflict):
+    code = "too_much_together"
+    detail = _("Together these files are larger than we take. Make them smaller, or remove one first.")

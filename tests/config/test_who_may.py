@@ -79,6 +79,7 @@ ATTESTED = {"members": ["{membership_id}"], "evidence": "signed sheets"}
 ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
 ROSTER = Form("list.csv", b"Name\nSalma\n")
 EVIDENCE = Form("identity.pdf", b"%PDF-1.7", (("kind", "identity"),))
+PROOF = Form("prototype.pdf", b"%PDF-1.7", (("question", "demo"),))
 PACKAGE = Form("course.zip", b"PK\x03\x04")
 COMPLETED = {
     "id": NEW_ID, "kind": "lesson_completed", "enrolment": "{enrolment_id}", "lesson": "{lesson_id}",
@@ -227,6 +228,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/rosters/{roster_id}/undo"): Row(401, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404, {"answers": {}}, True),
+    ("get", "/api/v1/submissions/{submission_id}/files"): Row(401, 404, 404),
+    ("post", "/api/v1/submissions/{submission_id}/files"): Row(401, 404, 404, PROOF),
+    ("get", "/api/v1/submissions/{submission_id}/files/{file_id}"): Row(401, 404, 404),
+    ("delete", "/api/v1/submissions/{submission_id}/files/{file_id}"): Row(401, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}/reviews"): Row(401, 404, 404),
     ("post", "/api/v1/submissions/{submission_id}/submit"): Row(401, 404, 404),
     ("get", "/api/v1/vettings"): Row(401, 200, 200),

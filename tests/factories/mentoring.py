@@ -32,14 +32,20 @@ def texts(words: str) -> dict[str, str]:
     return {"ar": f"{words} بالعربية", "en": f"{words} in English", "fr": f"{words} en français"}
 
 
-def question(key: str, kind: str = "text", *, required: bool = True) -> dict[str, Any]:
-    asked = {"key": key, "title": texts(key), "kind": kind, "required": required}
-    return {**asked, "max_bytes": None, "media_types": []}
+def question(key: str, kind: str = "text", *, required: bool = True, **asked: Any) -> dict[str, Any]:
+    told = {"key": key, "title": texts(key), "kind": kind, "required": required}
+    return {**told, "max_bytes": None, "media_types": [], **asked}
 
 
 def stage(key: str) -> dict[str, Any]:
     questions = [question("who"), question("demo", "link"), question("more", required=False)]
     return {"key": key, "title": texts(key), "questions": questions}
+
+
+def showing(**asked: Any) -> dict[str, Any]:
+    """A stage that asks for a file, `poster`, and takes another."""
+    questions = [question("who"), question("poster", "file", **asked), question("extra", "file", required=False)]
+    return {**stage("idea"), "questions": questions}
 
 
 def rubric() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from mentoring.projects.policies.calls import (
     get_call_for,
     require_call_writer,
 )
+from mentoring.projects.policies.files import files_for, files_of, get_content_for
 from mentoring.projects.policies.projects import get_project_for, lock_own_project, projects_visible_to
 from mentoring.projects.policies.submissions import (
     get_submission_for,
@@ -29,7 +30,10 @@ __all__ = [
     "CALL_READERS",
     "CALL_WRITERS",
     "calls_visible_to",
+    "files_for",
+    "files_of",
     "get_call_for",
+    "get_content_for",
     "get_project_for",
     "get_submission_for",
     "has_member",

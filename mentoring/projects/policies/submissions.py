@@ -14,14 +14,22 @@ from mentoring.projects.policies.teams import has_member, is_member, no_member, 
 
 
 def submissions_visible_to(actor: User) -> QuerySet[Submission]:
-    if is_office(actor):
-        return Submission.objects.all()
-    seen = is_member(actor, "project")
-    if has_role(actor, Role.COORDINATOR):
-        seen |= has_member(people_visible_to(actor), "project")
+    seen = _known_to(actor)
     if has_role(actor, Role.MENTOR):
         seen |= readable_by(actor)
     return Submission.objects.filter(seen)
+
+
+def submissions_known_to(actor: User) -> QuerySet[Submission]:
+    """Those whose team the actor may know by name."""
+    return Submission.objects.filter(_known_to(actor))
+
+
+def _known_to(actor: User) -> Q:
+    if is_office(actor):
+        return ~Q(pk__in=())
+    seen = is_member(actor, "project")
+    return seen | has_member(people_visible_to(actor), "project") if has_role(actor, Role.COORDINATOR) else seen
 
 
 def get_submission_for(actor: User, submission_id: UUID) -> Submission:

@@ -13,6 +13,18 @@ from mentoring.projects.rules.calls import (
     questions_of,
     review_of,
 )
+from mentoring.projects.rules.files import (
+    MOST_BYTES,
+    MOST_FILES,
+    Answer,
+    file_question,
+    kinds_of,
+    limit_of,
+    listed_in,
+    nameless,
+    with_file,
+    without_files,
+)
 from mentoring.projects.rules.openings import CALL_TRANSITIONS
 from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next_project_status, outcome
 from mentoring.projects.rules.reviewing import (
@@ -28,12 +40,15 @@ from mentoring.projects.rules.submissions import answer_faults, is_link, merge, 
 
 __all__ = [
     "CALL_TRANSITIONS",
+    "MOST_BYTES",
+    "MOST_FILES",
     "MOST_REVIEWERS",
     "MOVES",
     "ONE_MENTOR",
     "PROJECT_TRANSITIONS",
     "THRESHOLD",
     "TRANSITIONS",
+    "Answer",
     "Criterion",
     "Fault",
     "Level",
@@ -47,10 +62,15 @@ __all__ = [
     "call_faults",
     "escape",
     "fewest_reviewers",
+    "file_question",
     "is_link",
+    "kinds_of",
+    "limit_of",
+    "listed_in",
     "may_submit",
     "merge",
     "missing_answers",
+    "nameless",
     "next_project_status",
     "next_status",
     "origin_of",
@@ -58,4 +78,6 @@ __all__ = [
     "questions_of",
     "review_of",
     "reviewers_fault",
+    "with_file",
+    "without_files",
 ]

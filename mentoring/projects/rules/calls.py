@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict
 
-from mentoring.projects.enums import QuestionKind
+from mentoring.projects.rules.kinds import ASKABLE
 from mentoring.projects.rules.reviewing import ONE_MENTOR, StageReview, reviewers_fault
 
 Fault = tuple[str, str]  # a JSON Pointer into the input, and what is wrong there
@@ -52,14 +52,15 @@ def escape(key: str) -> str:
 
 
 def call_faults(stages: Sequence[Stage], rubric: Rubric) -> list[Fault]:
-    """What a call's shape can't say by itself: keys and points once each, and no file asked for until files exist."""
+    """What a call's shape can't say by itself: keys and points once each, kinds of files that can be told."""
     faults = _repeated("/stages/{}/key", (stage["key"] for stage in stages))
     for n, stage in enumerate(stages):
         faults += _repeated(f"/stages/{n}/questions/{{}}/key", (question["key"] for question in stage["questions"]))
         faults += [
-            (f"/stages/{n}/questions/{m}/required", "files_not_supported")
+            (f"/stages/{n}/questions/{m}/media_types/{k}", "unknown_media_type")
             for m, question in enumerate(stage["questions"])
-            if question["kind"] == QuestionKind.FILE and question["required"]
+            for k, kind in enumerate(question["media_types"])
+            if kind not in ASKABLE
         ]
         if fault := reviewers_fault(stage.get("review", ONE_MENTOR)):
             faults.append((f"/stages/{n}/review/reviewers", fault))

@@ -1,18 +1,22 @@
 """Writes of this app, in three parts: calls, the learner's work, and what reviews make of it."""
 
 from mentoring.projects.services.calls import change_call, create_call
+from mentoring.projects.services.files import add_file, drop_refused, remove_file
 from mentoring.projects.services.projects import begin_project, change_project
 from mentoring.projects.services.submissions import begin_submission, save_answers, submit_submission
 from mentoring.projects.services.verdicts import decide, put_back, take_up
 
 __all__ = [
+    "add_file",
     "begin_project",
     "begin_submission",
     "change_call",
     "change_project",
     "create_call",
     "decide",
+    "drop_refused",
     "put_back",
+    "remove_file",
     "save_answers",
     "submit_submission",
     "take_up",

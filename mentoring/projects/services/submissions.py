@@ -31,6 +31,7 @@ from mentoring.projects.policies import (
     team_of,
 )
 from mentoring.projects.rules import (
+    Answer,
     answer_faults,
     may_submit,
     merge,
@@ -39,8 +40,9 @@ from mentoring.projects.rules import (
     next_status,
     questions_of,
 )
+from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for
 
-Answers = dict[str, str | None]
+Answers = dict[str, Answer | None]
 
 
 @transaction.atomic
@@ -63,8 +65,11 @@ def save_answers(*, actor: User, submission_id: UUID, revision: int | None, answ
     check_revision(submission, revision)
     if submission.status != SubmissionStatus.DRAFT:
         raise AlreadySubmitted
-    submission.answers = _checked(submission.answers, answers, submission.project, submission.stage)
-    return submission.advance(["answers"])
+    before = submission.answers
+    submission.answers = _checked(before, answers, submission.project, submission.stage)
+    submission.advance(["answers"])
+    forget_unlisted(submission.project, dropped(before, submission.answers))
+    return submission
 
 
 @transaction.atomic
@@ -127,7 +132,9 @@ def _begun_before(actor: User, project_id: UUID, submission_id: UUID) -> Submiss
     return known
 
 
-def _checked(kept: dict[str, str], changes: Answers, project: Project, stage: str) -> dict[str, str]:
-    if faults := answer_faults(changes, questions_of(project.call.stages, stage)):
+def _checked(kept: dict[str, Answer], changes: Answers, project: Project, stage: str) -> dict[str, Answer]:
+    lists_files = any(isinstance(answer, list) for answer in changes.values())
+    uploaded = uploaded_for(project, stage) if lists_files else {}
+    if faults := answer_faults(changes, questions_of(project.call.stages, stage), uploaded):
         raise AnswersNotRight(errors=field_errors(faults))
     return merge(kept, changes)

@@ -7,6 +7,7 @@ class Kind(TextChoices):
     COURSE_REOPENED = "course_reopened", _("More time for a course")
     QUIZ_REOPENED = "quiz_reopened", _("One more attempt at a quiz")
     SUBMISSION_REVIEWED = "submission_reviewed", _("Project reviewed")
+    FILE_REFUSED = "file_refused", _("File refused")
     ACCOUNT_CODE_MADE = "account_code_made", _("Code for a new password")
     CONSENT_ANSWERED = "consent_answered", _("Guardian's decision")
     CREDENTIAL_READY = "credential_ready", _("Certificate ready")

@@ -79,6 +79,21 @@ WORDS: Mapping[str, Words] = {
         action=_("Read the review"),
         url=lambda params: client_url("project", id=params["project"]),
     ),
+    Kind.FILE_REFUSED: Words(
+        title=_("A file of your project could not be taken"),
+        body=_(
+            "We look for viruses in every file, and found one. Nobody was given the file, and it is no longer in your draft. "
+            "Check the device that it came from, and upload the file anew."
+        ),
+        by_decision={
+            "handed_in": _(
+                "We look for viruses in every file, and found one in a file that you have handed in. Nobody was given the "
+                "file; reviewers see that it is missing. Check the device that it came from."
+            )
+        },
+        action=_("Open the project"),
+        url=lambda params: client_url("project", id=params["project"]),
+    ),
     Kind.ACCOUNT_CODE_MADE: Words(
         title=_("A code for a new password was made for you"),
         body=_(

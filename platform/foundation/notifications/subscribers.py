@@ -15,6 +15,7 @@ from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswere
 from foundation.outbox.events.mentoring import (
     MentorReinstated,
     MentorSuspended,
+    ProjectFileRefused,
     SubmissionReviewed,
     VettingDecided,
     VettingExpiring,
@@ -61,6 +62,12 @@ def tell_reviewed(event: SubmissionReviewed) -> None:
     params = {"project": str(event.project_id), "decision": event.decision}
     notice = Notice(Kind.SUBMISSION_REVIEWED, "submission", event.submission_id, event.review_id, params)
     _tell(notice, event.person_ids)
+
+
+@subscribe(ProjectFileRefused, queue="default")
+def tell_file_refused(event: ProjectFileRefused) -> None:
+    params = {"project": str(event.project_id), "decision": "handed_in" if event.handed_in else ""}
+    _tell(Notice(Kind.FILE_REFUSED, "project", event.project_id, event.file_id, params), event.person_ids)
 
 
 @subscribe(CredentialReady, queue="default")

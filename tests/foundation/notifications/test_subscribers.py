@@ -19,6 +19,7 @@ from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswere
 from foundation.outbox.events.mentoring import (
     MentorReinstated,
     MentorSuspended,
+    ProjectFileRefused,
     SubmissionReviewed,
     VettingDecided,
     VettingExpiring,
@@ -58,6 +59,10 @@ def reviewed(*people: User) -> SubmissionReviewed:
         decision="revise",
         person_ids=[person.pk for person in people],
     )
+
+
+def file_refused(person: User) -> ProjectFileRefused:
+    return ProjectFileRefused(file_id=new_id(), project_id=new_id(), handed_in=True, person_ids=[person.pk])
 
 
 def code_made(person: User) -> AccountCodeMade:
@@ -104,6 +109,7 @@ def mentor_reinstated(person: User) -> MentorReinstated:
         (enrolled, subscribers.tell_enrolled, "enrolled", ("enrolment", "enrolment_ids")),
         (credential_ready, subscribers.tell_credential_ready, "credential_ready", ("credential", "credential_id")),
         (reviewed, subscribers.tell_reviewed, "submission_reviewed", ("submission", "submission_id")),
+        (file_refused, subscribers.tell_file_refused, "file_refused", ("project", "project_id")),
         (answered, subscribers.tell_consents_answered, "consent_answered", ("consent_answer", "answer_ids")),
     ],
 )

@@ -152,8 +152,8 @@ def test_a_stage_says_how_it_is_reviewed(client_of: Clients, told: dict[str, Any
         ({"stages": [{**stage("idea"), "deadline": "now"}]}, [("/stages/0/deadline", "unknown")]),
         ({"stages": [stage("a"), stage("a")]}, [("/stages/1/key", "repeated_key")]),
         (
-            {"stages": [{**stage("a"), "questions": [question("poster", "file")]}]},
-            [("/stages/0/questions/0/required", "files_not_supported")],
+            {"stages": [{**stage("a"), "questions": [question("poster", "file", media_types=["image/gif"])]}]},
+            [("/stages/0/questions/0/media_types/0", "unknown_media_type")],
         ),
         (reviewed_as({"mode": "blind", "reviewers": 1}), [("/stages/0/review/reviewers", "two_reviewers")]),
         (reviewed_as({"mode": "mentor", "reviewers": 2}), [("/stages/0/review/reviewers", "one_reviewer")]),

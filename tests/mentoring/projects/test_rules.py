@@ -1,4 +1,5 @@
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,12 @@ from mentoring.projects.rules import (
     answer_faults,
     call_faults,
     is_link,
+    kinds_of,
+    listed_in,
     may_submit,
     merge,
     missing_answers,
+    nameless,
     next_project_status,
     next_status,
     origin_of,
@@ -20,7 +24,10 @@ from mentoring.projects.rules import (
     questions_of,
     review_of,
     reviewers_fault,
+    with_file,
+    without_files,
 )
+from mentoring.projects.rules.kinds import USUAL
 
 ALLOWED = {
     ("draft", "submit"): "submitted",
@@ -115,12 +122,59 @@ def test_merging_keeps_what_is_not_named_and_takes_away_what_is_null() -> None:
     ],
 )
 def test_answers_that_can_be_kept(answers: dict[str, str | None], expected: list[tuple[str, str]]) -> None:
-    assert answer_faults(answers, QUESTIONS) == expected
+    assert answer_faults(answers, QUESTIONS, {}) == expected
 
 
-def test_a_file_question_takes_no_answer_yet() -> None:
-    expected = [("/answers/poster", "file_answers_not_supported")]
-    assert answer_faults({"poster": "x"}, [question("poster", "file", required=False)]) == expected
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"poster": ["a", "b"]}, []),
+        ({"poster": ["b"]}, []),
+        ({"poster": []}, []),
+        ({"poster": None}, []),
+        ({"poster": "a"}, [("/answers/poster", "not_files")]),
+        ({"poster": ["a", "a"]}, [("/answers/poster", "repeated_file")]),
+        ({"poster": ["a", "c"]}, [("/answers/poster", "unknown_file")]),
+        ({"photo": ["a"]}, [("/answers/photo", "unknown_file")]),
+        ({"who": ["a"]}, [("/answers/who", "not_a_text")]),
+    ],
+)
+def test_a_file_question_is_answered_with_its_files(answers: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    questions = [question("who"), question("poster", "file"), question("photo", "file")]
+    assert answer_faults(answers, questions, {"poster": {"a", "b"}}) == expected
+
+
+def test_a_required_file_is_missed() -> None:
+    questions = [question("poster", "file"), question("photo", "file", required=False)]
+    assert missing_answers({}, questions) == [("/answers/poster", "required")]
+    assert missing_answers({"poster": ["a"]}, questions) == []
+
+
+def test_files_are_added_and_taken_out_of_answers() -> None:
+    answers = with_file(with_file({"who": "x"}, "poster", "a"), "poster", "b")
+    assert answers == {"who": "x", "poster": ["a", "b"]}
+    assert listed_in(answers) == ["a", "b"]
+    assert without_files(answers, {"a", "z"}) == {"who": "x", "poster": ["b"]}
+    assert without_files(answers, {"a", "b"}) == {"who": "x"}
+    assert merge(answers, {"poster": []}) == {"who": "x"}
+
+
+@pytest.mark.parametrize(
+    ("media_types", "kinds"),
+    [
+        ([], USUAL),
+        (["image/png"], {"image/png"}),
+        (["image/png", "application/zip"], {"image/png", "application/zip"}),
+        (["image/x-odd"], USUAL),  # of a call from before kinds were checked
+    ],
+)
+def test_an_archive_is_taken_only_where_it_is_asked_for(media_types: list[str], kinds: set[str]) -> None:
+    assert kinds_of({**question("poster", "file"), "media_types": media_types}) == kinds
+    assert "application/zip" not in USUAL
+
+
+def test_a_name_that_tells_nobodys() -> None:
+    assert [nameless(1, "application/pdf"), nameless(12, "text/plain")] == ["evidence-1.pdf", "evidence-12.txt"]
 
 
 @pytest.mark.parametrize(
@@ -187,9 +241,9 @@ def criterion(key: str, *points: int) -> dict[str, object]:
             [("/stages/1/questions/2/key", "repeated_key")],
         ),
         (
-            [stage("a", question("q"), question("poster", "file"), question("photo", "file", required=False))],
+            [stage("a", question("q"), {**question("poster", "file"), "media_types": ["image/png", "image/gif"]})],
             [criterion("clear", 0, 5)],
-            [("/stages/0/questions/1/required", "files_not_supported")],
+            [("/stages/0/questions/1/media_types/1", "unknown_media_type")],
         ),
         (
             STAGES,

@@ -81,12 +81,12 @@ def test_nobody_else_makes_calls(role: Role) -> None:
     assert Call.objects.count() == 0
 
 
-def test_a_call_that_requires_a_file_is_refused() -> None:
-    stages = [{**stage("idea"), "questions": [question("poster", "file")]}]
+def test_a_call_asks_for_no_kind_of_file_that_is_not_taken() -> None:
+    stages = [{**stage("idea"), "questions": [question("poster", "file", media_types=["application/x-msdownload"])]}]
     with pytest.raises(CallNotRight) as refusal:
         create_call(actor=granted(Role.AUTHOR), **{**shape(), "stages": stages})
     found = [(error.pointer, error.code) for error in refusal.value.errors]
-    assert found == [("/stages/0/questions/0/required", "files_not_supported")]
+    assert found == [("/stages/0/questions/0/media_types/0", "unknown_media_type")]
 
 
 def test_a_call_of_an_unknown_programme_is_refused() -> None:

@@ -18,6 +18,7 @@ from mentoring.projects.api.serializers.calls import (
     sdgs_field,
     some,
 )
+from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, name_of
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
 
@@ -29,8 +30,10 @@ __all__ = [
     "CallsQuery",
     "CriterionIn",
     "CriterionOut",
+    "FileIn",
     "LevelIn",
     "LevelOut",
+    "ProjectFileOut",
     "ProjectIn",
     "ProjectOut",
     "ProjectPatch",
@@ -46,6 +49,7 @@ __all__ = [
     "SubmissionPatch",
     "answers_field",
     "key_field",
+    "name_of",
     "sdgs_field",
     "some",
 ]

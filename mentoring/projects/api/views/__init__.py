@@ -1,4 +1,5 @@
 from mentoring.projects.api.views.calls import CallsView, CallView
+from mentoring.projects.api.views.files import SubmissionFilesView, SubmissionFileView
 from mentoring.projects.api.views.projects import ProjectsView, ProjectView
 from mentoring.projects.api.views.submissions import ProjectSubmissionsView, SubmissionSubmitView, SubmissionView
 
@@ -8,6 +9,8 @@ __all__ = [
     "ProjectSubmissionsView",
     "ProjectView",
     "ProjectsView",
+    "SubmissionFileView",
+    "SubmissionFilesView",
     "SubmissionSubmitView",
     "SubmissionView",
 ]

@@ -21,6 +21,17 @@ class SubmissionReviewed(Event):
     person_ids: list[UUID]
 
 
+@event("mentoring.project_file_refused.v1")
+class ProjectFileRefused(Event):
+    """The scanner found something in a file of the project, whose team `person_ids` are. `handed_in`: it is part of what
+    reviewers have."""
+
+    file_id: UUID
+    project_id: UUID
+    handed_in: bool
+    person_ids: list[UUID]
+
+
 @event("mentoring.project_accepted.v1")
 class ProjectAccepted(Event):
     project_id: UUID
