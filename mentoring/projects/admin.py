@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from foundation.kernel.readonly import ReadOnly
-from mentoring.projects.models import Call, Project, Submission
+from mentoring.projects.models import Call, Mentorship, Project, Submission
 
 
 @admin.register(Call)
@@ -26,3 +26,10 @@ class SubmissionAdmin(ReadOnly, ModelAdmin):
     list_display = ("project", "stage", "number", "status", "submitted_at")
     list_filter = ("status",)
     list_select_related = ("project",)
+
+
+@admin.register(Mentorship)
+class MentorshipAdmin(ReadOnly, ModelAdmin):
+    list_display = ("project", "mentor", "created_at", "ended_at", "ending")
+    list_filter = ("ending",)
+    list_select_related = ("project", "mentor")

@@ -60,3 +60,12 @@ class Decision(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REVISE = "revise", _("Please revise")
     DECLINED = "declined", _("Declined")
+
+
+class MentorshipEnd(TextChoices):
+    DECIDED = "decided", _("The project was accepted or declined")
+    SILENT = "silent", _("The mentor did not answer in time")
+    HANDED_BACK = "handed_back", _("The mentor handed the project back")
+    TEAM = "team", _("The team asked for another mentor")
+    CLOSED = "closed", _("The mentor may not see the project any longer")
+    AWAY = "away", _("The mentor is away for long")

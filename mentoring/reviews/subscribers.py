@@ -1,5 +1,6 @@
 """Work that closes to a mentor goes back to the queue."""
 
+from foundation.kernel.clock import now
 from foundation.outbox import subscribe
 from foundation.outbox.events.mentoring import ConflictDeclared, MentorSuspended, VettingDecided
 from mentoring.reviews import services
@@ -7,14 +8,14 @@ from mentoring.reviews import services
 
 @subscribe(MentorSuspended, queue="default")
 def free_leases(event: MentorSuspended) -> None:
-    services.free_what_closed(person_id=event.person_id)
+    services.free_what_closed(person_id=event.person_id, now=now())
 
 
 @subscribe(VettingDecided, queue="default")
 def free_leases_of_revoked(event: VettingDecided) -> None:
-    services.free_what_closed(person_id=event.person_id)
+    services.free_what_closed(person_id=event.person_id, now=now())
 
 
 @subscribe(ConflictDeclared, queue="default")
 def free_leases_in_conflict(event: ConflictDeclared) -> None:
-    services.free_what_closed(person_id=event.person_id)
+    services.free_what_closed(person_id=event.person_id, now=now())

@@ -111,7 +111,7 @@ def test_the_call_is_open_to_everybody_and_the_mentor_has_work_in_every_language
     call = Call.objects.get()
     assert (call.status, call.programme, call.several_projects) == ("open", None, True)
     assert {question["kind"] for stage in call.stages for question in stage["questions"]} == {"text", "link"}
-    assert {entry.project.language for entry in review_queue(person("mentor"))} == {"ar", "en", "fr"}
+    assert {entry.project.language for entry in review_queue(person("mentor"))[:100]} == {"ar", "en", "fr"}
 
 
 def test_both_states_trust_the_mentor_who_has_a_lease_free() -> None:

@@ -1,9 +1,20 @@
-"""What is stored, in four parts: the invitation, the work, whose it is, and what of it is handed in."""
+"""What is stored: the invitation, the work, whose it is, what of it is handed in, and who mentors whom."""
 
 from mentoring.projects.models.calls import Call
 from mentoring.projects.models.files import ProjectFile
+from mentoring.projects.models.mentorships import Mentorship
 from mentoring.projects.models.projects import Project
-from mentoring.projects.models.submissions import OPEN_SUBMISSION, Submission
+from mentoring.projects.models.submissions import FOR_ANYBODY, OPEN_SUBMISSION, WAITING, Submission
 from mentoring.projects.models.teams import TeamMember
 
-__all__ = ["OPEN_SUBMISSION", "Call", "Project", "ProjectFile", "Submission", "TeamMember"]
+__all__ = [
+    "FOR_ANYBODY",
+    "OPEN_SUBMISSION",
+    "WAITING",
+    "Call",
+    "Mentorship",
+    "Project",
+    "ProjectFile",
+    "Submission",
+    "TeamMember",
+]

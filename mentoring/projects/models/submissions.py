@@ -1,4 +1,5 @@
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,13 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel.models import Entity, Revised
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models.projects import Project
+from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED
 
+WAITING = Q(status=SubmissionStatus.SUBMITTED)
+FOR_ANYBODY = WAITING & Q(reserved_for__isnull=True)
 OPEN_SUBMISSION = Q(status__in=(SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW))
 
 
 class Submission(Entity, Revised):
     """What a project hands in at a stage. `states` are the member states of all its team when it was submitted; `ticket` is
-    its place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up."""
+    its place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up.
+
+    The queue's order is (`turn`, `ticket`), see `rules.queues` for turns and `pools`. `reserved_for` is the mentor, as a
+    person, who alone is shown it."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="submissions", verbose_name=_("project"))
     stage = models.CharField(_("stage"), max_length=50)
@@ -25,6 +32,10 @@ class Submission(Entity, Revised):
     ticket = models.UUIDField(null=True, editable=False, unique=True)
     states = ArrayField(models.CharField(max_length=2), default=list, blank=True, editable=False)
     readers = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
+    turn = models.SmallIntegerField(default=IN_TURN, db_default=IN_TURN, editable=False)
+    pools = ArrayField(models.CharField(max_length=5), default=list, db_default=[], blank=True, editable=False)
+    reserved_for = models.UUIDField(null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("submission")
@@ -37,9 +48,20 @@ class Submission(Entity, Revised):
                 | (~Q(status=SubmissionStatus.DRAFT) & Q(ticket__isnull=False, submitted_at__isnull=False)),
                 name="projects_submitted_has_ticket",
             ),
+            models.CheckConstraint(
+                condition=Q(turn=RESERVED, reserved_for__isnull=False)
+                | Q(turn__in=(AT_FRONT, IN_TURN), reserved_for__isnull=True),
+                name="projects_turn",
+            ),
         ]
         indexes = [
-            models.Index(fields=["ticket"], condition=Q(status=SubmissionStatus.SUBMITTED), name="projects_waiting"),
+            models.Index(fields=["turn", "ticket"], condition=FOR_ANYBODY, name="projects_waiting"),
+            GinIndex(fields=["pools"], condition=FOR_ANYBODY, fastupdate=False, name="projects_waiting_pools"),
+            models.Index(
+                fields=["reserved_for", "turn", "ticket"],
+                condition=WAITING & Q(reserved_for__isnull=False),
+                name="projects_waiting_reserved",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,9 @@ from mentoring.projects.policies.calls import (
 from mentoring.projects.policies.files import files_for, files_of, get_content_for
 from mentoring.projects.policies.projects import get_project_for, lock_own_project, projects_visible_to
 from mentoring.projects.policies.submissions import (
+    for_anybody,
     get_submission_for,
+    kept_for,
     lock_own_submission,
     may_be_met,
     open_to,
@@ -23,6 +25,7 @@ from mentoring.projects.policies.teams import (
     no_member,
     require_contact,
     team_of,
+    teams_of,
     was_member,
 )
 
@@ -32,12 +35,14 @@ __all__ = [
     "calls_visible_to",
     "files_for",
     "files_of",
+    "for_anybody",
     "get_call_for",
     "get_content_for",
     "get_project_for",
     "get_submission_for",
     "has_member",
     "is_member",
+    "kept_for",
     "lock_own_project",
     "lock_own_submission",
     "may_be_met",
@@ -49,5 +54,6 @@ __all__ = [
     "submissions_visible_to",
     "suits",
     "team_of",
+    "teams_of",
     "was_member",
 ]

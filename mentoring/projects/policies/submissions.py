@@ -11,6 +11,7 @@ from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Submission
 from mentoring.projects.policies.teams import has_member, is_member, no_member, was_member
+from mentoring.projects.rules import pools_sought
 
 
 def submissions_visible_to(actor: User) -> QuerySet[Submission]:
@@ -49,7 +50,11 @@ def readable_by(actor: User) -> Q:
 def open_to(desk: Desk, path: str = "") -> Q:
     """Of submissions (at that path) that the mentor may see at all: of a state that trusts them, no conflict declared."""
     seen = Q() if desk.trusted is None else Q(**{f"{path}states__overlap": sorted(desk.trusted)})
-    return seen & no_member(in_conflict(desk), f"{path}project") if desk.conflicts else seen
+    return seen & without_conflict(desk, path)
+
+
+def without_conflict(desk: Desk, path: str = "") -> Q:
+    return no_member(in_conflict(desk), f"{path}project") if desk.conflicts else Q()
 
 
 def may_be_met() -> Q:
@@ -58,12 +63,22 @@ def may_be_met() -> Q:
 
 
 def suits(desk: Desk) -> Q:
+    """What is for anybody and theirs to take, and what is kept for them."""
+    return for_anybody(desk) | kept_for(desk)
+
+
+def for_anybody(desk: Desk) -> Q:
     """In a language of the mentor's, from a state that they serve, never of a team that was theirs, and of a team that may be
-    met."""
+    met. A state that they serve is one that trusts them."""
+    unkept = Q(reserved_for=None, pools__overlap=pools_sought(desk.mentor.languages, desk.states))
     own = was_member(desk.mentor.person_id, "project")
-    suitable = Q(project__language__in=desk.mentor.languages) & ~own & may_be_met()
-    served = Q() if desk.states is None else Q(states__overlap=sorted(desk.states))
-    return suitable & served & open_to(desk)
+    return unkept & ~own & may_be_met() & without_conflict(desk)
+
+
+def kept_for(desk: Desk) -> Q:
+    """What the mentor's own projects hand in: also while they rest, in whatever language it is."""
+    own = was_member(desk.mentor.person_id, "project")
+    return Q(reserved_for=desk.mentor.person_id) & ~own & may_be_met() & open_to(desk)
 
 
 def lock_own_submission(actor: User, submission_id: UUID) -> Submission:

@@ -1,6 +1,7 @@
 """Whose a project is. What is asked of each row of a long list is a scalar subquery: an EXISTS may be answered for everybody
 in the house at once."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -16,8 +17,15 @@ from mentoring.projects.models.teams import LIVE
 
 def team_of(project_id: UUID) -> list[UUID]:
     """The people who are in the team now, in the order in which they came."""
-    members = TeamMember.objects.filter(LIVE, project=project_id).order_by("joined_at", "id")
-    return list(members.values_list("person_id", flat=True))
+    return teams_of([project_id])[project_id]
+
+
+def teams_of(project_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    teams: dict[UUID, list[UUID]] = {project_id: [] for project_id in project_ids}
+    members = TeamMember.objects.filter(LIVE, project__in=project_ids).order_by("joined_at", "id")
+    for project_id, person_id in members.values_list("project_id", "person_id"):
+        teams[project_id].append(person_id)
+    return teams
 
 
 def is_member(actor: User, path: str = "pk") -> Q:

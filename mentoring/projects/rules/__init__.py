@@ -27,6 +27,7 @@ from mentoring.projects.rules.files import (
 )
 from mentoring.projects.rules.openings import CALL_TRANSITIONS
 from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next_project_status, outcome
+from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED, is_mentored, pools_of, pools_sought
 from mentoring.projects.rules.reviewing import (
     MOST_REVIEWERS,
     ONE_MENTOR,
@@ -39,13 +40,16 @@ from mentoring.projects.rules.states import MOVES, TRANSITIONS, may_submit, next
 from mentoring.projects.rules.submissions import answer_faults, is_link, merge, missing_answers
 
 __all__ = [
+    "AT_FRONT",
     "CALL_TRANSITIONS",
+    "IN_TURN",
     "MOST_BYTES",
     "MOST_FILES",
     "MOST_REVIEWERS",
     "MOVES",
     "ONE_MENTOR",
     "PROJECT_TRANSITIONS",
+    "RESERVED",
     "THRESHOLD",
     "TRANSITIONS",
     "Answer",
@@ -64,6 +68,7 @@ __all__ = [
     "fewest_reviewers",
     "file_question",
     "is_link",
+    "is_mentored",
     "kinds_of",
     "limit_of",
     "listed_in",
@@ -75,6 +80,8 @@ __all__ = [
     "next_status",
     "origin_of",
     "outcome",
+    "pools_of",
+    "pools_sought",
     "questions_of",
     "review_of",
     "reviewers_fault",

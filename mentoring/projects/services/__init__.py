@@ -2,12 +2,19 @@
 
 from mentoring.projects.services.calls import change_call, create_call
 from mentoring.projects.services.files import add_file, drop_refused, remove_file
+from mentoring.projects.services.mentorships import (
+    begin_mentorship,
+    end_closed_mentorships,
+    end_mentorship,
+    end_mentorships,
+)
 from mentoring.projects.services.projects import begin_project, change_project
 from mentoring.projects.services.submissions import begin_submission, save_answers, submit_submission
 from mentoring.projects.services.verdicts import decide, put_back, take_up
 
 __all__ = [
     "add_file",
+    "begin_mentorship",
     "begin_project",
     "begin_submission",
     "change_call",
@@ -15,6 +22,9 @@ __all__ = [
     "create_call",
     "decide",
     "drop_refused",
+    "end_closed_mentorships",
+    "end_mentorship",
+    "end_mentorships",
     "put_back",
     "remove_file",
     "save_answers",

@@ -31,16 +31,21 @@ from mentoring.projects.policies import (
     team_of,
 )
 from mentoring.projects.rules import (
+    IN_TURN,
+    RESERVED,
     Answer,
     answer_faults,
+    is_mentored,
     may_submit,
     merge,
     missing_answers,
     next_project_status,
     next_status,
+    pools_of,
     questions_of,
 )
 from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for
+from mentoring.projects.services.mentorships import lock_mentor_of
 
 Answers = dict[str, Answer | None]
 
@@ -85,7 +90,8 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     _check_ready(project, submission)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
-    submission.advance(["status", "submitted_at", "ticket", "states"])
+    _place(project, submission)
+    submission.advance(["status", "submitted_at", "ticket", "states", "pools", "turn", "reserved_for"])
     project.status = handed_in
     project.advance(["status"])
     publish(ProjectSubmitted(submission_id=submission.id, project_id=project.id))
@@ -96,6 +102,13 @@ def _states_of(project: Project) -> list[str]:
     """Those that all of the team share, without those who are in none: whom one state trusts must not read another's."""
     states = state_codes_of_all(team_of(project.id)).values()
     return sorted(frozenset.intersection(*states)) if states else []
+
+
+def _place(project: Project, submission: Submission) -> None:
+    """In the queue: what a mentor of the project is to read is kept for that mentor."""
+    submission.pools = pools_of(project.language, submission.states)
+    mentor_id = lock_mentor_of(project) if is_mentored(project.call.stages, submission.stage) else None
+    submission.reserved_for, submission.turn = mentor_id, RESERVED if mentor_id else IN_TURN
 
 
 def _check_ready(project: Project, submission: Submission) -> None:

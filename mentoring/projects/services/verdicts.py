@@ -10,10 +10,11 @@ from django.db.models import F, Func, UUIDField, Value
 from foundation.accounts.models import User
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectAccepted
-from mentoring.projects.enums import Decision, ProjectMove, SubmissionMove
+from mentoring.projects.enums import Decision, MentorshipEnd, ProjectMove, ProjectStatus, SubmissionMove
 from mentoring.projects.errors import NotWaiting
 from mentoring.projects.models import Project, Submission
-from mentoring.projects.rules import MOVES, TRANSITIONS, next_project_status, origin_of, outcome
+from mentoring.projects.rules import MOVES, TRANSITIONS, is_mentored, next_project_status, origin_of, outcome
+from mentoring.projects.services.mentorships import begin_mentorship, end_mentorship
 
 
 def take_up(*, actor: User, submission_id: UUID) -> None:
@@ -31,19 +32,25 @@ def put_back(*, submission_ids: Collection[UUID]) -> None:
 
 
 @transaction.atomic
-def decide(*, submission_id: UUID, decision: Decision, now: datetime) -> Project:
-    """Close the submission with the decision and move its project; an accepted last stage is announced, once."""
+def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id: UUID | None = None) -> Project:
+    """Close the submission with the decision and move its project; an accepted last stage is announced, once. `mentor_id` is
+    the person who decided: where a mentor reads, the project is theirs from now on, until it ends."""
     projects = Project.objects.select_for_update(of=("self",), no_key=True).select_related("call")
     project = projects.get(submissions__id=submission_id)
-    result = outcome(decision, project.stage, project.call.stages)
+    stage = project.stage
+    result = outcome(decision, stage, project.call.stages)
     status = next_project_status(project.status, result.move)
-    if status is None or not _move([submission_id], MOVES[decision]):
+    if status is None or not _move([submission_id], MOVES[decision], decided_at=now):
         raise NotWaiting
     project.status, project.stage = status, result.stage
     project.accepted_at = now if result.move == ProjectMove.ACCEPT else None
     project.advance(["status", "stage", "accepted_at"])
     if result.move == ProjectMove.DECLINE:
         project.members.update(sole=False)
+    if status != ProjectStatus.ACTIVE:
+        end_mentorship(project_id=project.id, ending=MentorshipEnd.DECIDED, now=now)
+    elif mentor_id and is_mentored(project.call.stages, stage):
+        begin_mentorship(project_id=project.id, mentor_id=mentor_id, now=now)
     if project.accepted_at:
         _announce(project, submission_id, now)
     return project
@@ -55,7 +62,7 @@ def _announce(project: Project, submission_id: UUID, now: datetime) -> None:
     )
 
 
-def _move(submission_ids: Collection[UUID], move: SubmissionMove, **changes: Func) -> int:
+def _move(submission_ids: Collection[UUID], move: SubmissionMove, **changes: Func | datetime) -> int:
     origin = origin_of(move)
     rows = Submission.objects.filter(pk__in=submission_ids, status=origin)
     return rows.update(status=TRANSITIONS[origin, move], revision=F("revision") + 1, **changes)

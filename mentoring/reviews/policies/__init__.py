@@ -1,6 +1,6 @@
 """What waits for whom, and who sees which review."""
 
-from mentoring.reviews.policies.queue import get_leasable_for, queue_of, require_mentor_role
+from mentoring.reviews.policies.queue import get_leasable_for, queues_of, require_mentor_role
 from mentoring.reviews.policies.reviews import (
     get_review_for,
     lock_own_review,
@@ -14,7 +14,7 @@ __all__ = [
     "get_review_for",
     "lock_own_review",
     "own_reviews",
-    "queue_of",
+    "queues_of",
     "require_mentor_role",
     "reviews_about",
     "reviews_visible_to",

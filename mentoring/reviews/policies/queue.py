@@ -9,8 +9,8 @@ from foundation.programmes.policies import has_role, one
 from mentoring.mentors.models import Mentor
 from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.enums import SubmissionStatus
-from mentoring.projects.models import Submission
-from mentoring.projects.policies import suits
+from mentoring.projects.models import WAITING, Submission
+from mentoring.projects.policies import for_anybody, kept_for, suits
 
 
 def require_mentor_role(actor: User) -> None:
@@ -18,9 +18,10 @@ def require_mentor_role(actor: User) -> None:
         raise Forbidden
 
 
-def queue_of(desk: Desk) -> QuerySet[Submission]:
-    """What waits and suits this mentor, longest waiting first."""
-    return Submission.objects.filter(suits(desk), status=SubmissionStatus.SUBMITTED).order_by("ticket")
+def queues_of(desk: Desk) -> tuple[QuerySet[Submission], QuerySet[Submission]]:
+    """What waits for this mentor alone, and what waits for anybody and suits them: each has an index of its own."""
+    waiting = Submission.objects.filter(WAITING)
+    return waiting.filter(kept_for(desk)), waiting.filter(for_anybody(desk))
 
 
 def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:

@@ -28,7 +28,7 @@ def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
         raise ReviewIncomplete(errors=field_errors(faults))
     review.status, review.submitted_at = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.SUBMIT], now
     review.advance(["status", "submitted_at"])
-    decide(submission_id=review.submission_id, decision=Decision(review.decision), now=now)
+    decide(submission_id=review.submission_id, decision=Decision(review.decision), now=now, mentor_id=actor.id)
     _announce(review)
     record(actor_id=actor.id, action="review.submitted", subject_type="review", subject_id=review.id)
     return review

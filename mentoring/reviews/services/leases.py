@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from foundation.accounts.models import User
 from mentoring.mentors.models import Mentor
 from mentoring.mentors.policies import desk_of, lock_profile
+from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import Submission
 from mentoring.projects.policies import open_to, require_contact
-from mentoring.projects.services import put_back, take_up
+from mentoring.projects.services import end_closed_mentorships, end_mentorships, put_back, take_up
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import LeaseExpired, LeasesFull, ReviewClosed, SubmissionTaken
 from mentoring.reviews.models import SLOT_CONSTRAINT, Review
@@ -35,11 +36,13 @@ def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Revi
 
 
 @transaction.atomic
-def release_review(*, actor: User, review_id: UUID) -> Review:
-    """Hand it back. The submission waits again in its old place; the draft stays for the mentor's next try."""
+def release_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
+    """Hand it back. The submission waits again in its old place, for anybody; the draft stays for the mentor's next try."""
     review = lock_live(actor, review_id)
     review.status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.RELEASE]
     review.advance(["status"])
+    own = Q(project=review.submission.project_id, mentor=actor.id)
+    end_mentorships(which=own, ending=MentorshipEnd.HANDED_BACK, now=now)
     put_back(submission_ids=[review.submission_id])
     return review
 
@@ -53,13 +56,15 @@ def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
 
 
 @transaction.atomic
-def free_what_closed(*, person_id: UUID) -> int:
-    """The leases of a mentor on work that is not open to them any more, as if they had run out: what was typed stays. Returns
-    how many. By how things are now: news that comes late frees nothing of one who is trusted again."""
+def free_what_closed(*, person_id: UUID, now: datetime) -> int:
+    """The leases of a mentor on work that is not open to them any more, as if they had run out: what was typed stays; and
+    their mentorships of it end. Returns how many leases. By how things are now: news that comes late frees nothing of one
+    who is trusted again."""
     person = User.objects.get(pk=person_id)
     lock_profile(person)
     desk = desk_of(person)
     lost = ~Q(pk__in=Review.objects.filter(open_to(desk, "submission__"), mentor=desk.mentor)) if desk else Q()
+    end_closed_mentorships(person_id=person_id, desk=desk, now=now)
     return _free(Q(mentor__person=person_id) & lost)
 
 

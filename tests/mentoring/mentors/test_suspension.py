@@ -211,7 +211,7 @@ def test_news_of_a_suspension_that_comes_after_its_end_frees_nothing() -> None:
     review = leased(whom)
     deliver_all()
     review.refresh_from_db()
-    assert (review.status, free_what_closed(person_id=whom.id)) == ("draft", 0)
+    assert (review.status, free_what_closed(person_id=whom.id, now=clock.now())) == ("draft", 0)
     assert EventRecord.objects.filter(name=MentorSuspended.name).count() == 1
 
 

@@ -75,6 +75,7 @@ def test_the_queue_gives_the_longest_waiting_first_with_its_place(client_of: Cli
         "submission": str(first.id),
         "project": {"title": first.project.title, "language": "ar"},
         "position": 1,
+        "mine": False,
         "waiting_since": entries[0]["waiting_since"],
     }
     assert datetime.fromisoformat(entries[0]["waiting_since"]) == first.submitted_at
@@ -278,7 +279,7 @@ def test_lists_take_the_same_queries_for_any_length(
     for _ in range(rows):
         waiting()
         reviewed(reader)
-    for path, queries in ((QUEUE, 3), (REVIEWS, 3)):
+    for path, queries in ((QUEUE, 4), (REVIEWS, 3)):
         reader.__dict__.pop("_grants", None)
         client = client_of(reader)
         with django_assert_num_queries(queries):

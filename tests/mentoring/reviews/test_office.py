@@ -141,7 +141,7 @@ def test_the_time_of_all_leases_counts_and_no_other(office: APIClient, call: Cal
     """Ten minutes, then handed back; five more, the next day."""
     reader, submission = mentor(), work(call)
     first = leased(reader, submission)
-    release_review(actor=reader, review_id=first.id)
+    release_review(actor=reader, review_id=first.id, now=clock.now())
     Review.objects.filter(pk=first.pk).update(
         created_at=clock.now() - timedelta(days=1), lease_until=clock.now() - timedelta(days=1) + 10 * MINUTES
     )

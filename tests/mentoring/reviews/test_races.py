@@ -119,7 +119,7 @@ def test_submitting_against_releasing_and_expiring_ends_in_one_state() -> None:
     now = clock.now()
     race(
         partial(submit_review, actor=person, review_id=review.id, now=now),
-        partial(release_review, actor=person, review_id=review.id),
+        partial(release_review, actor=person, review_id=review.id, now=now),
         partial(expire_leases, now=now),
     )
     review.refresh_from_db()

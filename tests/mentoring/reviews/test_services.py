@@ -84,7 +84,7 @@ def test_four_at_once_and_a_slot_comes_free_with_each_end() -> None:
     assert [review.slot for review in held] == [1, 2, 3, 4]
     with pytest.raises(LeasesFull):
         take(person, waiting())
-    release_review(actor=person, review_id=held[1].id)
+    release_review(actor=person, review_id=held[1].id, now=NOON)
     assert take(person, waiting()).slot == 2
     submit_review(actor=person, review_id=typed(person, held[2]).id, now=NOON)
     assert take(person, waiting()).slot == 3
@@ -121,7 +121,7 @@ def test_nobody_leases_what_does_not_suit_them() -> None:
 def test_a_mentor_of_the_learners_state_and_language_may(profile: dict[str, Any]) -> None:
     morocco = member_state("MA")
     submission = waiting(ProjectFactory(language="ar"))
-    Submission.objects.update(states=["MA", "TN"])
+    Submission.objects.update(states=["MA", "TN"], pools=["ar", "MA-ar", "TN-ar"])
     person = mentor(**({"state": morocco} if "state" in profile else profile))
     assert take(person, submission).status == "draft"
 
@@ -156,7 +156,7 @@ def test_a_mentor_who_comes_back_goes_on_from_their_own_words() -> None:
     first = typed(person, take(person, submission))
     between = take(other, submission, LATER)
     assert (between.scores, between.feedback) == ({}, "")
-    release_review(actor=other, review_id=between.id)
+    release_review(actor=other, review_id=between.id, now=NOON)
     second = take(person, submission, LATER)
     assert (second.scores, second.feedback, second.decision) == (first.scores, first.feedback, first.decision)
     assert states(first)[0] == "expired"
@@ -232,7 +232,7 @@ def test_what_was_handed_back_keeps_its_place() -> None:
     person, submission = mentor(), waiting()
     ticket = submission.ticket
     review = typed(person, leased(person, submission))
-    release_review(actor=person, review_id=review.id)
+    release_review(actor=person, review_id=review.id, now=NOON)
     assert states(review) == ("released", "submitted", "submitted")
     submission.refresh_from_db()
     assert submission.ticket == ticket
@@ -248,7 +248,7 @@ def test_a_review_that_ended_moves_no_more(status: str, refusal: type[Problem]) 
     for move in (
         lambda: submit_review(actor=person, review_id=review.id, now=NOON),
         lambda: renew_review(actor=person, review_id=review.id, now=NOON),
-        lambda: release_review(actor=person, review_id=review.id),
+        lambda: release_review(actor=person, review_id=review.id, now=NOON),
     ):
         with pytest.raises(refusal):
             move()

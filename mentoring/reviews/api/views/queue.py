@@ -1,23 +1,25 @@
 from uuid import UUID
 
-from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from foundation.kernel import clock
 from foundation.kernel.http import Answer, SignedIn, View, actor, operation
 from mentoring.projects.errors import NotWaiting
-from mentoring.projects.models import Submission
 from mentoring.reviews import errors
 from mentoring.reviews.api import serializers as shapes
-from mentoring.reviews.selectors import review_queue
+from mentoring.reviews.selectors import ORDER, Queue, review_queue
 from mentoring.reviews.services import lease_submission
 
 
 class ReviewQueueView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="What waits for me as a mentor, longest first", result=shapes.QueueEntryOut, page="ticket")
-    def get(self, request: Request) -> QuerySet[Submission]:
+    @operation(
+        summary="What waits for me as a mentor: what is mine alone, then the longest waiting",
+        result=shapes.QueueEntryOut,
+        page=ORDER,
+    )
+    def get(self, request: Request) -> Queue:
         return review_queue(actor(request))
 
 

@@ -72,7 +72,7 @@ class ReviewReleaseView(View):
 
     @operation(summary="Hand the submission back; my draft is kept", result=shapes.ReviewOut, problems=CLOSED)
     def post(self, request: Request, review_id: UUID) -> Review:
-        return release_review(actor=actor(request), review_id=review_id)
+        return release_review(actor=actor(request), review_id=review_id, now=clock.now())
 
 
 class ReviewRenewView(View):

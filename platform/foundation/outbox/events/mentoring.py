@@ -32,6 +32,17 @@ class ProjectFileRefused(Event):
     person_ids: list[UUID]
 
 
+@event("mentoring.mentorship_ended.v1")
+class MentorshipEnded(Event):
+    """`mentor_id` is a person, `person_ids` are the project's team; `ending` is a `MentorshipEnd`."""
+
+    mentorship_id: UUID
+    project_id: UUID
+    mentor_id: UUID
+    ending: str
+    person_ids: list[UUID]
+
+
 @event("mentoring.project_accepted.v1")
 class ProjectAccepted(Event):
     project_id: UUID

@@ -1,0 +1,33 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.models import Entity
+from mentoring.projects.enums import MentorshipEnd
+from mentoring.projects.models.projects import Project
+
+LASTING = Q(ended_at__isnull=True)
+
+
+class Mentorship(Entity):
+    """Who mentors whom: one at a time, until something ends it. While it lasts, what the project hands in is the mentor's."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="mentorships", verbose_name=_("project"))
+    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("mentor"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ending = models.CharField(_("ended by"), max_length=12, choices=MentorshipEnd.choices, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("mentorship")
+        verbose_name_plural = _("mentorships")
+        constraints = [
+            models.UniqueConstraint(fields=["project"], condition=LASTING, name="projects_one_mentor"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ending="") | (Q(ended_at__isnull=False) & ~Q(ending="")),
+                name="projects_mentorship_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
