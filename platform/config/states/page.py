@@ -9,7 +9,8 @@ from config.states.mentoring import MACHINES
 
 HEAD = """# The states of mentoring
 
-Written by `make states` from the tables by which the code moves; a test compares the two. What is not here doesn't happen.
+Written by `make states` from the tables by which the code moves; a test compares the two. What is not here doesn't happen:
+another test asks the API anything in any order, as everybody, and looks after each answer.
 """
 COLUMNS = ("from", "move", "to", "who", "by", "told")
 

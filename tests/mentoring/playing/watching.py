@@ -1,0 +1,91 @@
+"""What must be so after whatever anybody did."""
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Count
+
+from config.states import MACHINES
+from config.states.machines import Edge
+from mentoring.projects.enums import ProjectStatus, SubmissionStatus
+from mentoring.projects.models import Project, Submission
+from mentoring.reviews.enums import ReviewStatus
+from mentoring.reviews.models import Review
+
+States = dict[tuple[str, UUID], str]
+S = SubmissionStatus
+WAITING = {S.SUBMITTED, S.IN_REVIEW}
+LAST = {ProjectStatus.ACCEPTED: S.ACCEPTED, ProjectStatus.DECLINED: S.DECLINED}
+
+
+def everything() -> dict[str, str]:
+    """Every row of mentoring, and what was told and recorded of it, as text."""
+    return _rows(_EVERYTHING)
+
+
+def states() -> States:
+    """Where each row is that has a table of states."""
+    return {
+        (machine.name, pk): status
+        for machine in MACHINES
+        for pk, status in machine.model._default_manager.values_list("pk", "status")
+    }
+
+
+def moved(before: States, after: States) -> dict[str, set[Edge]]:
+    """What changed, by table."""
+    changed: dict[str, set[Edge]] = {}
+    for key in before.keys() | after.keys():
+        edge = before.get(key, ""), after.get(key, "")
+        if edge[0] != edge[1]:
+            changed.setdefault(key[0], set()).add(edge)
+    return changed
+
+
+def outside(changed: dict[str, set[Edge]]) -> dict[str, set[Edge]]:
+    """Of those, what no table has."""
+    edges = {machine.name: machine.edges() for machine in MACHINES}
+    return {name: beyond for name, seen in changed.items() if (beyond := seen - edges[name])}
+
+
+def disagreeing() -> list[tuple[UUID, str, list[str]]]:
+    """The projects that are not where their submissions are."""
+    projects = Project.objects.prefetch_related("submissions")
+    read = [(project, sorted(project.submissions.all(), key=lambda one: one.created_at)) for project in projects]
+    return [
+        (project.id, project.status, [submission.status for submission in submissions])
+        for project, submissions in read
+        if not _agrees(project, [submission.status for submission in submissions])
+    ]
+
+
+def _agrees(project: Project, seen: list[str]) -> bool:
+    if project.status in LAST:
+        return seen[-1] == LAST[project.status] and WAITING.isdisjoint(seen) and S.DRAFT not in seen
+    handed_in = [status for status in seen if status in WAITING]
+    return len(handed_in) == (project.status == ProjectStatus.SUBMITTED)
+
+
+def overloaded() -> list[Any]:
+    """Mentors with more than four leases, and submissions in review that nobody reads or that somebody reads out of review."""
+    live = Review.objects.filter(status=ReviewStatus.DRAFT)
+    too_many = live.values("mentor").annotate(n=Count("pk")).filter(n__gt=4)
+    in_review = set(Submission.objects.filter(status=S.IN_REVIEW).values_list("pk", flat=True))
+    return [*too_many, *in_review ^ set(live.values_list("submission", flat=True))]
+
+
+def _rows(sql: str) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return dict(cursor.fetchall())
+
+
+def _text_of(table: str) -> str:
+    return f"SELECT '{table}', coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {table} t"
+
+
+_TOLD = ("outbox_eventrecord", "audit_record")
+_OWN = sorted(model._meta.db_table for model in apps.get_models() if model.__module__.startswith("mentoring."))
+_EVERYTHING = " UNION ALL ".join(map(_text_of, (*_OWN, *_TOLD)))
