@@ -22,7 +22,7 @@ PLAN = {
         ["privacy"],
     ],
     "courses": [["catalogue"], ["enrolment"], ["assessment"], ["authoring"]],
-    "mentoring": [["mentors"], ["projects"], ["reviews", "conversations"]],
+    "mentoring": [["mentors"], ["projects"], ["reviews", "conversations", "showcase"]],
     "community": [["activities", "opportunities", "studies", "policies", "practices"]],
     "outcomes": [["credentials"], ["pathways"], ["insights"]],
 }

@@ -49,4 +49,6 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "projects.submission",
         "reviews.review",
         "rosters.roster",
+        "showcase.showing",
+        "showcase.takedown",
     ]

@@ -42,6 +42,7 @@ FLOORS = [
     "mentoring.mentors",
     "mentoring.projects",
     "mentoring.reviews",
+    "mentoring.showcase",
     "outcomes.credentials",
     "outcomes.insights",
 ]

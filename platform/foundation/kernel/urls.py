@@ -16,6 +16,7 @@ PAGES = {
     "unsubscribe": "/unsubscribe/{token}",
     "course": "/courses/{slug}",
     "credential": "/credentials/{id}",
+    "showcase": "/showcase/{id}",
     "project": "/",  # for clients to take over: ours has no page of a project
 }
 

@@ -1,0 +1,106 @@
+from datetime import date, datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from foundation.kernel.http import Input, Output, Text, TextsOut
+from foundation.kernel.language import Language
+from foundation.kernel.urls import client_url
+from mentoring.projects.models import Project
+from mentoring.showcase.enums import Lack, ShownName, TakedownReason
+from mentoring.showcase.selectors import states_of, team_named, team_size
+
+
+class ShowcaseQuery(Input):
+    q = Text(required=False, allow_blank=True, max_length=100, help_text="Words of title, problem and idea.")
+    sdg = serializers.IntegerField(required=False, min_value=1, max_value=17)
+    state = serializers.RegexField(r"^[A-Z]{2}\Z", required=False)
+    language = serializers.ChoiceField(choices=Language.choices, required=False)
+    call = serializers.UUIDField(required=False)
+
+
+class NamedOut(Output):
+    name = serializers.CharField()
+    name_latin = serializers.CharField(help_text="Empty where she gave none.")
+
+
+class ShownOut(Output):
+    """A project in public: of its people no more than the names that each wants to be read."""
+
+    id = serializers.UUIDField()
+    url = serializers.SerializerMethodField()
+    title = serializers.CharField()
+    problem = serializers.CharField()
+    idea = serializers.CharField()
+    language = serializers.ChoiceField(choices=Language.choices)
+    sdgs = serializers.ListField(child=serializers.IntegerField())
+    call = serializers.UUIDField(source="call_id")
+    call_title = TextsOut(source="call.title")
+    states = serializers.SerializerMethodField()
+    team = serializers.SerializerMethodField(help_text="Those of whom a name is shown.")
+    team_size = serializers.SerializerMethodField()
+    accepted_on = serializers.SerializerMethodField(help_text="The day, in UTC.")
+
+    def get_url(self, project: Project) -> str:
+        return client_url("showcase", id=str(project.pk))
+
+    def get_states(self, project: Project) -> list[str]:
+        return states_of(project)
+
+    @extend_schema_field(NamedOut(many=True))
+    def get_team(self, project: Project) -> list[dict[str, str]]:
+        return [{"name": each.name, "name_latin": each.name_latin} for each in team_named(project)]
+
+    def get_team_size(self, project: Project) -> int:
+        return team_size(project)
+
+    def get_accepted_on(self, project: Any) -> date:
+        accepted_at: datetime = project.accepted_at
+        return accepted_at.date()
+
+
+class TitledCountOut(Output):
+    value = serializers.CharField()
+    title = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class ShowcaseFacetsOut(Output):
+    """How many are about each goal, from each state, in each language, of each call; the most frequent first."""
+
+    total = serializers.IntegerField()
+    sdg = TitledCountOut(many=True)
+    state = TitledCountOut(many=True)
+    language = TitledCountOut(many=True)
+    call = TitledCountOut(many=True)
+
+
+class ShowingIn(Input):
+    ignored = ("names", "shown", "waiting_for")
+
+    show = serializers.BooleanField()
+    name = serializers.ChoiceField(choices=ShownName.choices, default=ShownName.NONE)
+
+
+class NamesOut(Output):
+    none = serializers.CharField()
+    given = serializers.CharField()
+    full = serializers.CharField()
+
+
+class ShowingOut(Output):
+    show = serializers.BooleanField(allow_null=True, help_text="null until it was said.")
+    name = serializers.ChoiceField(choices=ShownName.choices)
+    names = NamesOut(help_text="What each choice would show.")
+    shown = serializers.BooleanField(help_text="Whether the project is in the showcase now.")
+    waiting_for = serializers.ListField(child=serializers.ChoiceField(choices=Lack.choices))
+
+
+class TakedownIn(Input):
+    reason = serializers.ChoiceField(choices=TakedownReason.choices)
+
+
+class TakedownOut(Output):
+    reason = serializers.ChoiceField(choices=TakedownReason.choices)
+    created_at = serializers.DateTimeField()

@@ -1,0 +1,69 @@
+"""What may be shown now."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from foundation.accounts.models import User
+from foundation.consents.enums import Purpose
+from foundation.consents.selectors import withheld
+from foundation.programmes.models import Membership
+from foundation.programmes.policies import one, oversees_all
+from mentoring.mentors.policies import overseen_states
+from mentoring.projects.enums import ProjectStatus
+from mentoring.projects.models import Project, TeamMember
+from mentoring.showcase.models import Showing, Takedown
+
+
+class Some(Exists):
+    """Whether there are such rows, asked of one after the other: a bare EXISTS may be answered for everybody in the house at
+    once."""
+
+    template = "(SELECT EXISTS(%(subquery)s))"
+
+
+def shown_projects() -> QuerySet[Project]:
+    """The one way into the showcase. All of it is asked now: what one of a team takes back, or a guardian, hides the project
+    in the same moment."""
+    wanted = Exists(Showing.objects.filter(project=OuterRef("pk"), show=True))  # where few are, one begins with them
+    accepted = Project.objects.filter(wanted, status=ProjectStatus.ACCEPTED)
+    team, down = team_of(OuterRef("pk")), taken_down(OuterRef("pk"))
+    return accepted.filter(Some(team), ~Some(team.filter(holds_back())), ~Some(down))
+
+
+def team_of(project: Any) -> QuerySet[TeamMember]:
+    return TeamMember.objects.filter(project=project, left_at=None)
+
+
+def holds_back() -> Q:
+    """Of the team: who hasn't said yes, or may not be shown."""
+    hers = {"project": OuterRef("project"), "person": OuterRef("person")}
+    return ~Some(Showing.objects.filter(**hers, show=True)) | Q(withheld(Purpose.PUBLIC_SHOWING))
+
+
+def taken_down(project: Any) -> QuerySet[Takedown]:
+    return Takedown.objects.filter(project=project, lifted_at=None)
+
+
+def get_team_member(actor: User, project_id: UUID) -> TeamMember:
+    return one(team_of(project_id).filter(person=actor).select_related("project", "person"))
+
+
+def lock_team_member(actor: User, project_id: UUID) -> TeamMember:
+    rows = team_of(project_id).filter(person=actor).select_related("project", "person")
+    return one(rows.select_for_update(of=("self",), no_key=True))
+
+
+def projects_overseen_by(actor: User) -> QuerySet[Project]:
+    """What the office may take down, and a safeguarding officer if one of the team is of her state."""
+    accepted = Project.objects.filter(status=ProjectStatus.ACCEPTED)
+    if oversees_all(actor):
+        return accepted
+    people = Membership.objects.filter(state__in=overseen_states(actor)).values("person_id")
+    return accepted.filter(Exists(team_of(OuterRef("pk")).filter(person__in=people)))
+
+
+def lock_overseen_project(actor: User, project_id: UUID) -> Project:
+    rows = projects_overseen_by(actor).filter(pk=project_id)
+    return one(rows.select_for_update(of=("self",), no_key=True))

@@ -1,0 +1,142 @@
+"""The showcase as anybody may read it. A project of it has its `states`, its `team`, and nothing that is not to be read."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+
+from foundation.kernel.language import NAMES, pick
+from foundation.kernel.names import fold_name
+from foundation.programmes.models import MemberState
+from foundation.programmes.policies import one
+from mentoring.projects.enums import SubmissionStatus
+from mentoring.projects.models import Call, Project, Submission, TeamMember
+from mentoring.showcase.enums import Goal, ShownName
+from mentoring.showcase.models import Showing
+from mentoring.showcase.policies import shown_projects
+from mentoring.showcase.rules import Named, named
+
+NEWEST = ("-accepted_at", "-id")
+READ = ("title", "problem", "idea", "language", "sdgs", "accepted_at", "call__title")
+TEAM = ("project_id", "person__name", "person__name_latin")
+# As the index `showcase_words` has it.
+SAYS = """kernel_vector(projects_project.language, projects_project.title || ' ' || projects_project.problem || ' '
+                                                    || projects_project.idea)
+          @@ (kernel_asked('ar', %s) || kernel_asked('en', %s) || kernel_asked('fr', %s))"""
+FACETS = """
+    WITH found AS MATERIALIZED ({found})
+    SELECT 'total', '', count(*) FROM found
+     UNION ALL SELECT 'sdg', value::text, count(*) FROM found, unnest(sdgs) value GROUP BY value
+     UNION ALL SELECT 'state', value, count(*) FROM found, unnest(states) value GROUP BY value
+     UNION ALL SELECT 'language', language, count(*) FROM found GROUP BY language
+     UNION ALL SELECT 'call', call_id::text, count(*) FROM found GROUP BY call_id
+     ORDER BY 1, 3 DESC, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    value: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The most frequent first."""
+
+    total: int
+    sdg: tuple[Count, ...]
+    state: tuple[Count, ...]
+    language: tuple[Count, ...]
+    call: tuple[Count, ...]
+
+
+def list_shown(**filters: Any) -> QuerySet[Project]:
+    return _told(_narrowed(**filters))
+
+
+def get_shown(project_id: UUID) -> Project:
+    return one(_told(shown_projects().filter(pk=project_id)))
+
+
+def team_named(project: Project) -> list[Named]:
+    """Those who want a name to be read, in the order in which they came."""
+    names = (named(m.shown_name or ShownName.NONE, m.person.name, m.person.name_latin) for m in _team(project))
+    return [name for name in names if name]
+
+
+def team_size(project: Project) -> int:
+    return len(_team(project))
+
+
+def states_of(project: Project) -> list[str]:
+    return list(vars(project)["states"] or [])
+
+
+def states_named() -> dict[str, str]:
+    """By code, in the order of the reader's own names for them."""
+    named = ((code, pick(name)) for code, name in MemberState.objects.values_list("code", "name"))
+    return dict(sorted(named, key=lambda state: fold_name(state[1])))
+
+
+def facets_of(**filters: Any) -> Facets:
+    """Of the projects that `list_shown` gives for the same."""
+    found = _narrowed(**filters).annotate(states=_states()).values("sdgs", "language", "call_id", "states")
+    sql, values = found.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(FACETS.format(found=sql), values)
+        rows = cursor.fetchall()
+    counts: dict[str, dict[str, int]] = {"total": {}, "sdg": {}, "state": {}, "language": {}, "call": {}}
+    for facet, value, count in rows:
+        counts[facet][value] = count
+    titles = {
+        "sdg": {str(goal.value): str(goal.label) for goal in Goal},
+        "state": states_named(),
+        "language": NAMES,
+        "call": _calls_named(counts["call"]),
+    }
+    (total,) = counts.pop("total").values()
+    return Facets(total, **{facet: _counted(each, titles[facet]) for facet, each in counts.items()})
+
+
+def _counted(counts: dict[str, int], titles: dict[str, str]) -> tuple[Count, ...]:
+    return tuple(Count(value, titles.get(value, value), count) for value, count in counts.items())
+
+
+def _calls_named(ids: Collection[str]) -> dict[str, str]:
+    titles = Call.objects.filter(pk__in=ids).values_list("pk", "title") if ids else ()
+    return {str(call_id): pick(title) for call_id, title in titles}
+
+
+def _narrowed(
+    q: str = "", sdg: int | None = None, state: str = "", language: str = "", call: UUID | None = None
+) -> QuerySet[Project]:
+    given = {"language": language, "call": call, "sdgs__contains": sdg and [sdg], "of__contains": state and [state]}
+    asked = {field: value for field, value in given.items() if value}
+    found = shown_projects().alias(of=_states()).filter(**asked)
+    says = RawSQL(SAYS, [q] * 3, output_field=BooleanField())  # noqa: S611
+    return found.filter(says) if q.strip() else found
+
+
+def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
+    hers = Q(project=OuterRef("project"), person=OuterRef("person"))
+    said = Showing.objects.filter(hers, show=True).values("name")
+    team = TeamMember.objects.filter(left_at=None).annotate(shown_name=Subquery(said))
+    team = team.select_related("person").only(*TEAM).order_by("joined_at", "id")
+    told = projects.select_related("call").only(*READ).annotate(states=_states())
+    return told.prefetch_related(Prefetch("members", queryset=team, to_attr="team"))
+
+
+def _team(project: Project) -> list[Any]:
+    return list(vars(project)["team"])
+
+
+def _states() -> Subquery:
+    """The member states of the team when it handed in what was accepted."""
+    accepted = Submission.objects.filter(project=OuterRef("pk"), status=SubmissionStatus.ACCEPTED)
+    return Subquery(accepted.order_by("-submitted_at").values("states")[:1])

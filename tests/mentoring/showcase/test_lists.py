@@ -1,0 +1,115 @@
+"""The public list: narrowed, searched, paged and counted; by so many statements, and through indexes."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.accounts import PersonFactory
+from tests.factories.mentoring import CallFactory, texts
+from tests.factories.programmes import StateFactory
+from tests.factories.showcase import ACCEPTED_AT, shown
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+
+
+def set_up() -> list[str]:
+    StateFactory(code="JO", name=texts("Jordan")), StateFactory(code="MA", name=texts("Morocco"))
+    call = CallFactory(title=texts("Rivers"))
+    rows = [
+        ("Eau pure", "fr", [6], ["MA"], {"idea": "Des rivières propres pour l’école."}),
+        ("Pumps", "en", [6, 13], ["JO", "MA"], {"problem": "Farmers pump at night."}),
+        ("توفير المياه", "ar", [], [], {"call": call}),
+    ]
+    made = []
+    for day, (title, language, sdgs, states, more) in enumerate(rows):
+        at = {"accepted_at": ACCEPTED_AT + timedelta(days=day)}
+        given = {"title": title, "language": language, "sdgs": sdgs, "states": states, "call__title": texts("Any")}
+        if "call" in more:
+            given.pop("call__title")
+        made.append(shown(PersonFactory(), **{**given, **at, **more}))
+    return [str(call.id), *(str(project.id) for project in made)]
+
+
+_written, ids = scene(set_up)
+
+
+def found(client: Client, **query: Any) -> list[str]:
+    answer = client.get("/api/v1/showcase", query)
+    assert answer.status_code == 200
+    return [project["title"] for project in answer.json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({}, ["توفير المياه", "Pumps", "Eau pure"]),
+        ({"sdg": 6}, ["Pumps", "Eau pure"]),
+        ({"sdg": 1}, []),
+        ({"state": "JO"}, ["Pumps"]),
+        ({"state": "TN"}, []),
+        ({"language": "ar"}, ["توفير المياه"]),
+        ({"q": "مياه"}, ["توفير المياه"]),
+        ({"q": "farmer pumping"}, ["Pumps"]),
+        ({"q": "riviere ecole"}, ["Eau pure"]),
+        ({"q": "riviere farmer"}, []),
+        ({"q": "' OR 1=1 --"}, []),
+        ({"q": "  "}, ["توفير المياه", "Pumps", "Eau pure"]),
+        ({"sdg": 13, "state": "MA", "language": "en", "q": "night"}, ["Pumps"]),
+    ],
+)
+def test_it_is_narrowed(client: Client, ids: list[str], query: dict[str, Any], titles: list[str]) -> None:
+    assert found(client, **query) == titles
+    figures = client.get("/api/v1/showcase/facets", query).json()
+    assert figures["total"] == len(titles)
+
+
+def test_it_is_narrowed_by_a_call(client: Client, ids: list[str]) -> None:
+    assert found(client, call=ids[0]) == ["توفير المياه"]
+
+
+@pytest.mark.parametrize(
+    "query", ["sdg=0", "sdg=x", "state=ma", "state=MA1", "language=de", "call=x", "who=x", "q=%00"]
+)
+@pytest.mark.parametrize("path", ["/api/v1/showcase", "/api/v1/showcase/facets"])
+def test_what_is_asked_wrongly_is_refused(client: Client, query: str, path: str) -> None:
+    assert client.get(f"{path}?{query}").status_code == 400
+
+
+def test_it_is_counted(client: Client, ids: list[str]) -> None:
+    figures = client.get("/api/v1/showcase/facets", headers={"Accept-Language": "fr"}).json()
+    assert [(each["value"], each["title"], each["count"]) for each in figures["state"]] == [
+        ("MA", "Morocco en français", 2),
+        ("JO", "Jordan en français", 1),
+    ]
+    assert figures["sdg"] == [
+        {"value": "6", "title": "Eau propre et assainissement", "count": 2},
+        {"value": "13", "title": "Lutte contre les changements climatiques", "count": 1},
+    ]
+    assert figures["language"][0] == {"value": "ar", "title": "العربية", "count": 1}
+    assert {each["title"] for each in figures["call"]} == {"Any en français", "Rivers en français"}
+    assert figures["total"] == 3
+
+
+def test_it_is_paged(client: Client, ids: list[str]) -> None:
+    first = client.get("/api/v1/showcase", {"limit": 2}).json()
+    second = client.get(first["next"]).json()
+    assert [each["id"] for each in first["results"] + second["results"]] == ids[:0:-1]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+@pytest.mark.parametrize(
+    ("path", "number"), [("/api/v1/showcase", 2), ("/api/v1/showcase/facets", 3), ("/showcase", 3), ("{}", 3)]
+)
+def test_how_many_statements_it_takes(client: Client, ids: list[str], path: str, number: int, limit: int) -> None:
+    query = {"limit": limit} if path == "/api/v1/showcase" else {}
+    with CaptureQueriesContext(
+        connection,
+    ) as statements:
+        assert client.get(path.format(f"/showcase/{ids[1]}"), query).status_code == 200
+    assert len(statements) == number
