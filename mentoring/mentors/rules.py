@@ -3,9 +3,8 @@
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mentoring.mentors.enums import ConflictKind, EvidenceKind, VettingMove, VettingStatus
 
@@ -122,10 +121,6 @@ FOREIGN: Mapping[ConflictKind, tuple[str, ...]] = {
     ConflictKind.FAMILY_NAME: ("organisation", "from_year"),
     ConflictKind.PUPILS: ("family_name",),
 }
-
-
-def local_day(moment: datetime, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def is_running(starts_on: date, ends_on: date | None, day: date) -> bool:

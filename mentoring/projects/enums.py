@@ -69,3 +69,11 @@ class MentorshipEnd(TextChoices):
     TEAM = "team", _("The team asked for another mentor")
     CLOSED = "closed", _("The mentor may not see the project any longer")
     AWAY = "away", _("The mentor is away for long")
+
+
+class Awaited(TextChoices):
+    """Who is waited for."""
+
+    MENTOR = "mentor", _("The project's mentor")
+    ANYBODY = "anybody", _("Any mentor")
+    TEAM = "team", _("The team")

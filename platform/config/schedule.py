@@ -33,5 +33,6 @@ SCHEDULE: dict[str, Entry] = {
     "assessment-sweep": every(15, "assessment.sweep"),
     "mentors-warn": every(3600, "mentors.warn_of_expiry", "bulk"),
     "files-scan": every(15, "files.sweep_scans"),
+    "projects-clocks": every(3600, "projects.sweep_clocks", "bulk"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
 }

@@ -8,9 +8,10 @@ from foundation.kernel.clock import now, today
 from foundation.kernel.http import Input, Output, Text
 from foundation.kernel.language import Language
 from foundation.kernel.urls import public_url
+from foundation.kernel.workdays import local_day
 from mentoring.mentors import enums
 from mentoring.mentors.models import Evidence, Mentor, Vetting
-from mentoring.mentors.rules import HOURS, PROJECTS, YEARS, is_running, lacking, local_day, standing
+from mentoring.mentors.rules import HOURS, PROJECTS, YEARS, is_running, lacking, standing
 
 DECISIONS = {"valid": enums.VettingMove.APPROVE, "refused": enums.VettingMove.REFUSE}
 TIME: dict[str, Any] = {"format": "%H:%M", "input_formats": ["%H:%M"]}

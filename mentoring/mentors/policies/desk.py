@@ -10,12 +10,13 @@ from django.db.models.functions import JSONObject
 from foundation.accounts.models import User
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import NotFound
+from foundation.kernel.workdays import local_day
 from foundation.programmes.enums import Role
 from foundation.programmes.models import MemberState
 from foundation.programmes.policies import grants_of, has_role
 from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
-from mentoring.mentors.rules import Bounds, is_running, local_day, within
+from mentoring.mentors.rules import Bounds, is_running, within
 
 DAY = timedelta(days=1)
 

@@ -1,6 +1,8 @@
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from foundation.accounts.models import User
 from foundation.kernel.clock import today
@@ -9,6 +11,8 @@ from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
 from mentoring.mentors.policies import DAY, mentors_visible_to, overseen_states, require_mentor, require_staff
 from mentoring.mentors.selectors.vettings import in_standing
+
+LONG = timedelta(days=14)  # of a pause: nobody's project waits for its end
 
 
 def list_mentors(
@@ -57,6 +61,13 @@ def with_standing(mentors: QuerySet[Mentor], vettings: QuerySet[Vetting]) -> Que
 def list_pauses(actor: User) -> QuerySet[Pause]:
     require_mentor(actor)
     return Pause.objects.filter(mentor__person=actor)
+
+
+def mentors_away(day: date) -> QuerySet[Pause, UUID]:
+    """The people whose pause holds on that day, and is a long one."""
+    open_or_long = Q(ends_on=None) | Q(ends_on__gte=F("starts_on") + LONG)
+    running = Pause.objects.filter(open_or_long, Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    return running.values_list("mentor__person", flat=True)
 
 
 def list_conflicts(actor: User) -> QuerySet[Conflict]:

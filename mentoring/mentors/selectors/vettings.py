@@ -1,12 +1,13 @@
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from foundation.accounts.models import User
 from foundation.kernel.clock import today
 from foundation.programmes.policies import one
 from mentoring.mentors.enums import VettingStatus
-from mentoring.mentors.models import Suspension, Vetting, VettingRule
+from mentoring.mentors.models import Mentor, Suspension, Vetting, VettingRule
 from mentoring.mentors.policies import suspensions_visible_to, vettings_visible_to
 from mentoring.mentors.rules import DEFAULT, Terms, strictest
 
@@ -27,6 +28,12 @@ def in_standing(status: str) -> QuerySet[Vetting]:
     decided = Vetting.objects.filter(status=VettingStatus.VALID)
     over = {"expires_on__lt": today()} if status == VettingStatus.EXPIRED else {"expires_on__gte": today()}
     return decided.filter(**over)
+
+
+def mentors_unvetted(day: date) -> QuerySet[Mentor, UUID]:
+    """The people whom no state trusts on that day."""
+    valid = Vetting.objects.filter(mentor=OuterRef("pk"), status=VettingStatus.VALID, expires_on__gte=day)
+    return Mentor.objects.filter(~Exists(valid)).values_list("person_id", flat=True)
 
 
 def terms_of(state_id: UUID | None) -> Terms:

@@ -3,16 +3,19 @@
 from mentoring.projects.models.calls import Call
 from mentoring.projects.models.files import ProjectFile
 from mentoring.projects.models.mentorships import Mentorship
+from mentoring.projects.models.nudges import Nudge
 from mentoring.projects.models.projects import Project
-from mentoring.projects.models.submissions import FOR_ANYBODY, OPEN_SUBMISSION, WAITING, Submission
+from mentoring.projects.models.submissions import CLOCKED, FOR_ANYBODY, OPEN_SUBMISSION, WAITING, Submission
 from mentoring.projects.models.teams import TeamMember
 
 __all__ = [
+    "CLOCKED",
     "FOR_ANYBODY",
     "OPEN_SUBMISSION",
     "WAITING",
     "Call",
     "Mentorship",
+    "Nudge",
     "Project",
     "ProjectFile",
     "Submission",

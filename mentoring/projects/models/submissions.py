@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel.models import Entity, Revised
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models.projects import Project
+from mentoring.projects.rules.clocks import NUDGES
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED
 
 WAITING = Q(status=SubmissionStatus.SUBMITTED)
 FOR_ANYBODY = WAITING & Q(reserved_for__isnull=True)
+CLOCKED = (WAITING | Q(status=SubmissionStatus.RETURNED)) & Q(waits_on__isnull=False, nudged__lt=NUDGES[-1])
 OPEN_SUBMISSION = Q(status__in=(SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW))
 
 
@@ -19,7 +21,10 @@ class Submission(Entity, Revised):
     its place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up.
 
     The queue's order is (`turn`, `ticket`), see `rules.queues` for turns and `pools`. `reserved_for` is the mentor, as a
-    person, who alone is shown it."""
+    person, who alone is shown it.
+
+    `waits_on` is the day since which somebody is waited for: the mentor, whoever takes it, or the team that is to revise;
+    `nudged` the last of the `rules.clocks.NUDGES` that this wait has had."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="submissions", verbose_name=_("project"))
     stage = models.CharField(_("stage"), max_length=50)
@@ -35,6 +40,8 @@ class Submission(Entity, Revised):
     turn = models.SmallIntegerField(default=IN_TURN, db_default=IN_TURN, editable=False)
     pools = ArrayField(models.CharField(max_length=5), default=list, db_default=[], blank=True, editable=False)
     reserved_for = models.UUIDField(null=True, editable=False)
+    waits_on = models.DateField(null=True, editable=False)
+    nudged = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
@@ -62,6 +69,7 @@ class Submission(Entity, Revised):
                 condition=WAITING & Q(reserved_for__isnull=False),
                 name="projects_waiting_reserved",
             ),
+            models.Index(fields=["waits_on"], condition=CLOCKED, name="projects_clocked"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from mentoring.projects.rules.calls import (
     questions_of,
     review_of,
 )
+from mentoring.projects.rules.clocks import LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
 from mentoring.projects.rules.files import (
     MOST_BYTES,
     MOST_FILES,
@@ -43,10 +44,13 @@ __all__ = [
     "AT_FRONT",
     "CALL_TRANSITIONS",
     "IN_TURN",
+    "LONGEST",
     "MOST_BYTES",
     "MOST_FILES",
     "MOST_REVIEWERS",
     "MOVES",
+    "NOWHERE",
+    "NUDGES",
     "ONE_MENTOR",
     "PROJECT_TRANSITIONS",
     "RESERVED",
@@ -64,6 +68,8 @@ __all__ = [
     "Texts",
     "answer_faults",
     "call_faults",
+    "cutoffs",
+    "due_nudge",
     "escape",
     "fewest_reviewers",
     "file_question",

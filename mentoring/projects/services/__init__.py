@@ -1,6 +1,7 @@
 """Writes of this app, in three parts: calls, the learner's work, and what reviews make of it."""
 
 from mentoring.projects.services.calls import change_call, create_call
+from mentoring.projects.services.clocks import sweep_clocks
 from mentoring.projects.services.files import add_file, drop_refused, remove_file
 from mentoring.projects.services.mentorships import (
     begin_mentorship,
@@ -29,5 +30,6 @@ __all__ = [
     "remove_file",
     "save_answers",
     "submit_submission",
+    "sweep_clocks",
     "take_up",
 ]

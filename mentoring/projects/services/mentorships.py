@@ -41,7 +41,7 @@ def end_mentorships(
     ended = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)[:most])
     if ended:
         Mentorship.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now, ending=ending)
-        _free([one.project_id for one in ended], ending)
+        _free([one.project_id for one in ended], ending, now)
         teams = teams_of([one.project_id for one in ended])
         publish(*(_ended(one, ending, teams[one.project_id]) for one in ended))
     return ended
@@ -60,10 +60,10 @@ def lock_mentor_of(project: Project) -> UUID | None:
     return rows.values_list("mentor_id", flat=True).first()
 
 
-def _free(project_ids: Collection[UUID], ending: MentorshipEnd) -> None:
+def _free(project_ids: Collection[UUID], ending: MentorshipEnd, now: datetime) -> None:
     kept = Submission.objects.filter(OPEN_SUBMISSION, project__in=project_ids, turn=RESERVED)
     turn = AT_FRONT if ending in TO_FRONT else IN_TURN
-    kept.update(turn=turn, reserved_for=None, revision=F("revision") + 1)
+    kept.update(turn=turn, reserved_for=None, waits_on=now.date(), nudged=0, revision=F("revision") + 1)
 
 
 def _ended(mentorship: Mentorship, ending: MentorshipEnd, team: list[UUID]) -> MentorshipEnded:

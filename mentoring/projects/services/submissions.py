@@ -7,6 +7,7 @@ from django.db.models import Max
 from foundation.accounts.models import User
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
+from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.programmes.selectors import state_codes_of_all
@@ -91,7 +92,10 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
     _place(project, submission)
-    submission.advance(["status", "submitted_at", "ticket", "states", "pools", "turn", "reserved_for"])
+    submission.waits_on = local_day(now, actor.time_zone)
+    placed = ["pools", "turn", "reserved_for", "waits_on"]
+    submission.advance(["status", "submitted_at", "ticket", "states", *placed])
+    project.submissions.filter(status=SubmissionStatus.RETURNED).update(waits_on=None)
     project.status = handed_in
     project.advance(["status"])
     publish(ProjectSubmitted(submission_id=submission.id, project_id=project.id))

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Func, UUIDField, Value
 
 from foundation.accounts.models import User
+from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectAccepted
 from mentoring.projects.enums import Decision, MentorshipEnd, ProjectMove, ProjectStatus, SubmissionMove
@@ -35,12 +37,14 @@ def put_back(*, submission_ids: Collection[UUID]) -> None:
 def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id: UUID | None = None) -> Project:
     """Close the submission with the decision and move its project; an accepted last stage is announced, once. `mentor_id` is
     the person who decided: where a mentor reads, the project is theirs from now on, until it ends."""
-    projects = Project.objects.select_for_update(of=("self",), no_key=True).select_related("call")
+    projects = Project.objects.select_for_update(of=("self",), no_key=True).select_related("call", "owner")
     project = projects.get(submissions__id=submission_id)
     stage = project.stage
     result = outcome(decision, stage, project.call.stages)
     status = next_project_status(project.status, result.move)
-    if status is None or not _move([submission_id], MOVES[decision], decided_at=now):
+    waits_on = local_day(now, project.owner.time_zone) if MOVES[decision] == SubmissionMove.RETURN else None
+    decided = {"decided_at": now, "waits_on": waits_on, "nudged": 0}
+    if status is None or not _move([submission_id], MOVES[decision], **decided):
         raise NotWaiting
     project.status, project.stage = status, result.stage
     project.accepted_at = now if result.move == ProjectMove.ACCEPT else None
@@ -62,7 +66,7 @@ def _announce(project: Project, submission_id: UUID, now: datetime) -> None:
     )
 
 
-def _move(submission_ids: Collection[UUID], move: SubmissionMove, **changes: Func | datetime) -> int:
+def _move(submission_ids: Collection[UUID], move: SubmissionMove, **changes: Any) -> int:
     origin = origin_of(move)
     rows = Submission.objects.filter(pk__in=submission_ids, status=origin)
     return rows.update(status=TRANSITIONS[origin, move], revision=F("revision") + 1, **changes)

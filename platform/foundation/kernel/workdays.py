@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, islice
+from zoneinfo import ZoneInfo
 
 A_DAY = timedelta(days=1)
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class WorkCalendar:
     def later(self, day: date, days: int) -> date:
         """The working day that comes so many (1 or more) after `day`, itself not counted."""
         return next(islice(self._after(day), days - 1, None))
+
+    def earlier(self, day: date, days: int) -> date:
+        """The newest day after which so many (1 or more) working days came up to `day`, and with it."""
+        worked = (back for number in count() if self.is_working(back := day - A_DAY * number))
+        return next(islice(worked, days - 1, None)) - A_DAY
 
     def passed(self, since: date, until: date) -> int:
         """How many working days came after `since`, up to `until` and with it."""

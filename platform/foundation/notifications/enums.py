@@ -13,6 +13,10 @@ class Kind(TextChoices):
     CREDENTIAL_READY = "credential_ready", _("Certificate ready")
     VETTING_DECIDED = "vetting_decided", _("Vetting decided")
     VETTING_EXPIRES = "vetting_expires", _("Vetting ends soon")
+    WORK_WAITS = "work_waits", _("Work that waits for you")
+    REVISION_WAITS = "revision_waits", _("Your project waits for you")
+    MENTOR_CHANGES = "mentor_changes", _("Another mentor for a project")
+    WAIT_OVERDUE = "wait_overdue", _("Projects that wait too long")
     MENTOR_STANDING = "mentor_standing", _("Work as a mentor")
 
 

@@ -154,6 +154,77 @@ WORDS: Mapping[str, Words] = {
         action=_("Open Jisr"),
         url=lambda _params: client_url("home"),
     ),
+    Kind.WORK_WAITS: Words(
+        title=_("A project waits for your review"),
+        body=_("A project that you mentor waits for your review."),
+        by_decision={
+            "2": _(
+                "A project that you mentor has waited for your review for two working days. If it doesn't suit you now, put "
+                "it off for some days or hand it back with a word: what you typed is kept."
+            ),
+            "4": _(
+                "A project that you mentor has waited for your review for four working days. After six it goes to another "
+                "mentor, so that the team gets its answer; what you typed is kept."
+            ),
+        },
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
+    Kind.REVISION_WAITS: Words(
+        title=_("Your project waits for you"),
+        body=_("A mentor has answered: read the review and go on with your project when you are ready."),
+        by_decision={
+            "4": _(
+                "A mentor answered four working days ago. If something holds you up, one small step is enough to go on; your "
+                "coordinator can help, too."
+            ),
+            "6": _(
+                "A mentor answered six working days ago. This is the last reminder: your project stays open, and your "
+                "coordinator knows that you may need help."
+            ),
+        },
+        action=_("Read the review"),
+        url=lambda params: client_url("project", id=params["project"]),
+    ),
+    Kind.MENTOR_CHANGES: Words(
+        title=_("Another mentor for a project"),
+        body=_(
+            "Your project gets another mentor. Nothing is lost: whoever takes it on sees what you handed in and what was said "
+            "about it."
+        ),
+        by_decision={
+            "waiting": _(
+                "Your mentor could not answer in time, so your project goes to another one, and it is the next in the queue. "
+                "Nothing is lost: whoever takes it on sees what you handed in and what was said about it."
+            ),
+            "mentor": _(
+                "A project that you mentored has waited for six working days and goes to another mentor now. What you typed "
+                "is kept. Thank you for what you gave; you can take up other work whenever you have time."
+            ),
+        },
+        action=_("Open Jisr"),
+        url=lambda params: client_url("project", id=params["project"]),
+    ),
+    Kind.WAIT_OVERDUE: Words(
+        title=_("Projects have waited for six working days"),
+        body=_("Projects have waited for six working days. How many: %(count)s."),
+        by_decision={
+            "anybody": _(
+                "No mentor has taken up what was handed in within six working days. How many: %(count)s. They are at the "
+                "front of the queue now; perhaps more mentors are needed for their language and state."
+            ),
+            "mentor": _(
+                "A mentor has not answered within six working days. How many projects: %(count)s. They are at the front of "
+                "the queue for others now, and their teams were told."
+            ),
+            "team": _(
+                "A team has not gone on for six working days after a review. How many teams: %(count)s. They were reminded "
+                "three times; perhaps they need your help."
+            ),
+        },
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
     Kind.MENTOR_STANDING: Words(
         title=_("Your work as a mentor"),
         body=_("Something has changed in your work as a mentor. Your profile says what."),

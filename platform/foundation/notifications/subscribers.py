@@ -14,11 +14,14 @@ from foundation.outbox.events.courses import Enrolled, EnrolmentReopened, QuizRe
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import (
     MentorReinstated,
+    MentorshipEnded,
     MentorSuspended,
     ProjectFileRefused,
     SubmissionReviewed,
     VettingDecided,
     VettingExpiring,
+    WaitNudged,
+    WaitOverdue,
 )
 from foundation.outbox.events.outcomes import CredentialReady
 from foundation.programmes.selectors import held_roles, invitation_of
@@ -132,6 +135,33 @@ def tell_vetting_decided(event: VettingDecided) -> None:
 def tell_vetting_expires(event: VettingExpiring) -> None:
     params = {"decision": str(event.days), "state": event.state_names}
     _tell(Notice(Kind.VETTING_EXPIRES, "vetting", event.vetting_id, event.notice_id, params), [event.person_id])
+
+
+@subscribe(WaitNudged, queue="default")
+def tell_nudged(event: WaitNudged) -> None:
+    kind = Kind.REVISION_WAITS if event.awaited == "team" else Kind.WORK_WAITS
+    params = {"project": str(event.project_id), "decision": str(event.step)}
+    _tell(Notice(kind, "submission", event.submission_id, event.nudge_id, params), event.person_ids)
+
+
+@subscribe(WaitOverdue, queue="default")
+def tell_overdue(event: WaitOverdue) -> None:
+    params = {"decision": event.awaited, "count": event.count}
+    _tell(Notice(Kind.WAIT_OVERDUE, "person", event.person_id, event.notice_id, params), [event.person_id])
+
+
+@subscribe(MentorshipEnded, queue="default")
+def tell_mentor_changes(event: MentorshipEnded) -> None:
+    """The mentor only where the clock ended it; the team unless the project is over, or it was their wish. Never why."""
+    if event.ending in ("decided", "team"):
+        return
+    params, occasion = {"project": str(event.project_id)}, event.mentorship_id
+    silent = event.ending == "silent"
+    told = {"decision": "waiting"} if silent else {}
+    _tell(Notice(Kind.MENTOR_CHANGES, "project", event.project_id, occasion, params | told), event.person_ids)
+    if silent:
+        told = {"decision": "mentor"}
+        _tell(Notice(Kind.MENTOR_CHANGES, "project", event.project_id, occasion, params | told), [event.mentor_id])
 
 
 @subscribe(MentorSuspended, queue="default")

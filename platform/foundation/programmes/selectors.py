@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.models import User
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.names import fold_name
-from foundation.kernel.statements import among
+from foundation.kernel.statements import among, run
 from foundation.kernel.workdays import A_DAY, WorkCalendar
 from foundation.programmes import policies
 from foundation.programmes.enums import MembershipStatus, Role
@@ -34,6 +34,14 @@ class CalendarPage:
 
 SATURDAY_AND_SUNDAY = frozenset({6, 7})
 LONGEST = 400  # days of a calendar
+COORDINATORS = """
+    SELECT DISTINCT m.person_id, g.person_id
+      FROM programmes_membership m
+      JOIN programmes_cohort c ON c.id = m.cohort_id
+      JOIN programmes_rolegrant g ON g.role = 'coordinator' AND g.revoked_at IS NULL AND g.state_id = m.state_id
+           AND (g.organisation_id IS NULL OR g.organisation_id IN (m.organisation_id, c.organisation_id))
+     WHERE m.person_id = ANY(%(people)s::uuid[]) AND m.status <> 'withdrawn'
+"""
 YEARS = range(1900, 3000)  # more than are known of any feast
 
 
@@ -96,6 +104,34 @@ def work_calendar(code: str, first: date, last: date) -> WorkCalendar:
     for day, is_working in notices:
         said[is_working].add(day)
     return WorkCalendar(frozenset(own) if own else weekend, off | said[False], frozenset(said[True]))
+
+
+def work_calendars(first: date, last: date) -> dict[str, WorkCalendar]:
+    """Those of all states, by code, in two statements."""
+    said: dict[tuple[str, bool], set[date]] = {}
+    notices = DayNotice.objects.filter(day__range=(first, last)).values_list("state__code", "is_working", "day")
+    for code, is_working, day in notices:
+        said.setdefault((code, is_working), set()).add(day)
+    calendars = {}
+    for code, own in MemberState.objects.values_list("code", "weekend"):
+        weekend, off = usual_days(code, range(first.year, last.year + 1))
+        free, worked = said.get((code, False), set()), said.get((code, True), set())
+        calendars[code] = WorkCalendar(frozenset(own) if own else weekend, off | free, frozenset(worked))
+    return calendars
+
+
+def coordinators_of(person_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """By person: who coordinates her state, her school or her cohort's organisation."""
+    found: dict[UUID, set[UUID]] = {}
+    for person_id, coordinator_id in run(COORDINATORS, {"people": [*person_ids]}):
+        found.setdefault(person_id, set()).add(coordinator_id)
+    return found
+
+
+def office() -> set[UUID]:
+    return set(
+        RoleGrant.objects.filter(role=Role.PROGRAMME_OFFICE, revoked_at=None).values_list("person_id", flat=True)
+    )
 
 
 def calendar_page(code: str, since: date, until: date | None) -> CalendarPage:

@@ -18,6 +18,10 @@ PARAMS = {
     Kind.VETTING_DECIDED: {"decision": "valid", "state": {"ar": "المغرب", "en": "Morocco", "fr": "Maroc"}},
     Kind.VETTING_EXPIRES: {"decision": "30", "state": {}},
     Kind.MENTOR_STANDING: {"decision": "rests"},
+    Kind.WORK_WAITS: {"decision": "4"},
+    Kind.REVISION_WAITS: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "6"},
+    Kind.MENTOR_CHANGES: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "waiting"},
+    Kind.WAIT_OVERDUE: {"decision": "anybody", "count": 12},
 }
 
 
@@ -51,6 +55,18 @@ PARAMS = {
         (Kind.MENTOR_STANDING, "en", "Your work as a mentor"),
         (Kind.MENTOR_STANDING, "fr", "Votre activité de mentor"),
         (Kind.MENTOR_STANDING, "ar", "عملك مرشدًا"),
+        (Kind.WORK_WAITS, "en", "A project waits for your review"),
+        (Kind.WORK_WAITS, "fr", "Un projet attend votre évaluation"),
+        (Kind.WORK_WAITS, "ar", "مشروع ينتظر مراجعتك"),
+        (Kind.REVISION_WAITS, "en", "Your project waits for you"),
+        (Kind.REVISION_WAITS, "fr", "Votre projet vous attend"),
+        (Kind.REVISION_WAITS, "ar", "مشروعك في انتظارك"),
+        (Kind.MENTOR_CHANGES, "en", "Another mentor for a project"),
+        (Kind.MENTOR_CHANGES, "fr", "Un autre mentor pour un projet"),
+        (Kind.MENTOR_CHANGES, "ar", "مرشد آخر لمشروع"),
+        (Kind.WAIT_OVERDUE, "en", "Projects have waited for six working days"),
+        (Kind.WAIT_OVERDUE, "fr", "Des projets attendent depuis six jours ouvrés"),
+        (Kind.WAIT_OVERDUE, "ar", "مشاريع تنتظر منذ ستة أيام عمل"),
     ],
 )
 def test_each_kind_has_its_words_in_three_languages(kind: Kind, language: str, title: str) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from foundation.kernel.workdays import local_day
 from mentoring.mentors.enums import VettingMove, VettingStatus
 from mentoring.mentors.rules import (
     DEFAULT,
@@ -12,7 +13,6 @@ from mentoring.mentors.rules import (
     is_running,
     lacking,
     last_day,
-    local_day,
     next_status,
     standing,
     strictest,

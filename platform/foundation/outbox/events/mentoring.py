@@ -43,6 +43,28 @@ class MentorshipEnded(Event):
     person_ids: list[UUID]
 
 
+@event("mentoring.wait_nudged.v1")
+class WaitNudged(Event):
+    """`awaited` is mentor or team, who are `person_ids`; `step` how many working days have passed."""
+
+    nudge_id: UUID
+    submission_id: UUID
+    project_id: UUID
+    awaited: str
+    step: int
+    person_ids: list[UUID]
+
+
+@event("mentoring.wait_overdue.v1")
+class WaitOverdue(Event):
+    """For one of the staff: how many waits for a mentor, a team or anybody (`awaited`) are over."""
+
+    notice_id: UUID
+    awaited: str
+    count: int
+    person_id: UUID
+
+
 @event("mentoring.project_accepted.v1")
 class ProjectAccepted(Event):
     project_id: UUID

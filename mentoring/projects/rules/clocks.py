@@ -1,0 +1,20 @@
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from foundation.kernel.workdays import WorkCalendar
+
+NUDGES = (2, 4, 6)  # working days; with the last of them the wait is over
+LONGEST = timedelta(days=60)  # that six working days take, feasts included
+NOWHERE = WorkCalendar(frozenset({6, 7}))  # for teams of no state
+
+
+def due_nudge(since: date, today: date, calendar: WorkCalendar, nudged: int) -> int | None:
+    """The newest of the nudges whose working days have passed; None where that, or a later one, was sent."""
+    passed = calendar.passed(since, today)
+    due = max((step for step in NUDGES if step <= passed), default=0)
+    return due if due > nudged else None
+
+
+def cutoffs(calendars: Mapping[str, WorkCalendar], today: date) -> list[tuple[str, int, date]]:
+    """(state, nudge, the newest day of waits for which it is due)."""
+    return [(code, step, known.earlier(today, step)) for code, known in calendars.items() for step in NUDGES]

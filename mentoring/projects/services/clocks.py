@@ -1,0 +1,126 @@
+"""Whoever is waited for is reminded, and at the end the work goes on without them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from foundation.kernel.ids import new_id
+from foundation.kernel.statements import run
+from foundation.kernel.workdays import WorkCalendar
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import WaitNudged, WaitOverdue
+from foundation.programmes.selectors import coordinators_of, office, work_calendars
+from mentoring.mentors.selectors import mentors_away, mentors_unvetted
+from mentoring.projects.enums import Awaited, MentorshipEnd, SubmissionStatus
+from mentoring.projects.models import CLOCKED, Nudge, Submission
+from mentoring.projects.policies import teams_of
+from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
+from mentoring.projects.services.mentorships import end_mentorships
+
+SWEEP = 500
+DUE = """
+    SELECT DISTINCT s.id
+      FROM projects_submission s
+      JOIN unnest(%(states)s::text[], %(steps)s::int[], %(days)s::date[]) due (state, step, day)
+        ON due.state = coalesce(s.states[1], '') AND s.waits_on <= due.day AND s.nudged < due.step
+     WHERE s.waits_on IS NOT NULL AND s.nudged < %(last)s AND s.status IN ('submitted', 'returned')
+       AND (due.step = %(last)s OR s.status = 'returned' OR s.reserved_for IS NOT NULL)
+     LIMIT %(most)s
+"""
+Due = list[tuple[Submission, Nudge]]
+
+
+def sweep_clocks(*, now: datetime) -> int:
+    """Nudge some of those who have been waited for too long and say how many; one who missed a day says only the newest."""
+    _end_of_absent(now)
+    return _nudge(now)
+
+
+@transaction.atomic
+def _nudge(now: datetime) -> int:
+    due = _lock_due(now.date())
+    Nudge.objects.bulk_create([nudge for _, nudge in due])
+    for step in NUDGES:
+        told = [nudge.submission_id for _, nudge in due if nudge.step == step]
+        Submission.objects.filter(pk__in=told).update(nudged=step)
+    teams = teams_of({submission.project_id for submission, _ in due})
+    publish(*(_reminder(*one, teams) for one in due if _is_reminder(one[1])))
+    over = [one for one in due if one[1].step == NUDGES[-1]]
+    _go_on(over, now)
+    publish(*_tellings(over, teams))
+    return len(due)
+
+
+def _lock_due(today: date) -> Due:
+    """What others are working on is left to the next sweep."""
+    calendars = {"": NOWHERE, **work_calendars(today - LONGEST, today)}
+    states, steps, days = zip(*cutoffs(calendars, today), strict=True)
+    given = {"states": list(states), "steps": list(steps), "days": list(days), "last": NUDGES[-1], "most": SWEEP}
+    found = Submission.objects.filter(CLOCKED, pk__in=[row[0] for row in run(DUE, given)]).order_by("id")
+    locked = found.select_for_update(no_key=True, skip_locked=True)
+    return [(row, nudge) for row in locked if (nudge := _nudge_of(row, calendars, today))]
+
+
+def _nudge_of(row: Submission, calendars: Mapping[str, WorkCalendar], today: date) -> Nudge | None:
+    since = row.waits_on or today
+    step = due_nudge(since, today, calendars.get(row.states[0], NOWHERE) if row.states else NOWHERE, row.nudged)
+    nudge = Nudge(submission=row, awaited=_awaited(row), waits_on=since, step=step) if step else None
+    return nudge if nudge and (nudge.step == NUDGES[-1] or nudge.awaited != Awaited.ANYBODY) else None
+
+
+def _awaited(row: Submission) -> Awaited:
+    if row.status == SubmissionStatus.RETURNED:
+        return Awaited.TEAM
+    return Awaited.MENTOR if row.reserved_for else Awaited.ANYBODY
+
+
+def _is_reminder(nudge: Nudge) -> bool:
+    """A mentor's time is over with the last."""
+    return nudge.awaited == Awaited.TEAM or nudge.step < NUDGES[-1]
+
+
+def _reminder(row: Submission, nudge: Nudge, teams: Mapping[UUID, list[UUID]]) -> WaitNudged:
+    return WaitNudged(
+        nudge_id=nudge.id,
+        submission_id=row.id,
+        project_id=row.project_id,
+        awaited=nudge.awaited,
+        step=nudge.step,
+        person_ids=[row.reserved_for] if row.reserved_for else teams[row.project_id],
+    )
+
+
+def _go_on(over: Due, now: datetime) -> None:
+    silent = [row.project_id for row, nudge in over if nudge.awaited == Awaited.MENTOR]
+    end_mentorships(which=Q(project__in=silent), ending=MentorshipEnd.SILENT, now=now, skip_locked=True)
+    untaken = [row.id for row, nudge in over if nudge.awaited == Awaited.ANYBODY]
+    waiting = Submission.objects.filter(pk__in=untaken, turn=IN_TURN)
+    waiting.update(turn=AT_FRONT, revision=F("revision") + 1)
+
+
+def _tellings(over: Due, teams: Mapping[UUID, list[UUID]]) -> Iterable[WaitOverdue]:
+    """To each of the staff how many: of what nobody takes up the office is told too, of what has no coordinator the office
+    alone."""
+    if not over:
+        return
+    people = {person for row, _ in over for person in teams[row.project_id]}
+    coordinators, everywhere, counts = coordinators_of(people), office(), Counter[tuple[UUID, str]]()
+    for row, nudge in over:
+        told = set().union(*(coordinators.get(person, ()) for person in teams[row.project_id]))
+        told = told | everywhere if nudge.awaited == Awaited.ANYBODY or not told else told
+        counts.update((person, nudge.awaited) for person in told)
+    for (person, awaited), count in counts.items():
+        yield WaitOverdue(notice_id=new_id(), awaited=awaited, count=count, person_id=person)
+
+
+def _end_of_absent(now: datetime) -> None:
+    """A vetting that ended by its date is no news to anybody, and nobody is to wait for who is away."""
+    for absent, ending in (
+        (mentors_unvetted(now.date()), MentorshipEnd.CLOSED),
+        (mentors_away(now.date()), MentorshipEnd.AWAY),
+    ):
+        end_mentorships(which=Q(mentor__in=absent), ending=ending, now=now, skip_locked=True, most=SWEEP)
