@@ -1,4 +1,4 @@
-from mentoring.showcase.selectors.own import Part, get_takedown, own_part
+from mentoring.showcase.selectors.own import Part, get_takedown, own_part, undecided
 from mentoring.showcase.selectors.public import (
     NEWEST,
     Count,
@@ -26,4 +26,5 @@ __all__ = [
     "states_of",
     "team_named",
     "team_size",
+    "undecided",
 ]

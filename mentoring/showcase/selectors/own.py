@@ -1,6 +1,7 @@
 """Her part in what is shown, as one of the team sees it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from foundation.accounts.models import User
@@ -9,11 +10,15 @@ from foundation.consents.selectors import capabilities_of
 from foundation.kernel.names import given_name
 from foundation.programmes.policies import one
 from mentoring.projects.enums import ProjectStatus
-from mentoring.projects.models import TeamMember
+from mentoring.projects.models import Project, TeamMember
+from mentoring.projects.policies import is_member
 from mentoring.showcase.enums import Lack, ShownName
 from mentoring.showcase.models import Showing, Takedown
 from mentoring.showcase.policies import get_team_member, holds_back, projects_overseen_by, taken_down, team_of
 from mentoring.showcase.rules import lacks
+from mentoring.showcase.selectors.public import NEWEST
+
+ASKED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,13 @@ def own_part(actor: User, project_id: UUID) -> Part:
     if said is None:
         return Part(None, ShownName.NONE, names, _lacks(member, False), 0)
     return Part(said.show, said.name, names, _lacks(member, said.show), said.revision)
+
+
+def undecided(actor: User, now: datetime) -> list[tuple[UUID, str]]:
+    """Her projects that were accepted not long ago, with their titles, of which she has said neither yes nor no."""
+    said = Showing.objects.filter(person=actor).values("project")
+    accepted = Project.objects.filter(is_member(actor), accepted_at__gt=now - ASKED).exclude(pk__in=said)
+    return list(accepted.order_by(*NEWEST).values_list("id", "title"))
 
 
 def get_takedown(actor: User, project_id: UUID) -> Takedown:

@@ -12,6 +12,7 @@ class StepKind(StrEnum):
     QUIZ = "quiz"
     LESSON = "lesson"
     CERTIFICATE = "certificate"
+    SHOWING = "showing"
     COURSE = "course"
 
 
@@ -29,5 +30,6 @@ class Why(StrEnum):
     COURSE_BEGUN = "course_begun"
     COURSE_WAITS = "course_waits"
     CERTIFICATE_READY = "certificate_ready"
+    PROJECT_ACCEPTED = "project_accepted"
     PATH_GOES_ON = "path_goes_on"
     COURSE_OFFERED = "course_offered"

@@ -21,6 +21,9 @@ REASONS: dict[Why, Promise] = {
     Why.QUIZ_BEGUN: gettext_lazy("You have begun this quiz. What you answered is kept."),
     Why.QUIZ_NOT_PASSED: gettext_lazy("You haven't passed this quiz yet. You may try again now."),
     Why.CERTIFICATE_READY: gettext_lazy("Your certificate is ready."),
+    Why.PROJECT_ACCEPTED: gettext_lazy(
+        "It was accepted. You may say whether anybody may see it, and your name with it."
+    ),
     Why.COURSE_OFFERED: gettext_lazy("It is open to you, and you don't know it yet."),
 }
 # What is left before something is over.

@@ -92,6 +92,7 @@ class Facts:
     endings: Sequence[Ending] = ()
     returned: Sequence[tuple[UUID, str]] = ()
     certificates: Sequence[tuple[UUID, Texts]] = ()
+    to_show: Sequence[tuple[UUID, str]] = ()
     offer: Offer | None = None
 
 
@@ -120,6 +121,7 @@ def next_steps(facts: Facts, now: datetime) -> list[Step]:
         *quizzes,
         *lessons,
         *(Step(StepKind.CERTIFICATE, Why.CERTIFICATE_READY, ("credential", pk), t) for pk, t in facts.certificates),
+        *(Step(StepKind.SHOWING, Why.PROJECT_ACCEPTED, ("project", pk), title) for pk, title in facts.to_show),
         *([] if facts.learning else _waiting("mentor_contact", facts.contact)),
     ]
     if facts.offer and not (facts.learning or quizzes or lessons):

@@ -32,6 +32,7 @@ from tests.factories.credentials import credential_of
 from tests.factories.mentoring import ProjectFactory, mentor, reviewed, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, office
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of
+from tests.factories.showcase import accepted, agreed
 from tests.outcomes.insights.classroom import learn
 from tests.scenes import scene
 
@@ -150,6 +151,21 @@ def test_a_certificate_until_she_has_read_of_it(
     assert kinds(client_of(learner))[-1][0] == "certificate"
     Notification.objects.filter(person=learner).update(read_at=now())
     assert "certificate" not in dict(kinds(client_of(learner)))
+
+
+def test_whether_an_accepted_project_may_be_shown_is_asked_until_it_was_said(client_of: Clients) -> None:
+    open_state("MA")
+    lead, young, barred = PersonFactory(), granted(minor("MA")), minor("MA")
+    project = accepted(lead, young, barred, title="Water", accepted_at=now() - timedelta(days=29))
+    accepted(lead, title="Long ago", accepted_at=now() - timedelta(days=30))
+    accepted(PersonFactory(), title="Another's")
+    asked = {person: [kind for kind, _title in kinds(client_of(person))] for person in (lead, young, barred)}
+    assert asked == {lead: ["showing", "course"], young: ["showing", "course"], barred: ["consent"]}
+    step = steps(client_of(lead))[0]
+    assert (step["title"], step["subject"]) == ("Water", {"type": "project", "id": str(project.id)})
+    assert step["reason"] == "It was accepted. You may say whether anybody may see it, and your name with it."
+    agreed(project, lead), agreed(project, young, show=False)
+    assert [dict(kinds(client_of(person))).keys() for person in (lead, young)] == [{"course"}, {"course"}]
 
 
 def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> None:
@@ -333,7 +349,7 @@ def test_queries_are_as_many_whatever_there_is(
         reviewed(mentor(), waiting(ProjectFactory(owner=learner)), "revise")
         MembershipFactory(person=learner, cohort__courses=[course.slug])
     client = client_of(learner)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(PATH)
 
 

@@ -32,6 +32,7 @@ everything = Facts(
     endings=[ending],
     returned=[(A, "Water"), (B, "Shade")],
     certificates=[(A, {"en": "Course"})],
+    to_show=[(C, "Shade")],
     offer=Offer("next", {"en": "Next"}),
 )
 
@@ -46,9 +47,10 @@ def kinds(facts: Facts) -> list[str]:
         (Facts(), []),
         (everything, ["deadline", "revision", "revision", "quiz", "lesson"]),
         (replace(everything, returned=()), ["deadline", "quiz", "lesson", "lesson", "certificate"]),
-        (replace(everything, learning="guardian"), ["consent", "revision", "revision", "certificate"]),
-        (replace(everything, learning="member_state", contact="member_state"), ["consent", "certificate"]),
+        (replace(everything, learning="guardian"), ["consent", "revision", "revision", "certificate", "showing"]),
+        (replace(everything, learning="member_state", contact="member_state"), ["consent", "certificate", "showing"]),
         (replace(everything, contact="guardian"), ["deadline", "quiz", "lesson", "lesson", "certificate"]),
+        (Facts(certificates=[(A, {})], to_show=[(A, "Water")]), ["certificate", "showing"]),
         (Facts(contact="guardian", ways=[way()]), ["lesson", "consent"]),
         (Facts(offer=Offer("next", {})), ["course"]),
         (Facts(offer=Offer("next", {}), certificates=[(A, {})]), ["certificate", "course"]),

@@ -25,6 +25,7 @@ from foundation.programmes.selectors import cohorts_of
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies import is_member
+from mentoring.showcase.selectors import undecided
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
 from outcomes.insights.enums import Why
@@ -102,6 +103,7 @@ def _facts(actor: User, moment: datetime) -> Facts:
         endings=[*endings, *(course.deadline for course in courses if course.deadline)],
         returned=_returned_to(actor),
         certificates=_certificates_of(actor),
+        to_show=undecided(actor, moment) if may[Purpose.PUBLIC_SHOWING].granted else [],
         offer=_offer_to(actor, [slug for k in cohorts for slug in k["courses"]]),
     )
 
