@@ -10,6 +10,7 @@ from django.apps import apps
 from drf_spectacular.generators import SchemaGenerator
 
 from config.states import MACHINES, Machine, page
+from foundation.kernel.moves import MovesOnly
 from tests.house import ROOT
 
 FOLDER = ROOT / "mentoring"
@@ -49,6 +50,13 @@ def test_what_moves_it_is_there(machine: Machine) -> None:
     requests = {f"{method.upper()} {path[8:]}" for path, methods in schema.items() for method in methods}
     named = {by for step in machine.steps() for by in step.way.by if isinstance(by, str)}
     assert named - requests - set(current_app.tasks) == set()
+
+
+@machines
+def test_the_database_watches_over_it(machine: Machine) -> None:
+    guards = [guard for guard in machine.model._meta.constraints if isinstance(guard, MovesOnly)]
+    moves = {(origin, target) for origin, target in machine.edges() if origin and target and origin != target}
+    assert [set(guard.edges) for guard in guards] == [moves]
 
 
 def written_past(source: str) -> Iterator[int]:

@@ -167,3 +167,11 @@ def deliver_all() -> None:
     """What the workers would do with the news."""
     for delivery_id in Delivery.objects.filter(done_at=None).values_list("id", flat=True):
         deliver(delivery_id=delivery_id)
+
+
+def written_anew(row: Submission | Review, **values: Any) -> None:
+    """As no move would leave it: the database watches over those."""
+    type(row)._default_manager.filter(pk=row.pk).delete()
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)

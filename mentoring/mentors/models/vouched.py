@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.files.models import StoredFile
 from foundation.kernel.models import Entity
+from foundation.kernel.moves import MovesOnly
 from foundation.programmes.models import MemberState
 from mentoring.mentors.enums import EvidenceKind, SuspensionReason, VettingReason, VettingStatus
 from mentoring.mentors.models.declared import Mentor
-from mentoring.mentors.rules import DEFAULT, MONTHS
+from mentoring.mentors.rules import DEFAULT, MONTHS, TRANSITIONS
 
 LIVE_PLACE = "mentors_vetting_live"
 ONE_SUSPENSION = "mentors_suspension_live"
@@ -70,6 +71,7 @@ class Vetting(Entity):
         verbose_name = _("vetting")
         verbose_name_plural = _("vettings")
         constraints = [
+            MovesOnly.of(TRANSITIONS, name="mentors_vetting_moves"),
             models.UniqueConstraint(
                 fields=["mentor", "state", "status"],
                 condition=Q(status__in=(VettingStatus.REQUESTED, VettingStatus.VALID)),

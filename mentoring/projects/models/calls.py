@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.language import pick
 from foundation.kernel.models import Entity, Revised, TextsField
+from foundation.kernel.moves import MovesOnly
 from foundation.programmes.models import Programme
 from mentoring.projects.enums import CallStatus
+from mentoring.projects.rules import CALL_TRANSITIONS
 
 
 class Call(Entity, Revised):
@@ -25,6 +27,7 @@ class Call(Entity, Revised):
     class Meta:
         verbose_name = _("call")
         verbose_name_plural = _("calls")
+        constraints = [MovesOnly.of(CALL_TRANSITIONS, name="projects_call_moves")]
 
     def __str__(self) -> str:
         return pick(self.title)

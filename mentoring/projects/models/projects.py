@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.language import Language
 from foundation.kernel.models import Entity, Revised
+from foundation.kernel.moves import MovesOnly
 from foundation.programmes.models import Cohort
 from mentoring.projects.enums import ProjectStatus
 from mentoring.projects.models.calls import Call
+from mentoring.projects.rules import PROJECT_TRANSITIONS
 
 
 class Project(Entity, Revised):
@@ -36,6 +38,7 @@ class Project(Entity, Revised):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         constraints = [
+            MovesOnly.of(PROJECT_TRANSITIONS, name="projects_project_moves"),
             models.CheckConstraint(
                 condition=Q(status=ProjectStatus.ACCEPTED, accepted_at__isnull=False)
                 | (~Q(status=ProjectStatus.ACCEPTED) & Q(accepted_at__isnull=True)),

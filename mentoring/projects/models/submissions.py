@@ -5,8 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity, Revised
+from foundation.kernel.moves import MovesOnly
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models.projects import Project
+from mentoring.projects.rules import TRANSITIONS
 from mentoring.projects.rules.clocks import NUDGES
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED
 
@@ -48,6 +50,7 @@ class Submission(Entity, Revised):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         constraints = [
+            MovesOnly.of(TRANSITIONS, name="projects_submission_moves"),
             models.UniqueConstraint(fields=["project", "stage", "number"], name="projects_submission_number"),
             models.UniqueConstraint(fields=["project"], condition=OPEN_SUBMISSION, name="projects_one_open_submission"),
             models.CheckConstraint(

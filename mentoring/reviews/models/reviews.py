@@ -4,11 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity, Revised
+from foundation.kernel.moves import MovesOnly
 from mentoring.mentors.models import Mentor
 from mentoring.projects.enums import Decision
 from mentoring.projects.models import Submission
 from mentoring.reviews.enums import Remark, ReviewStatus
-from mentoring.reviews.rules import SLOTS
+from mentoring.reviews.rules import SLOTS, TRANSITIONS
 
 LIVE = Q(status=ReviewStatus.DRAFT)
 SEAT_CONSTRAINT = "reviews_one_per_seat"
@@ -37,6 +38,7 @@ class Review(Entity, Revised):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         constraints = [
+            MovesOnly.of(TRANSITIONS, name="reviews_moves"),
             models.UniqueConstraint(
                 fields=["submission", "seat"],
                 condition=Q(status__in=(ReviewStatus.DRAFT, ReviewStatus.SUBMITTED)),

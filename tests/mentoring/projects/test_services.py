@@ -51,6 +51,7 @@ from tests.factories.mentoring import (
     stage,
     texts,
     waiting,
+    written_anew,
 )
 
 pytestmark = pytest.mark.django_db
@@ -294,8 +295,7 @@ def test_a_declined_project_is_over() -> None:
 @pytest.mark.parametrize("status", ["draft", "submitted", "accepted", "returned", "declined"])
 def test_only_what_is_in_review_is_decided(status: str) -> None:
     submission = waiting()
-    ticket = {"ticket": None} if status == "draft" else {}
-    Submission.objects.update(status=status, **ticket)
+    written_anew(submission, status=status, **({"ticket": None} if status == "draft" else {}))
     with pytest.raises(NotWaiting):
         decide(submission_id=submission.id, decision=Decision.ACCEPTED, now=NOON)
     assert Project.objects.values_list("status", flat=True).get() == "submitted"

@@ -38,6 +38,7 @@ from tests.factories.mentoring import (
     reviewed,
     typed,
     waiting,
+    written_anew,
 )
 
 pytestmark = pytest.mark.django_db
@@ -244,7 +245,7 @@ def test_what_was_handed_back_keeps_its_place() -> None:
 def test_a_review_that_ended_moves_no_more(status: str, refusal: type[Problem]) -> None:
     person = mentor()
     review = reviewed(person)
-    Review.objects.update(status=status)
+    written_anew(review, status=status)
     for move in (
         lambda: submit_review(actor=person, review_id=review.id, now=NOON),
         lambda: renew_review(actor=person, review_id=review.id, now=NOON),
