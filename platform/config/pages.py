@@ -16,7 +16,11 @@ ACCOUNTS = (
     ("officer.ma", _("the safeguarding officer for Morocco, whom guardians may call")),
     ("author", _("writes courses and opens calls")),
     ("mentor", _("reads projects in Arabic, French and English")),
+    ("mentor.two", _("another mentor, for work that several read")),
+    ("mentor.three", _("a third one, who is asked where two differ")),
     ("learner", _("an adult learner in Rabat, in the middle of her course")),
+    ("learner.two", _("an adult learner of the same cohort, who can join a team by its code")),
+    ("learner.three", _("and one more")),
 )
 
 

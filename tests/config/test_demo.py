@@ -20,7 +20,7 @@ from foundation.programmes.policies import roles_of
 from foundation.programmes.selectors import state_codes_of
 from mentoring.mentors.models import Vetting
 from mentoring.mentors.policies import desk_of
-from mentoring.projects.models import Call, Submission
+from mentoring.projects.models import Submission
 from mentoring.reviews.models import Review
 from mentoring.reviews.selectors import review_queue
 from tests.scenes import scene
@@ -48,20 +48,24 @@ def test_its_accounts_have_their_roles_and_the_one_password() -> None:
         "officer.ma": {Role.SAFEGUARDING_OFFICER},
         "author": {Role.AUTHOR},
         "mentor": {Role.MENTOR},
+        "mentor.two": {Role.MENTOR},
+        "mentor.three": {Role.MENTOR},
         "learner": set(),
+        "learner.two": set(),
+        "learner.three": set(),
     }
     assert all(person(name).check_password(PASSWORD) for name in ACCOUNTS)
     assert not User.objects.exclude(username__in=ACCOUNTS).filter(password=person("office").password).exists()
 
 
-def test_forty_learners_are_at_every_stage() -> None:
+def test_its_learners_are_at_every_stage() -> None:
     assert Cohort.objects.count() == 3
     assert counted(list(Membership.objects.values_list("status", flat=True))) == {
-        "active": 32,
+        "active": 34,
         "invited": 7,
         "withdrawn": 1,
     }
-    assert counted(list(Enrolment.objects.values_list("status", flat=True))) == {"active": 20, "completed": 19}
+    assert counted(list(Enrolment.objects.values_list("status", flat=True))) == {"active": 20, "completed": 21}
     assert counted(list(Submission.objects.values_list("status", flat=True))) == {
         "accepted": 4,
         "declined": 1,
@@ -107,20 +111,39 @@ def test_who_has_completed_the_course_is_led_to_the_next_one(client_of: Callable
     assert [(step["subject"]["id"], path["title"] in step["reason"]) for step in offered] == [(NEXT_COURSE, True)]
 
 
-def test_the_call_is_open_to_everybody_and_the_mentor_has_work_in_every_language() -> None:
-    call = Call.objects.get()
-    assert (call.status, call.programme, call.several_projects) == ("open", None, True)
-    assert {question["kind"] for stage in call.stages for question in stage["questions"]} == {"text", "link"}
+def test_the_first_call_asks_one_reviewer_and_no_file_the_next_is_read_blind(
+    client_of: Callable[..., APIClient],
+) -> None:
+    near, water = client_of(person("learner")).get("/api/v1/calls").json()["results"]
+    assert [(call["status"], call["programme"], call["several_projects"]) for call in (near, water)] == [
+        ("open", None, True)
+    ] * 2
+    assert [[stage["review"]["mode"] for stage in call["stages"]] for call in (near, water)] == [
+        ["mentor"],
+        ["blind", "mentor"],
+    ]
+    assert [{kind_of["kind"] for kind_of in call["stages"][0]["questions"]} for call in (near, water)] == [
+        {"text", "link"},
+        {"text", "file"},
+    ]
+
+
+def test_the_mentor_has_work_in_every_language() -> None:
     assert {entry.project.language for entry in review_queue(person("mentor"))[:100]} == {"ar", "en", "fr"}
 
 
-def test_both_states_trust_the_mentor_who_has_a_lease_free() -> None:
-    desk = desk_of(person("mentor"))
+@pytest.mark.parametrize("username", ["mentor", "mentor.two", "mentor.three"])
+def test_both_states_trust_the_mentors_who_have_their_leases_free(username: str) -> None:
+    desk = desk_of(person(username))
     assert desk is not None
     assert (desk.trusted, desk.states) == (frozenset({"MA", "JO"}), frozenset({"MA", "JO"}))
+    assert set(desk.mentor.languages) == {"ar", "en", "fr"}
+    assert not Review.objects.filter(status="draft").exists()
+
+
+def test_a_vetting_counts_as_long_as_the_state_says() -> None:
     left = {v.state.code: v.expires_on - v.decided_at.date() for v in Vetting.objects.select_related("state")}
     assert {code: days.days // 28 for code, days in left.items()} == {"MA": 13, "JO": 26}
-    assert not Review.objects.filter(status="draft").exists()
 
 
 def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_of: Callable[..., APIClient]) -> None:

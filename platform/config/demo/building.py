@@ -1,4 +1,4 @@
-"""The open call, the learners' projects, and what the mentor said about them."""
+"""The open calls, the learners' projects, and what the mentor said about them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,12 +14,13 @@ from mentoring.reviews.services import lease_submission, save_review, submit_rev
 
 
 def build(tables: Tables, everybody: Iterable[Added], staff: dict[str, User], now: datetime) -> None:
-    call = create_call(actor=staff["author"], **_call(tables.call))
+    calls = {key: create_call(actor=staff["author"], **_call(row)) for key, row in tables.calls.items()}
     for learner in everybody:
         stage = STAGES[learner.row.stage]
         if not stage.project:
             continue
         work = tables.works[learner.row.username]
+        call = calls[work.call]
         submission = _draft(call, learner, work)
         if stage.submitted:
             submit_submission(actor=learner.person, submission_id=submission.id, now=now - SUBMITTED)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 VETTED = timedelta(days=60)
 ENROLLED = timedelta(days=40)
-SUBMITTED = timedelta(days=9)
+SUBMITTED = timedelta(days=5)
 REVIEWED = timedelta(days=2)
 LESSON_EVERY = timedelta(days=2, hours=5)
 

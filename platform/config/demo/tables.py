@@ -71,6 +71,7 @@ class Work:
     idea: str
     answers: dict[str, str] = field(default_factory=dict)
     review: Verdict | None = None
+    call: str = "near"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ class Tables:
     cohorts: dict[str, dict[str, Any]]
     staff: tuple[Staff, ...]
     learners: dict[str, tuple[Learner, ...]]
-    call: dict[str, Any]
+    calls: dict[str, dict[str, Any]]
     works: dict[str, Work]
 
 
@@ -98,7 +99,7 @@ def read() -> Tables:
         cohorts=places["cohorts"],
         staff=tuple(Staff(**row) for row in people["staff"]),
         learners={cohort: tuple(map(_learner, rows)) for cohort, rows in people["learners"].items()},
-        call=_yaml("call"),
+        calls=_yaml("calls"),
         works={username: _work(**row) for username, row in _yaml("projects").items()},
     )
 
