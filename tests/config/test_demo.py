@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -14,6 +15,7 @@ from foundation.consents.enums import Purpose
 from foundation.consents.models import Answer, ConsentRequest
 from foundation.consents.selectors import capabilities_of_all, lacks_of, states_with_readiness, withheld
 from foundation.consents.services import sweep
+from foundation.kernel.clock import now
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.policies import roles_of
@@ -61,17 +63,17 @@ def test_its_accounts_have_their_roles_and_the_one_password() -> None:
 def test_its_learners_are_at_every_stage() -> None:
     assert Cohort.objects.count() == 3
     assert counted(list(Membership.objects.values_list("status", flat=True))) == {
-        "active": 34,
+        "active": 35,
         "invited": 7,
         "withdrawn": 1,
     }
-    assert counted(list(Enrolment.objects.values_list("status", flat=True))) == {"active": 20, "completed": 21}
+    assert counted(list(Enrolment.objects.values_list("status", flat=True))) == {"active": 20, "completed": 22}
     assert counted(list(Submission.objects.values_list("status", flat=True))) == {
         "accepted": 4,
         "declined": 1,
         "draft": 2,
-        "returned": 2,
-        "submitted": 6,
+        "returned": 3,
+        "submitted": 7,
     }
 
 
@@ -144,6 +146,15 @@ def test_both_states_trust_the_mentors_who_have_their_leases_free(username: str)
 def test_a_vetting_counts_as_long_as_the_state_says() -> None:
     left = {v.state.code: v.expires_on - v.decided_at.date() for v in Vetting.objects.select_related("state")}
     assert {code: days.days // 28 for code, days in left.items()} == {"MA": 13, "JO": 26}
+
+
+def test_one_has_been_waiting_too_long_for_her_mentor_whose_words_are_kept() -> None:
+    waiting = Submission.objects.get(reserved_for=person("tarek").id)
+    assert (waiting.status, waiting.number, waiting.project.owner) == ("submitted", 2, person("khaoula"))
+    assert waiting.submitted_at is not None
+    assert now() - waiting.submitted_at > timedelta(days=14)
+    [left] = Review.objects.filter(submission=waiting)
+    assert (left.status, left.feedback[:15], left.mentor.person) == ("expired", "Quatre familles", person("tarek"))
 
 
 def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_of: Callable[..., APIClient]) -> None:

@@ -1,11 +1,12 @@
 """The open calls, the learners' projects, and what the mentor said about them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from config.demo.lapsing import lapse
 from config.demo.people import Added
-from config.demo.stages import REVIEWED, STAGES, SUBMITTED
+from config.demo.stages import LONG_AGO, REVIEWED, STAGES, SUBMITTED
 from config.demo.tables import Tables, Verdict, Work
 from foundation.accounts.models import User
 from mentoring.projects.models import Call, Submission
@@ -22,10 +23,13 @@ def build(tables: Tables, everybody: Iterable[Added], staff: dict[str, User], no
         work = tables.works[learner.row.username]
         call = calls[work.call]
         submission = _draft(call, learner, work)
+        mentor, ago = staff[work.mentor], LONG_AGO if work.again else timedelta()
         if stage.submitted:
-            submit_submission(actor=learner.person, submission_id=submission.id, now=now - SUBMITTED)
+            submit_submission(actor=learner.person, submission_id=submission.id, now=now - SUBMITTED - ago)
         if work.review:
-            _review(call, submission, work.review, staff["mentor"], now - REVIEWED)
+            _review(call, submission, work.review, mentor, now - REVIEWED - ago)
+        if work.again:
+            lapse(submission, learner, work, mentor, now)
 
 
 def _call(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,9 @@ VETTED = timedelta(days=60)
 ENROLLED = timedelta(days=40)
 SUBMITTED = timedelta(days=5)
 REVIEWED = timedelta(days=2)
+LONG_AGO = timedelta(days=20)  # more than all the working days for which a mentor is waited for
+HANDED_IN_AGAIN = timedelta(days=16)
+BEGUN_READING = timedelta(days=15)
 LESSON_EVERY = timedelta(days=2, hours=5)
 
 
@@ -31,6 +34,7 @@ STAGES = {
     "returned": Stage(completes=True, project=True, submitted=True),
     "declined": Stage(completes=True, project=True, submitted=True),
     "accepted": Stage(completes=True, project=True, submitted=True),
+    "unheard": Stage(completes=True, project=True, submitted=True),
     "withdrawn": Stage(withdrawn=True),
 }
 

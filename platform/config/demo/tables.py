@@ -66,12 +66,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
+    """`again` is what she handed in when it had come back, `typed` what its mentor, `mentor`, had written by then."""
+
     title: str
     problem: str
     idea: str
     answers: dict[str, str] = field(default_factory=dict)
     review: Verdict | None = None
     call: str = "near"
+    mentor: str = "mentor"
+    again: dict[str, str] = field(default_factory=dict)
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
