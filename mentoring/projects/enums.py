@@ -23,6 +23,13 @@ class ReviewMode(TextChoices):
     BLIND = "blind", _("Several reviewers who don't know of each other")
 
 
+class Change(TextChoices):
+    SAME = "same", _("Same")
+    ADDED = "added", _("Added")
+    REMOVED = "removed", _("Removed")
+    CHANGED = "changed", _("Changed")
+
+
 class ProjectStatus(TextChoices):
     ACTIVE = "active", _("In the learner's hands")
     SUBMITTED = "submitted", _("With the reviewers")

@@ -236,6 +236,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/showcase/{project_id}"): Row(404, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404, {"answers": {}}, True),
+    ("delete", "/api/v1/submissions/{submission_id}"): Row(401, 404, 404, None, True),
+    ("get", "/api/v1/submissions/{submission_id}/comparison"): Row(401, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}/files"): Row(401, 404, 404),
     ("post", "/api/v1/submissions/{submission_id}/files"): Row(401, 404, 404, PROOF),
     ("get", "/api/v1/submissions/{submission_id}/files/{file_id}"): Row(401, 404, 404),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>", views.ProjectView.as_view(), name="project"),
     path("projects/<uuid:project_id>/submissions", views.ProjectSubmissionsView.as_view(), name="project-submissions"),
     path("submissions/<uuid:submission_id>", views.SubmissionView.as_view(), name="submission"),
+    path("submissions/<uuid:submission_id>/comparison", views.ComparisonView.as_view(), name="comparison"),
     path("submissions/<uuid:submission_id>/files", views.SubmissionFilesView.as_view(), name="submission-files"),
     path(
         "submissions/<uuid:submission_id>/files/<uuid:file_id>",

@@ -14,6 +14,7 @@ from mentoring.projects.rules.calls import (
     review_of,
 )
 from mentoring.projects.rules.clocks import LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
+from mentoring.projects.rules.comparing import Compared, compare
 from mentoring.projects.rules.files import (
     MOST_BYTES,
     MOST_FILES,
@@ -57,6 +58,7 @@ __all__ = [
     "THRESHOLD",
     "TRANSITIONS",
     "Answer",
+    "Compared",
     "Criterion",
     "Fault",
     "Level",
@@ -68,6 +70,7 @@ __all__ = [
     "Texts",
     "answer_faults",
     "call_faults",
+    "compare",
     "cutoffs",
     "due_nudge",
     "escape",

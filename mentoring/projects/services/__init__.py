@@ -10,7 +10,7 @@ from mentoring.projects.services.mentorships import (
     end_mentorships,
 )
 from mentoring.projects.services.projects import begin_project, change_project
-from mentoring.projects.services.submissions import begin_submission, save_answers, submit_submission
+from mentoring.projects.services.submissions import begin_submission, discard_draft, save_answers, submit_submission
 from mentoring.projects.services.verdicts import decide, put_back, take_up
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "change_project",
     "create_call",
     "decide",
+    "discard_draft",
     "drop_refused",
     "end_closed_mentorships",
     "end_mentorship",

@@ -100,6 +100,12 @@ def uploaded_for(project: Project, stage: str) -> dict[str, set[str]]:
     return files
 
 
+def without_refused(project: Project, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    listed = listed_in(answers)
+    refused = ProjectFile.objects.filter(project=project, pk__in=listed, file__status=FileStatus.REFUSED)
+    return without_files(answers, set(map(str, refused.values_list("pk", flat=True))) if listed else ())
+
+
 def forget_unlisted(project: Project, file_ids: Collection[str]) -> None:
     """Those of these files that no version of the project lists any more. The caller holds its draft locked."""
     versions = Submission.objects.filter(project=project).values_list("answers", flat=True) if file_ids else ()

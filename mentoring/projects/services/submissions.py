@@ -2,7 +2,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from foundation.accounts.models import User
 from foundation.kernel.ids import new_id
@@ -37,6 +36,7 @@ from mentoring.projects.rules import (
     Answer,
     answer_faults,
     is_mentored,
+    listed_in,
     may_submit,
     merge,
     missing_answers,
@@ -45,7 +45,7 @@ from mentoring.projects.rules import (
     pools_of,
     questions_of,
 )
-from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for
+from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for, without_refused
 from mentoring.projects.services.mentorships import lock_mentor_of
 
 Answers = dict[str, Answer | None]
@@ -55,7 +55,8 @@ Answers = dict[str, Answer | None]
 def begin_submission(
     *, actor: User, project_id: UUID, answers: Answers | None = None, submission_id: UUID | None = None
 ) -> Submission:
-    """The next draft of the project's stage. An id that a submission of this project has already gives that one."""
+    """The next draft of the project's stage: what was handed in before, and `answers` over that. An id that a submission of
+    this project has already gives that one."""
     if submission_id and (known := _begun_before(actor, project_id, submission_id)):
         return known
     project = lock_own_project(actor, project_id)
@@ -76,6 +77,18 @@ def save_answers(*, actor: User, submission_id: UUID, revision: int | None, answ
     submission.advance(["answers"])
     forget_unlisted(submission.project, dropped(before, submission.answers))
     return submission
+
+
+@transaction.atomic
+def discard_draft(*, actor: User, submission_id: UUID, revision: int | None) -> None:
+    """As if it had not been begun. Files that an earlier version lists stay."""
+    project = lock_own_project(actor, get_submission_for(actor, submission_id).project_id)
+    submission = lock_own_submission(actor, submission_id)
+    check_revision(submission, revision)
+    if submission.status != SubmissionStatus.DRAFT:
+        raise AlreadySubmitted
+    submission.delete()
+    forget_unlisted(project, listed_in(submission.answers))
 
 
 @transaction.atomic
@@ -125,10 +138,11 @@ def _check_ready(project: Project, submission: Submission) -> None:
 
 
 def _next_draft(project: Project, answers: Answers, submission_id: UUID | None) -> Submission:
-    last = project.submissions.filter(stage=project.stage).aggregate(last=Max("number"))["last"]
-    kept = _checked({}, answers, project, project.stage)
-    identity = submission_id or new_id()
-    return Submission(id=identity, project=project, stage=project.stage, number=(last or 0) + 1, answers=kept)
+    last = project.submissions.filter(stage=project.stage).order_by("-number").first()
+    earlier = without_refused(project, last.answers) if last else {}
+    kept = _checked(earlier, answers, project, project.stage)
+    number = last.number + 1 if last else 1
+    return Submission(id=submission_id or new_id(), project=project, stage=project.stage, number=number, answers=kept)
 
 
 def _insert(actor: User, submission: Submission) -> Submission:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -33,10 +32,10 @@ from tests.factories.mentoring import (
     reviewed,
     showing,
 )
+from tests.mentoring.projects.sending import PDF, send
 from tests.scenes import scene
 
 SUBMISSIONS = "/api/v1/submissions"
-PDF = b"%PDF-1.7\n1 0 obj"
 Clients = Callable[..., APIClient]
 
 
@@ -62,13 +61,6 @@ def client(client_of: Clients, begun: Submission) -> APIClient:
 
 def lying(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
-
-
-def send(
-    client: APIClient, submission: Submission, name: str = "Amina Secret.pdf", content: bytes = PDF, **form: Any
-) -> Any:
-    body = {"question": "poster", "file": SimpleUploadedFile(name, content), **form}
-    return client.post(f"{SUBMISSIONS}/{submission.pk}/files", body, format="multipart")
 
 
 def problem(answer: Any) -> tuple[int, str]:

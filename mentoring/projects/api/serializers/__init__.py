@@ -18,6 +18,7 @@ from mentoring.projects.api.serializers.calls import (
     sdgs_field,
     some,
 )
+from mentoring.projects.api.serializers.comparing import ComparisonOut, ComparisonQuery
 from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, name_of
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
@@ -28,6 +29,8 @@ __all__ = [
     "CallOut",
     "CallPatch",
     "CallsQuery",
+    "ComparisonOut",
+    "ComparisonQuery",
     "CriterionIn",
     "CriterionOut",
     "FileIn",

@@ -11,9 +11,10 @@ from mentoring.projects import errors
 from mentoring.projects.api import serializers as shapes
 from mentoring.projects.models import Submission
 from mentoring.projects.policies import get_submission_for
-from mentoring.projects.selectors import list_submissions
+from mentoring.projects.selectors import Comparison, comparison, list_submissions
 from mentoring.projects.services import (
     begin_submission,
+    discard_draft,
     save_answers,
     submit_submission,
 )
@@ -59,6 +60,22 @@ class SubmissionView(View):
     def patch(self, request: Request, submission_id: UUID, *, body: dict[str, Any], revision: int | None) -> Submission:
         answers = body.get("answers", {})
         return save_answers(actor=actor(request), submission_id=submission_id, revision=revision, answers=answers)
+
+    @operation(summary="Discard my draft", revised=True, problems=(errors.AlreadySubmitted,))
+    def delete(self, request: Request, submission_id: UUID, *, revision: int | None) -> None:
+        discard_draft(actor=actor(request), submission_id=submission_id, revision=revision)
+
+
+class ComparisonView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="What changed between two versions, word by word; without `with`, since the version before",
+        query=shapes.ComparisonQuery,
+        result=shapes.ComparisonOut,
+    )
+    def get(self, request: Request, submission_id: UUID, *, query: dict[str, Any]) -> Comparison:
+        return comparison(actor(request), submission_id, other=query.get("with"))
 
 
 class SubmissionSubmitView(View):
