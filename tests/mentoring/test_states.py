@@ -16,7 +16,7 @@ from mentoring.projects.models import Call, Project, Submission, TeamMember
 from mentoring.reviews.models import Review
 from tests.factories.mentoring import deliver_all
 from tests.mentoring.playing import anything
-from tests.mentoring.playing.asking import Asking
+from tests.mentoring.playing.asking import Asking, Form
 from tests.mentoring.playing.world import EVERYBODY, FAMILY, LEARNERS, MENTORS, World, build
 from tests.scenes import scene
 from tests.services import in_full, scale
@@ -28,6 +28,7 @@ RIGHTFUL = ""  # whoever may do it
 who = st.sampled_from([RIGHTFUL] * 20 + list(EVERYBODY))
 which = st.integers(0, 3)  # of the newest
 SWEEPS = [entry["task"] for entry in SCHEDULE.values() if entry["task"].split(".")[0] in anything.APPS]
+DAY = 24 * 60
 WHOLE = {"scores": {"clear": {"points": 5}, "useful": {"points": 10}}}
 
 
@@ -74,6 +75,12 @@ class Play(Asking):
         if submission:
             answers = {"more": self.words.new(), "demo": "https://example.org/" if link else "nowhere"}
             self.ask(name, "PATCH", f"submissions/{submission.id}", {"answers": answers})
+
+    @rule(who=who, which=which, question=st.sampled_from(["photo", "photo", "who"]))
+    def send_a_file(self, who: str, which: int, question: str) -> None:
+        name, submission = self.of(who, Submission, which, status="draft")
+        if submission:
+            self.ask(name, "POST", f"submissions/{submission.id}/files", Form(question, "me.pdf", b"%PDF-1.7 obj"))
 
     @rule(who=who, which=which)
     def hand_in(self, who: str, which: int) -> None:
@@ -173,7 +180,7 @@ class Play(Asking):
         if vetting:
             self.ask(who or "office", "POST", f"vettings/{vetting.id}/revoke", {"reason": "not_met"})
 
-    @rule(minutes=st.sampled_from([1, 20, 31, 600, 3 * 24 * 60]))
+    @rule(minutes=st.sampled_from([1, 20, 31, 600, 3 * DAY, 10 * DAY]))
     def wait(self, minutes: int) -> None:
         self.pass_time(minutes)
 
@@ -211,7 +218,7 @@ class Play(Asking):
 def test_no_way_leads_out_of_the_tables(world: World) -> None:
     Play.world = world
     play = settings(
-        max_examples=scale(60),
+        max_examples=scale(50),
         stateful_step_count=50 if in_full() else 20,
         phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),

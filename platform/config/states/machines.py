@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Model
-from django.db.models.enums import ChoicesType
+from django.db.models import Case, F, Model, Value, When
+from django.db.models.enums import ChoicesType, TextChoices
 
 from foundation.outbox.events.base import Event
 
@@ -35,7 +35,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """`table` is the app's own, by which its services move; `ways` has each of its moves."""
+    """`table` is the app's own, by which its services move; `ways` has each of its moves. `state` is where a row is."""
 
     model: type[Model]
     states: ChoicesType
@@ -43,6 +43,7 @@ class Machine:
     begins: Mapping[str, Way]
     ways: Mapping[Any, Way]
     ends: Mapping[str, Way] = field(default_factory=dict)
+    state: F | Case = field(default_factory=lambda: F("status"))
 
     @property
     def name(self) -> str:
@@ -59,3 +60,23 @@ class Machine:
     def edges(self) -> set[Edge]:
         """The changes that the table allows, as (from, to): empty before the beginning and after a deletion."""
         return {(step.origin, step.target) for step in self.steps()}
+
+
+class Term(TextChoices):
+    """Of what has no status, but a time at which it ended."""
+
+    LASTING = "lasting", "Lasting"
+    ENDED = "ended", "Ended"
+
+
+def term(model: type[Model], ended_at: str, begins: Way, ways: Mapping[Any, Way]) -> Machine:
+    """The moves are the ways in which it ends."""
+    lasts = When(**{f"{ended_at}__isnull": True}, then=Value(Term.LASTING))
+    return Machine(
+        model,
+        Term,
+        {(Term.LASTING, move): Term.ENDED for move in ways},
+        begins={Term.LASTING: begins},
+        ways=ways,
+        state=Case(lasts, default=Value(Term.ENDED)),
+    )

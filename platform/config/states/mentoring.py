@@ -1,13 +1,21 @@
 """The tables of mentoring, each with who makes its moves, by what, and what is told of them."""
 
-from config.states.machines import Machine, Way
+from config.states.machines import By, Machine, Way, term
 from foundation.outbox.events import mentoring as events
 from mentoring.mentors import rules as mentors
 from mentoring.mentors.enums import VettingMove, VettingStatus
 from mentoring.mentors.models import Vetting
 from mentoring.projects import rules as projects
-from mentoring.projects.enums import CallMove, CallStatus, ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
-from mentoring.projects.models import Call, Project, Submission
+from mentoring.projects.enums import (
+    CallMove,
+    CallStatus,
+    MentorshipEnd,
+    ProjectMove,
+    ProjectStatus,
+    SubmissionMove,
+    SubmissionStatus,
+)
+from mentoring.projects.models import Call, Mentorship, Project, Submission
 from mentoring.reviews import rules as reviews
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.models import Review
@@ -23,6 +31,13 @@ RELEASE = "POST reviews/{review_id}/release"
 DECIDE = "POST reviews/{review_id}/submit"
 CLOSED = (events.MentorSuspended, events.VettingDecided, events.ConflictDeclared)
 RUNS_OUT = (LEASE, "reviews.expire_leases", *CLOSED)
+
+CLOCKS = "projects.sweep_clocks"
+
+
+def ending(who: str, *by: By) -> Way:
+    return Way(who, by, (events.MentorshipEnded,))
+
 
 handed_in = Way(TEAM, (HAND_IN,), (events.ProjectSubmitted,))
 decided = Way(READER, (DECIDE,), (events.SubmissionReviewed,))
@@ -86,4 +101,17 @@ VETTING = Machine(
     },
     ends={VettingStatus.REQUESTED: Way("the mentor", ("DELETE vettings/{vetting_id}",))},
 )
-MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, VETTING)
+MENTORSHIP = term(
+    Mentorship,
+    "ended_at",
+    begins=Way("a mentor whose review is the first, unless it ends the project", (DECIDE,)),
+    ways={
+        MentorshipEnd.DECIDED: ending(READER, DECIDE),
+        MentorshipEnd.SILENT: ending(CLOCK, CLOCKS),
+        MentorshipEnd.HANDED_BACK: ending("the mentor", RELEASE),
+        MentorshipEnd.TEAM: ending(TEAM),
+        MentorshipEnd.CLOSED: ending(f"whoever closes the work to the mentor, {CLOCK}", *CLOSED, CLOCKS),
+        MentorshipEnd.AWAY: ending(CLOCK, CLOCKS),
+    },
+)
+MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, VETTING)

@@ -22,7 +22,7 @@ def page() -> str:
 
 def _section(machine: Machine) -> Iterator[str]:
     steps = list(machine.steps())
-    yield f"## {machine.model._meta.verbose_name}".capitalize()
+    yield f"## {str(machine.model._meta.verbose_name).capitalize()}"
     yield ""
     yield " · ".join(f"`{state}` {label}" for state, label in machine.states.choices)
     yield ""

@@ -9,7 +9,7 @@ from django.urls import include, path
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import strategies as st
 
-APPS = ("mentors", "projects", "reviews")
+APPS = ("mentors", "projects", "reviews", "showcase")
 KEYS = ("who", "demo", "more", "clear", "useful")
 NOBODY = "01900000-0000-7000-8000-000000000000"
 

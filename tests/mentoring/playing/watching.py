@@ -10,7 +10,7 @@ from django.db.models import Count
 from config.states import MACHINES
 from config.states.machines import Edge
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
-from mentoring.projects.models import Project, Submission
+from mentoring.projects.models import Mentorship, Project, Submission
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Review
 
@@ -30,7 +30,7 @@ def states() -> States:
     return {
         (machine.name, pk): status
         for machine in MACHINES
-        for pk, status in machine.model._default_manager.values_list("pk", "status")
+        for pk, status in machine.model._default_manager.values_list("pk", machine.state)
     }
 
 
@@ -66,6 +66,13 @@ def _agrees(project: Project, seen: list[str]) -> bool:
         return seen[-1] == LAST[project.status] and WAITING.isdisjoint(seen) and S.DRAFT not in seen
     handed_in = [status for status in seen if status in WAITING]
     return len(handed_in) == (project.status == ProjectStatus.SUBMITTED)
+
+
+def kept_for_nobody() -> list[Any]:
+    """Work that waits for a mentor whose project it isn't."""
+    lasting = set(Mentorship.objects.filter(ended_at=None).values_list("project", "mentor"))
+    kept = Submission.objects.filter(status=S.SUBMITTED).exclude(reserved_for=None)
+    return [pair for pair in kept.values_list("project", "reserved_for") if pair not in lasting]
 
 
 def overloaded() -> list[Any]:

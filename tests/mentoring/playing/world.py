@@ -15,6 +15,7 @@ from tests.factories.mentoring import (
     joined,
     leased,
     mentor,
+    question,
     reviewed,
     stage,
     suspended,
@@ -57,7 +58,9 @@ def build() -> World:
 
 def _under_way(people: dict[str, User]) -> None:
     """A project that waits, one that is read, one that was returned, and one that is begun."""
-    call, _ = CallFactory(stages=[stage("idea"), stage("pilot")]), CallFactory(several_projects=False)
+    idea = stage("idea")
+    idea["questions"].append(question("photo", "file", required=False))
+    call, _ = CallFactory(stages=[idea, stage("pilot")]), CallFactory(several_projects=False)
     waiting(ProjectFactory(call=call, owner=people["mate"]))
     common = ProjectFactory(call=call, owner=people["lead"])
     joined(common, people["mate"])
