@@ -46,6 +46,8 @@ FIELDS: dict[str, Classification] = {
     "Submission.submitted_at": FACT,
     "Submission.ticket": PLAIN,
     "Submission.states": FACT,
+    "Submission.seats": PLAIN,
+    "Submission.wanting": PLAIN,
     "Submission.readers": FACT,
     "Submission.turn": PLAIN,
     "Submission.pools": FACT,

@@ -21,6 +21,11 @@ class SubmissionTaken(Conflict):
     detail = _("Another mentor has taken this submission.")
 
 
+class AlreadyReviewed(Conflict):
+    code = "already_reviewed"
+    detail = _("You have reviewed this submission already.")
+
+
 class LeasesFull(Conflict):
     code = "leases_full"
     detail = _("You hold four reviews already. Submit one or hand one back first.")

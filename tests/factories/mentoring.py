@@ -48,6 +48,17 @@ def showing(**asked: Any) -> dict[str, Any]:
     return {**stage("idea"), "questions": questions}
 
 
+def blind_call(reviewers: int = 2, threshold: float = 0.25, *later: dict[str, Any], **call: Any) -> Call:
+    """Its first stage is reviewed by so many who don't know of each other."""
+    gate = {**stage("idea"), "review": {"mode": "blind", "reviewers": reviewers, "threshold": threshold}}
+    made: Call = CallFactory(stages=[gate, *later], **call)
+    return made
+
+
+def scored(clear: int, useful: int) -> dict[str, Any]:
+    return {"clear": {"points": clear, "reason": "Seen."}, "useful": {"points": useful, "reason": "Seen."}}
+
+
 def rubric() -> dict[str, Any]:
     levels = [{"points": points, "title": texts(str(points))} for points in (0, 5, 10)]
     return {"criteria": [{"key": key, "title": texts(key), "levels": levels} for key in ("clear", "useful")]}
@@ -138,14 +149,14 @@ def leased(by: User, submission: Submission | None = None) -> Review:
     return lease_submission(actor=by, submission_id=submission.id, now=clock.now())
 
 
-def typed(by: User, review: Review, decision: str = "accepted") -> Review:
+def typed(by: User, review: Review, decision: str = "accepted", **words: Any) -> Review:
     """The review with all that it needs to go out."""
-    changes = {"scores": SCORES, "feedback": "Well observed.", "decision": decision}
+    changes = {"scores": SCORES, "feedback": "Well observed.", "decision": decision, **words}
     return save_review(actor=by, review_id=review.id, revision=None, changes=changes)
 
 
-def reviewed(by: User, submission: Submission | None = None, decision: str = "accepted") -> Review:
-    review = typed(by, leased(by, submission), decision)
+def reviewed(by: User, submission: Submission | None = None, decision: str = "accepted", **words: Any) -> Review:
+    review = typed(by, leased(by, submission), decision, **words)
     return submit_review(actor=by, review_id=review.id, now=clock.now())
 
 

@@ -203,9 +203,9 @@ def crowd() -> None:
                        CASE WHEN username LIKE '%%33' THEN 'submitted' ELSE 'declined' END, false
                   FROM accounts_user WHERE username LIKE 'crowd%%' RETURNING id, status)
             INSERT INTO projects_submission (id, created_at, revision, project_id, stage, number, status, answers,
-                                             submitted_at, ticket, states, readers, pools)
+                                             submitted_at, ticket, states, readers, pools, seats, wanting)
             SELECT gen_random_uuid(), now(), 1, id, 'idea', 1, status, '{}', now(), gen_random_uuid(), '{MA}', '{}',
-                   '{ar,MA-ar}'
+                   '{ar,MA-ar}', 1, (status = 'submitted')::int
               FROM made
             """,
             [project.call_id],

@@ -1,26 +1,28 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity, Revised
 from foundation.kernel.moves import MovesOnly
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models.projects import Project
-from mentoring.projects.rules import TRANSITIONS
+from mentoring.projects.rules import MOST_SEATS, TRANSITIONS
 from mentoring.projects.rules.clocks import NUDGES
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED
 
-WAITING = Q(status=SubmissionStatus.SUBMITTED)
+WAITING = Q(wanting__gt=0)
 FOR_ANYBODY = WAITING & Q(reserved_for__isnull=True)
 CLOCKED = (WAITING | Q(status=SubmissionStatus.RETURNED)) & Q(waits_on__isnull=False, nudged__lt=NUDGES[-1])
 OPEN_SUBMISSION = Q(status__in=(SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW))
+DECIDED = (SubmissionStatus.RETURNED, SubmissionStatus.ACCEPTED, SubmissionStatus.DECLINED)
 
 
 class Submission(Entity, Revised):
     """What a project hands in at a stage. `states` are the member states of all its team when it was submitted; `ticket` is
-    its place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up.
+    its place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up. It has so many
+    `seats` for them, of which it is still `wanting` some: while it is, it waits.
 
     The queue's order is (`turn`, `ticket`), see `rules.queues` for turns and `pools`. `reserved_for` is the mentor, as a
     person, who alone is shown it.
@@ -38,6 +40,8 @@ class Submission(Entity, Revised):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     ticket = models.UUIDField(null=True, editable=False, unique=True)
     states = ArrayField(models.CharField(max_length=2), default=list, blank=True, editable=False)
+    seats = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    wanting = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     readers = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     turn = models.SmallIntegerField(default=IN_TURN, db_default=IN_TURN, editable=False)
     pools = ArrayField(models.CharField(max_length=5), default=list, db_default=[], blank=True, editable=False)
@@ -62,6 +66,14 @@ class Submission(Entity, Revised):
                 condition=Q(turn=RESERVED, reserved_for__isnull=False)
                 | Q(turn__in=(AT_FRONT, IN_TURN), reserved_for__isnull=True),
                 name="projects_turn",
+            ),
+            models.CheckConstraint(condition=Q(seats__lte=MOST_SEATS), name="projects_seats"),
+            models.CheckConstraint(
+                condition=Q(status=SubmissionStatus.DRAFT, seats=0, wanting=0)
+                | Q(status=SubmissionStatus.SUBMITTED, seats__gt=0, wanting=F("seats"))
+                | Q(status=SubmissionStatus.IN_REVIEW, wanting__lt=F("seats"))
+                | Q(status__in=DECIDED, wanting=0),
+                name="projects_wanting",
             ),
         ]
         indexes = [

@@ -8,8 +8,7 @@ from foundation.consents.selectors import withheld
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
-from mentoring.projects.enums import SubmissionStatus
-from mentoring.projects.models import Submission
+from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies.teams import has_member, is_member, no_member, was_member
 from mentoring.projects.rules import pools_sought
 
@@ -44,7 +43,7 @@ def readable_by(actor: User) -> Q:
     if desk is None:
         return Q(pk__in=())
     taken_up = Q(readers__contains=[actor.id]) & open_to(desk) & may_be_met()
-    return taken_up | (Q(status=SubmissionStatus.SUBMITTED) & suits(desk))
+    return taken_up | (WAITING & suits(desk))
 
 
 def open_to(desk: Desk, path: str = "") -> Q:

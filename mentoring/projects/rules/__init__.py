@@ -32,6 +32,7 @@ from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED, is_mentored, pools_of, pools_sought
 from mentoring.projects.rules.reviewing import (
     MOST_REVIEWERS,
+    MOST_SEATS,
     ONE_MENTOR,
     THRESHOLD,
     StageReview,
@@ -49,6 +50,7 @@ __all__ = [
     "MOST_BYTES",
     "MOST_FILES",
     "MOST_REVIEWERS",
+    "MOST_SEATS",
     "MOVES",
     "NOWHERE",
     "NUDGES",

@@ -11,10 +11,18 @@ from mentoring.projects.services.mentorships import (
 )
 from mentoring.projects.services.projects import begin_project, change_project
 from mentoring.projects.services.submissions import begin_submission, discard_draft, save_answers, submit_submission
-from mentoring.projects.services.verdicts import decide, put_back, take_up
+from mentoring.projects.services.verdicts import (
+    ask_another,
+    decide,
+    lock_in_review,
+    lock_submissions,
+    put_back,
+    take_up,
+)
 
 __all__ = [
     "add_file",
+    "ask_another",
     "begin_mentorship",
     "begin_project",
     "begin_submission",
@@ -27,6 +35,8 @@ __all__ = [
     "end_closed_mentorships",
     "end_mentorship",
     "end_mentorships",
+    "lock_in_review",
+    "lock_submissions",
     "put_back",
     "remove_file",
     "save_answers",

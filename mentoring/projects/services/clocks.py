@@ -27,7 +27,7 @@ DUE = """
       FROM projects_submission s
       JOIN unnest(%(states)s::text[], %(steps)s::int[], %(days)s::date[]) due (state, step, day)
         ON due.state = coalesce(s.states[1], '') AND s.waits_on <= due.day AND s.nudged < due.step
-     WHERE s.waits_on IS NOT NULL AND s.nudged < %(last)s AND s.status IN ('submitted', 'returned')
+     WHERE s.waits_on IS NOT NULL AND s.nudged < %(last)s AND (s.wanting > 0 OR s.status = 'returned')
        AND (due.step = %(last)s OR s.status = 'returned' OR s.reserved_for IS NOT NULL)
      LIMIT %(most)s
 """

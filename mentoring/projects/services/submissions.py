@@ -44,11 +44,14 @@ from mentoring.projects.rules import (
     next_status,
     pools_of,
     questions_of,
+    review_of,
 )
 from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for, without_refused
 from mentoring.projects.services.mentorships import lock_mentor_of
 
 Answers = dict[str, Answer | None]
+PLACED = ("ticket", "pools", "turn", "reserved_for", "seats", "wanting", "waits_on")
+HANDED_IN = ("status", "submitted_at", "states", *PLACED)
 
 
 @transaction.atomic
@@ -104,10 +107,10 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     _check_ready(project, submission)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
+    submission.seats = submission.wanting = review_of(project.call.stages, submission.stage)["reviewers"]
     _place(project, submission)
     submission.waits_on = local_day(now, actor.time_zone)
-    placed = ["pools", "turn", "reserved_for", "waits_on"]
-    submission.advance(["status", "submitted_at", "ticket", "states", *placed])
+    submission.advance(HANDED_IN)
     project.submissions.filter(status=SubmissionStatus.RETURNED).update(waits_on=None)
     project.status = handed_in
     project.advance(["status"])

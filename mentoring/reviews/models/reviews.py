@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,17 +10,22 @@ from foundation.kernel.moves import MovesOnly
 from mentoring.mentors.models import Mentor
 from mentoring.projects.enums import Decision
 from mentoring.projects.models import Submission
+from mentoring.projects.rules import MOST_SEATS
 from mentoring.reviews.enums import Remark, ReviewStatus
 from mentoring.reviews.rules import SLOTS, TRANSITIONS
 
 LIVE = Q(status=ReviewStatus.DRAFT)
+SEATED = Q(status__in=(ReviewStatus.DRAFT, ReviewStatus.SUBMITTED))
 SEAT_CONSTRAINT = "reviews_one_per_seat"
 SLOT_CONSTRAINT = "reviews_one_per_slot"
 
 
 class Review(Entity, Revised):
-    """A mentor's review. While it is a draft it is also the lease: it holds the submission's seat and one of the
-    mentor's slots until it is submitted, handed back, or found past `lease_until`."""
+    """A mentor's review. While it is a draft it is also the lease: it holds one of the submission's seats and one of the
+    mentor's slots until it is submitted, handed back, or found past `lease_until`. Its id is drawn by lot: it tells neither
+    when nor after whom it was begun."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="+", verbose_name=_("submission"))
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="+", verbose_name=_("mentor"))
@@ -41,12 +48,13 @@ class Review(Entity, Revised):
             MovesOnly.of(TRANSITIONS, name="reviews_moves"),
             models.UniqueConstraint(
                 fields=["submission", "seat"],
-                condition=Q(status__in=(ReviewStatus.DRAFT, ReviewStatus.SUBMITTED)),
+                condition=SEATED,
                 name=SEAT_CONSTRAINT,
             ),
+            models.UniqueConstraint(fields=["submission", "mentor"], condition=SEATED, name="reviews_one_per_mentor"),
             models.UniqueConstraint(fields=["mentor", "slot"], condition=LIVE, name=SLOT_CONSTRAINT),
             models.CheckConstraint(condition=Q(slot__in=SLOTS), name="reviews_slots"),
-            models.CheckConstraint(condition=Q(seat=1), name="reviews_seats"),
+            models.CheckConstraint(condition=Q(seat__range=(1, MOST_SEATS)), name="reviews_seats"),
             models.CheckConstraint(
                 condition=~Q(status=ReviewStatus.SUBMITTED) | (~Q(decision="") & Q(submitted_at__isnull=False)),
                 name="reviews_submitted_decides",

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.kernel.errors import Forbidden, NotFound
@@ -11,6 +11,7 @@ from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies import for_anybody, kept_for, suits
+from mentoring.reviews.models import SEATED, Review
 
 
 def require_mentor_role(actor: User) -> None:
@@ -19,8 +20,10 @@ def require_mentor_role(actor: User) -> None:
 
 
 def queues_of(desk: Desk) -> tuple[QuerySet[Submission], QuerySet[Submission]]:
-    """What waits for this mentor alone, and what waits for anybody and suits them: each has an index of its own."""
-    waiting = Submission.objects.filter(WAITING)
+    """What waits for this mentor alone, and what waits for anybody and suits them: each has an index of its own. Never what
+    they read now or have reviewed."""
+    own = Review.objects.filter(SEATED, submission=OuterRef("pk"), mentor=desk.mentor)
+    waiting = Submission.objects.filter(WAITING, ~Exists(own))
     return waiting.filter(kept_for(desk)), waiting.filter(for_anybody(desk))
 
 

@@ -1,23 +1,27 @@
 """Pure decisions: how long a review is held and where it may go from there, what its scores are worth, and how its reviewer
 judges."""
 
-from mentoring.reviews.rules.leases import LEASE, SEATS, SLOTS, TRANSITIONS, lease_until, may_save, next_status
+from mentoring.reviews.rules.leases import LEASE, SLOTS, TRANSITIONS, first_free, lease_until, may_save, next_status
 from mentoring.reviews.rules.reviewers import Figures, figures
 from mentoring.reviews.rules.scoring import Fault, Points, Score, merge, missing, score_faults
 from mentoring.reviews.rules.severity import Given, adjusted, severities, shares
+from mentoring.reviews.rules.verdicts import Opinion, asks_another, differ, verdict
 
 __all__ = [
     "LEASE",
-    "SEATS",
     "SLOTS",
     "TRANSITIONS",
     "Fault",
     "Figures",
     "Given",
+    "Opinion",
     "Points",
     "Score",
     "adjusted",
+    "asks_another",
+    "differ",
     "figures",
+    "first_free",
     "lease_until",
     "may_save",
     "merge",
@@ -26,4 +30,5 @@ __all__ = [
     "score_faults",
     "severities",
     "shares",
+    "verdict",
 ]

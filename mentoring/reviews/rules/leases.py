@@ -1,10 +1,10 @@
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 
 LEASE = timedelta(minutes=30)
 SLOTS = (1, 2, 3, 4)  # how many reviews a mentor holds at once, each in a slot of its own
-SEATS = 1  # how many reviewers a submission has
 
 S, M = ReviewStatus, ReviewMove
 
@@ -13,6 +13,11 @@ TRANSITIONS: dict[tuple[ReviewStatus, ReviewMove], ReviewStatus] = {
     (S.DRAFT, M.RELEASE): S.RELEASED,
     (S.DRAFT, M.EXPIRE): S.EXPIRED,
 }
+
+
+def first_free(numbers: Iterable[int], taken: Collection[int]) -> int | None:
+    """The first of these seats or slots that nobody has."""
+    return next((number for number in numbers if number not in taken), None)
 
 
 def next_status(status: str, move: ReviewMove) -> ReviewStatus | None:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.kernel.models import check_revision
+from mentoring.projects.models import Submission
 from mentoring.reviews.errors import ReviewClosed, ScoresNotRight, field_errors
 from mentoring.reviews.models import Review
 from mentoring.reviews.policies import lock_own_review
@@ -21,7 +22,7 @@ def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: 
     if not may_save(review.status):
         raise ReviewClosed
     scores = changes.get("scores", {})
-    if faults := score_faults(scores, worth(review)):
+    if faults := score_faults(scores, worth(review.submission)):
         raise ScoresNotRight(errors=field_errors(faults))
     typed = {**changes, "scores": merge(review.scores, scores)}
     for field in TYPED:
@@ -29,6 +30,6 @@ def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: 
     return review.advance(TYPED)
 
 
-def worth(review: Review) -> Points:
-    criteria = review.submission.project.call.rubric["criteria"]
+def worth(submission: Submission) -> Points:
+    criteria = submission.project.call.rubric["criteria"]
     return {criterion["key"]: {level["points"] for level in criterion["levels"]} for criterion in criteria}

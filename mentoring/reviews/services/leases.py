@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,18 @@ from mentoring.mentors.policies import desk_of, lock_profile
 from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import Submission
 from mentoring.projects.policies import open_to, require_contact
-from mentoring.projects.services import end_closed_mentorships, end_mentorships, put_back, take_up
+from mentoring.projects.services import (
+    end_closed_mentorships,
+    end_mentorships,
+    lock_submissions,
+    put_back,
+    take_up,
+)
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
-from mentoring.reviews.errors import LeaseExpired, LeasesFull, ReviewClosed, SubmissionTaken
-from mentoring.reviews.models import SLOT_CONSTRAINT, Review
+from mentoring.reviews.errors import AlreadyReviewed, LeaseExpired, LeasesFull, ReviewClosed, SubmissionTaken
+from mentoring.reviews.models import LIVE, SEATED, SLOT_CONSTRAINT, Review
 from mentoring.reviews.policies import get_leasable_for, lock_own_review
-from mentoring.reviews.rules import SLOTS, TRANSITIONS, lease_until, next_status
+from mentoring.reviews.rules import SLOTS, TRANSITIONS, first_free, lease_until, next_status
 from mentoring.reviews.services.drafting import TYPED
 
 SWEEP = 500
@@ -24,13 +31,16 @@ SWEEP = 500
 
 @transaction.atomic
 def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Review:
-    """Take a submission up, or find the lease one has on it. Which of two mentors gets it, and whether a mentor has a
-    slot left, is decided by the unique constraints on live reviews and by nothing else."""
+    """Take a submission up, or find the lease one has on it. Which of two mentors gets a seat, and whether a mentor has a
+    slot left, is decided by the unique constraints on live reviews; the locks before them only keep the waiting orderly."""
     mentor, submission = get_leasable_for(actor, submission_id)
-    _expire(Q(submission=submission) | Q(mentor=mentor), now=now)
-    if held := Review.objects.filter(submission=submission, mentor=mentor, status=ReviewStatus.DRAFT).first():
-        return held
-    review = _take_a_slot(_fresh(mentor, submission, now))
+    _expire(Q(submission=submission) | Q(mentor=mentor), now=now, besides=[submission.id])
+    about, held = _live(mentor, submission)
+    if own := next((review for review in about if review.mentor_id == mentor.id), None):
+        return _still_held(own)
+    seat = first_free(range(1, submission.seats + 1), [review.seat for review in about])
+    slot = first_free(SLOTS, [review.slot for review in held])
+    review = _insert(seat, slot, _fresh(mentor, submission, now))
     take_up(actor=actor, submission_id=submission.id)
     return review
 
@@ -81,15 +91,17 @@ def lock_live(actor: User, review_id: UUID) -> Review:
     return review
 
 
-def _expire(which: Q, *, now: datetime, skip_locked: bool = False) -> int:
-    return _free(which & Q(lease_until__lte=now), skip_locked=skip_locked)
+def _expire(which: Q, *, now: datetime, skip_locked: bool = False, besides: Collection[UUID] = ()) -> int:
+    return _free(which & Q(lease_until__lte=now), skip_locked=skip_locked, besides=besides)
 
 
-def _free(which: Q, *, skip_locked: bool = False) -> int:
-    """Always locked in the order of ids, so that two who free the same leases don't wait for each other."""
+def _free(which: Q, *, skip_locked: bool = False, besides: Collection[UUID] = ()) -> int:
+    """Always locked in the order of ids, reviews before submissions, so that two who free the same leases don't wait for
+    each other. The submissions `besides` are locked along with them."""
     live = Review.objects.filter(which, status=ReviewStatus.DRAFT).order_by("id")
     rows = live.select_for_update(no_key=True, skip_locked=skip_locked)[:SWEEP]
     expired = dict(rows.values_list("id", "submission_id"))
+    lock_submissions(submission_ids={*expired.values(), *besides})
     if expired:
         status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.EXPIRE]
         Review.objects.filter(pk__in=expired).update(status=status, revision=F("revision") + 1)
@@ -97,21 +109,35 @@ def _free(which: Q, *, skip_locked: bool = False) -> int:
     return len(expired)
 
 
+def _live(mentor: Mentor, submission: Submission) -> tuple[list[Review], list[Review]]:
+    """Who sits at the submission, and what the mentor holds."""
+    rows = Review.objects.filter(SEATED & Q(submission=submission) | LIVE & Q(mentor=mentor))
+    about = [review for review in rows if review.submission_id == submission.id]
+    return about, [review for review in rows if review.mentor_id == mentor.id and review.status == ReviewStatus.DRAFT]
+
+
+def _still_held(own: Review) -> Review:
+    if own.status != ReviewStatus.DRAFT:
+        raise AlreadyReviewed
+    return own
+
+
 def _fresh(mentor: Mentor, submission: Submission, now: datetime) -> dict[str, Any]:
     """A new review's values; what this mentor typed about the submission under an earlier lease comes along."""
-    earlier = Review.objects.filter(submission=submission, mentor=mentor).order_by("-id").values(*TYPED).first()
+    earlier = Review.objects.filter(submission=submission, mentor=mentor).order_by("-created_at").values(*TYPED).first()
     return {"mentor": mentor, "submission": submission, "lease_until": lease_until(now), **(earlier or {})}
 
 
-def _take_a_slot(values: dict[str, Any]) -> Review:
-    for slot in SLOTS:
-        try:
-            with transaction.atomic():
-                return Review.objects.create(slot=slot, **values)
-        except IntegrityError as error:
-            if _constraint_of(error) != SLOT_CONSTRAINT:
-                raise SubmissionTaken from error
-    raise LeasesFull
+def _insert(seat: int | None, slot: int | None, values: dict[str, Any]) -> Review:
+    if seat is None:
+        raise SubmissionTaken
+    if slot is None:
+        raise LeasesFull
+    try:
+        with transaction.atomic():
+            return Review.objects.create(seat=seat, slot=slot, **values)
+    except IntegrityError as error:
+        raise LeasesFull if _constraint_of(error) == SLOT_CONSTRAINT else SubmissionTaken from error
 
 
 def _constraint_of(error: IntegrityError) -> str | None:

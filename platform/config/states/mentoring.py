@@ -41,6 +41,8 @@ def ending(who: str, *by: By) -> Way:
 
 handed_in = Way(TEAM, (HAND_IN,), (events.ProjectSubmitted,))
 decided = Way(READER, (DECIDE,), (events.SubmissionReviewed,))
+taken = Way("a mentor whom it suits", (LEASE,))
+left = Way(f"{READER}, {CLOCK}", (RELEASE, *RUNS_OUT))
 accepted = Way(READER, (DECIDE,), (events.SubmissionReviewed, events.ProjectAccepted))
 
 CALL = Machine(
@@ -70,8 +72,11 @@ SUBMISSION = Machine(
     begins={SubmissionStatus.DRAFT: Way(TEAM, ("POST projects/{project_id}/submissions",))},
     ways={
         SubmissionMove.SUBMIT: handed_in,
-        SubmissionMove.LEASE: Way("a mentor whom it suits", (LEASE,)),
-        SubmissionMove.FREE: Way(f"{READER}, {CLOCK}", (RELEASE, *RUNS_OUT)),
+        SubmissionMove.LEASE: taken,
+        SubmissionMove.JOIN: taken,
+        SubmissionMove.FREE: left,
+        SubmissionMove.LEAVE: left,
+        SubmissionMove.WIDEN: Way(READER, (DECIDE,)),
         SubmissionMove.ACCEPT: decided,
         SubmissionMove.RETURN: decided,
         SubmissionMove.DECLINE: decided,
@@ -81,7 +86,7 @@ REVIEW = Machine(
     Review,
     ReviewStatus,
     reviews.TRANSITIONS,
-    begins={ReviewStatus.DRAFT: Way("a mentor whom it suits", (LEASE,))},
+    begins={ReviewStatus.DRAFT: taken},
     ways={
         ReviewMove.SUBMIT: decided,
         ReviewMove.RELEASE: Way(READER, (RELEASE,)),

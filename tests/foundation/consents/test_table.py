@@ -178,7 +178,14 @@ class World:
         draft.refresh_from_db()
         assert (begun, draft.status) == (submitted, "submitted" if submitted else "draft")
         if not submitted:  # consent may end while her work waits
-            waiting = {"status": "submitted", "ticket": draft.id, "submitted_at": now(), "states": ["MA"]}
+            waiting = {
+                "status": "submitted",
+                "ticket": draft.id,
+                "submitted_at": now(),
+                "states": ["MA"],
+                "seats": 1,
+                "wanting": 1,
+            }
             Submission.objects.filter(pk=draft.pk).update(**waiting)
         return draft, submitted
 

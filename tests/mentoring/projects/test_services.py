@@ -295,7 +295,8 @@ def test_a_declined_project_is_over() -> None:
 @pytest.mark.parametrize("status", ["draft", "submitted", "accepted", "returned", "declined"])
 def test_only_what_is_in_review_is_decided(status: str) -> None:
     submission = waiting()
-    written_anew(submission, status=status, **({"ticket": None} if status == "draft" else {}))
+    draft = {"ticket": None, "seats": 0} if status == "draft" else {}
+    written_anew(submission, status=status, wanting=int(status == "submitted"), **draft)
     with pytest.raises(NotWaiting):
         decide(submission_id=submission.id, decision=Decision.ACCEPTED, now=NOON)
     assert Project.objects.values_list("status", flat=True).get() == "submitted"

@@ -30,7 +30,7 @@ class LeaseView(View):
         summary="Take a submission up for 30 minutes; mine already, it is given again",
         result=shapes.ReviewOut,
         status=201,
-        problems=(errors.SubmissionTaken, errors.LeasesFull, NotWaiting),
+        problems=(errors.SubmissionTaken, errors.AlreadyReviewed, errors.LeasesFull, NotWaiting),
     )
     def post(self, request: Request, submission_id: UUID) -> Answer:
         review = lease_submission(actor=actor(request), submission_id=submission_id, now=clock.now())

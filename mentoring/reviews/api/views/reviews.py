@@ -23,7 +23,7 @@ class ReviewsView(View):
         summary="The reviews I hold or gave as a mentor, newest first",
         query=shapes.ReviewsQuery,
         result=shapes.ReviewOut,
-        page="-id",
+        page=("-created_at", "-id"),
     )
     def get(self, request: Request, *, query: dict[str, Any]) -> QuerySet[Review]:
         return list_own_reviews(actor(request), **query)
@@ -32,7 +32,7 @@ class ReviewsView(View):
 class SubmissionReviewsView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="What reviewers said about a submission", result=shapes.ReviewOut, page="-id")
+    @operation(summary="What reviewers said about a submission", result=shapes.ReviewOut, page="id")
     def get(self, request: Request, submission_id: UUID) -> QuerySet[Review]:
         return reviews_of_submission(actor(request), submission_id)
 
