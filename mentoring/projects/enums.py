@@ -12,6 +12,14 @@ class CallMove(TextChoices):
     REOPEN = "reopen", _("It is opened again")
 
 
+class Naming(TextChoices):
+    """How much of a name somebody is told."""
+
+    FULL = "full"
+    GIVEN = "given"
+    NONE = "none"
+
+
 class QuestionKind(TextChoices):
     TEXT = "text", _("Text")
     LINK = "link", _("Link")

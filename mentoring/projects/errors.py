@@ -1,7 +1,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from foundation.kernel.errors import Conflict, FieldError, Invalid, Unprocessable
+from foundation.kernel.errors import Conflict, FieldError, Invalid, NotFound, Unprocessable
 
 EXPLANATIONS: dict[str, Promise] = {
     "required": _("This question has to be answered before you submit."),
@@ -16,6 +16,7 @@ EXPLANATIONS: dict[str, Promise] = {
     "repeated_key": _("This key is used twice. Each one needs its own."),
     "one_reviewer": _("With one mentor through the project there is one reviewer. For several choose `blind`."),
     "two_reviewers": _("Independent reviewers are two at least."),
+    "team_sizes": _("The smallest team can't be larger than the largest."),
     "repeated_points": _("Two levels of one criterion can't be worth the same points."),
 }
 
@@ -31,7 +32,7 @@ class CallNotRight(Invalid):
 
 class CallInUse(Conflict):
     code = "call_in_use"
-    detail = _("Projects have begun in this call: its stages, rubric and number of projects stay as they are.")
+    detail = _("Projects have begun in this call: its stages, its rubric and who may be in a team stay as they are.")
 
 
 class CallClosed(Conflict):
@@ -102,3 +103,34 @@ class TooManyFiles(Conflict):
 class TooMuchTogether(Conflict):
     code = "too_much_together"
     detail = _("Together these files are larger than we take. Make them smaller, or remove one first.")
+
+
+class JoinCodeUnknown(NotFound):
+    code = "join_code_unknown"
+    title = _("This code is not known")
+    detail = _("No team of your cohort can be joined by this code. Ask for a new one: a code is good for 14 days.")
+
+
+class TeamFull(Conflict):
+    code = "team_full"
+    detail = _("This team has as many members as the call allows.")
+
+
+class AgesMixed(Conflict):
+    code = "ages_mixed"
+    detail = _("In this call, people under 18 and adults are not in one team.")
+
+
+class NoCohort(Conflict):
+    code = "no_cohort"
+    detail = _("This project was begun outside of a cohort, so nobody can join it.")
+
+
+class LeadStays(Conflict):
+    code = "lead_stays"
+    detail = _("Make somebody else the lead before you leave the team.")
+
+
+class TeamTooSmall(Conflict):
+    code = "team_too_small"
+    detail = _("The call asks for a larger team. Others of your cohort can join by a code.")

@@ -1,12 +1,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from foundation.accounts.models import User
-from foundation.programmes.policies import one
-from mentoring.projects.enums import SubmissionStatus
-from mentoring.projects.models import Call, Project, Submission
+from foundation.programmes.enums import Role
+from foundation.programmes.policies import has_role, is_office, one, people_visible_to
+from mentoring.projects.enums import Naming, ReviewMode, SubmissionStatus
+from mentoring.projects.models import Call, Project, Submission, TeamMember
+from mentoring.projects.models.teams import LIVE
 from mentoring.projects.policies import (
     calls_visible_to,
     get_project_for,
@@ -15,7 +17,7 @@ from mentoring.projects.policies import (
     submissions_visible_to,
     team_of,
 )
-from mentoring.projects.rules import Compared, compare, questions_of
+from mentoring.projects.rules import Compared, compare, questions_of, review_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,31 @@ def comparison(actor: User, submission_id: UUID, *, other: UUID | None = None) -
     before, after = sorted((found, submission), key=lambda version: version.number)
     stages = Call.objects.get(projects=submission.project_id).stages
     return Comparison(before, after, compare(questions_of(stages, submission.stage), before.answers, after.answers))
+
+
+def list_team(actor: User, project_id: UUID) -> QuerySet[TeamMember]:
+    """Who is in it now, each with `naming`: how much of the name the reader is told."""
+    project = get_project_for(actor, project_id)
+    team = project.members.filter(LIVE).select_related("person", "project")
+    if is_office(actor) or team.filter(person=actor).exists():
+        return team.annotate(naming=_always(Naming.FULL))
+    otherwise = _always(_told_to_a_mentor(actor, project))
+    if not has_role(actor, Role.COORDINATOR):
+        return team.annotate(naming=otherwise)
+    hers = When(person__in=people_visible_to(actor), then=_always(Naming.FULL))
+    return team.annotate(naming=Case(hers, default=otherwise))
+
+
+def get_team_member(actor: User, project_id: UUID, member_id: UUID) -> TeamMember:
+    return one(list_team(actor, project_id).filter(pk=member_id))
+
+
+def _always(naming: Naming) -> Value:
+    return Value(naming, output_field=CharField())
+
+
+def _told_to_a_mentor(actor: User, project: Project) -> Naming:
+    """Nothing of whose work only waits, and nothing of what is read blindly."""
+    stages = project.submissions.filter(readers__contains=[actor.id]).values_list("stage", flat=True).distinct()
+    modes = {review_of(project.call.stages, stage)["mode"] for stage in stages}
+    return Naming.GIVEN if ReviewMode.MENTOR in modes else Naming.NONE

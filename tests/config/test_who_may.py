@@ -208,6 +208,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("patch", "/api/v1/projects/{project_id}"): Row(401, 404, 404, {"title": "Mine"}, True),
     ("get", "/api/v1/projects/{project_id}/showing"): Row(401, 404, 404),
     ("put", "/api/v1/projects/{project_id}/showing"): Row(401, 404, 404, {"show": True}, True),
+    ("post", "/api/v1/projects/{project_id}/join-code"): Row(401, 404, 404),
+    ("delete", "/api/v1/projects/{project_id}/join-code"): Row(401, 404, 404),
+    ("get", "/api/v1/projects/{project_id}/members"): Row(401, 404, 404),
+    ("post", "/api/v1/projects/{project_id}/members"): Row(401, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
+    ("patch", "/api/v1/projects/{project_id}/members/{member_id}"): Row(401, 404, 404, {"role": "Mine"}),
+    ("delete", "/api/v1/projects/{project_id}/members/{member_id}"): Row(401, 404, 404),
     ("get", "/api/v1/projects/{project_id}/submissions"): Row(401, 404, 404),
     ("post", "/api/v1/projects/{project_id}/submissions"): Row(401, 404, 404, {"answers": {}}),
     ("get", "/api/v1/projects/{project_id}/takedown"): Row(401, 404, 404),
@@ -244,6 +250,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("delete", "/api/v1/submissions/{submission_id}/files/{file_id}"): Row(401, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}/reviews"): Row(401, 404, 404),
     ("post", "/api/v1/submissions/{submission_id}/submit"): Row(401, 404, 404),
+    ("post", "/api/v1/teams"): Row(401, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
     ("get", "/api/v1/vettings"): Row(401, 200, 200),
     ("post", "/api/v1/vettings"): Row(401, 404, 404, {"state": "MA"}),
     ("get", "/api/v1/vettings/{vetting_id}"): Row(401, 404, 404),
@@ -298,7 +305,8 @@ def world(db: None) -> World:
         "import_id": _package(version),
         "attempt_id": _attempt(version).id, "roster_id": _roster(cohort), "number": 1, "token": "ABCD-EFGH-JKMN",
         "code": "MA", "day": "2026-12-01", "mentor_id": review.mentor_id, "vetting_id": asked.id,
-        "evidence_id": shown.id, "pause_id": pause.id, "conflict_id": declared.id,
+        "evidence_id": shown.id, "member_id": submission.project.members.get().id, "pause_id": pause.id,
+        "conflict_id": declared.id,
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
 

@@ -7,7 +7,13 @@ urlpatterns = [
     path("calls/<uuid:call_id>", views.CallView.as_view(), name="call"),
     path("projects", views.ProjectsView.as_view(), name="projects"),
     path("projects/<uuid:project_id>", views.ProjectView.as_view(), name="project"),
+    path("projects/<uuid:project_id>/join-code", views.JoinCodeView.as_view(), name="join-code"),
+    path("projects/<uuid:project_id>/members", views.ProjectMembersView.as_view(), name="project-members"),
+    path(
+        "projects/<uuid:project_id>/members/<uuid:member_id>", views.ProjectMemberView.as_view(), name="project-member"
+    ),
     path("projects/<uuid:project_id>/submissions", views.ProjectSubmissionsView.as_view(), name="project-submissions"),
+    path("teams", views.TeamsView.as_view(), name="teams"),
     path("submissions/<uuid:submission_id>", views.SubmissionView.as_view(), name="submission"),
     path("submissions/<uuid:submission_id>/comparison", views.ComparisonView.as_view(), name="comparison"),
     path("submissions/<uuid:submission_id>/files", views.SubmissionFilesView.as_view(), name="submission-files"),

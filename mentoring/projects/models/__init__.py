@@ -6,7 +6,7 @@ from mentoring.projects.models.mentorships import Mentorship
 from mentoring.projects.models.nudges import Nudge
 from mentoring.projects.models.projects import Project
 from mentoring.projects.models.submissions import CLOCKED, FOR_ANYBODY, OPEN_SUBMISSION, WAITING, Submission
-from mentoring.projects.models.teams import TeamMember
+from mentoring.projects.models.teams import JoinCode, TeamMember
 
 __all__ = [
     "CLOCKED",
@@ -14,6 +14,7 @@ __all__ = [
     "OPEN_SUBMISSION",
     "WAITING",
     "Call",
+    "JoinCode",
     "Mentorship",
     "Nudge",
     "Project",

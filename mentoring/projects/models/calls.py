@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.language import pick
@@ -7,7 +8,7 @@ from foundation.kernel.models import Entity, Revised, TextsField
 from foundation.kernel.moves import MovesOnly
 from foundation.programmes.models import Programme
 from mentoring.projects.enums import CallStatus
-from mentoring.projects.rules import CALL_TRANSITIONS
+from mentoring.projects.rules import CALL_TRANSITIONS, LARGEST_TEAM
 
 
 class Call(Entity, Revised):
@@ -23,11 +24,20 @@ class Call(Entity, Revised):
     rubric = models.JSONField(_("rubric"))
     sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("SDGs"))
     several_projects = models.BooleanField(_("several projects each"), default=False)
+    team_min = models.PositiveSmallIntegerField(_("smallest team"), default=1)
+    team_max = models.PositiveSmallIntegerField(_("largest team"), default=1)
+    mixed_ages = models.BooleanField(_("minors and adults together"), default=False)
 
     class Meta:
         verbose_name = _("call")
         verbose_name_plural = _("calls")
-        constraints = [MovesOnly.of(CALL_TRANSITIONS, name="projects_call_moves")]
+        constraints = [
+            MovesOnly.of(CALL_TRANSITIONS, name="projects_call_moves"),
+            models.CheckConstraint(
+                condition=Q(team_min__gte=1, team_min__lte=F("team_max"), team_max__lte=LARGEST_TEAM),
+                name="projects_call_team",
+            ),
+        ]
 
     def __str__(self) -> str:
         return pick(self.title)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,9 +9,10 @@ from foundation.kernel.clock import now
 from foundation.kernel.models import Entity
 from mentoring.projects.models.calls import Call
 from mentoring.projects.models.projects import Project
+from mentoring.projects.rules import LARGEST_TEAM
 
 LIVE = Q(left_at__isnull=True)
-LARGEST_TEAM = 10
+CODE_LIFE = timedelta(days=14)
 SEAT, ONCE, ONE_EACH = "projects_team_seat", "projects_team_once", "projects_team_one_each"
 
 
@@ -35,6 +38,21 @@ class TeamMember(Entity):
             models.UniqueConstraint(fields=["call", "person"], condition=LIVE & Q(sole=True), name=ONE_EACH),
             models.CheckConstraint(condition=Q(seat__range=(1, LARGEST_TEAM)), name="projects_team_size"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class JoinCode(Entity):
+    """By which a team takes others of its cohort in. Of the code itself only a hash is kept, as of an invitation's."""
+
+    project = models.OneToOneField(Project, models.CASCADE, related_name="+", verbose_name=_("project"))
+    code_hash = models.CharField(max_length=64, editable=False, unique=True)
+    expires_at = models.DateTimeField(_("expires at"))
+
+    class Meta:
+        verbose_name = _("join code")
+        verbose_name_plural = _("join codes")
 
     def __str__(self) -> str:
         return str(self.id)

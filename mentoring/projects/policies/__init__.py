@@ -8,7 +8,12 @@ from mentoring.projects.policies.calls import (
     require_call_writer,
 )
 from mentoring.projects.policies.files import files_for, files_of, get_content_for
-from mentoring.projects.policies.projects import get_project_for, lock_own_project, projects_visible_to
+from mentoring.projects.policies.projects import (
+    get_project_for,
+    lock_led_project,
+    lock_own_project,
+    projects_visible_to,
+)
 from mentoring.projects.policies.submissions import (
     for_anybody,
     get_submission_for,
@@ -20,8 +25,10 @@ from mentoring.projects.policies.submissions import (
     suits,
 )
 from mentoring.projects.policies.teams import (
+    get_member_for,
     has_member,
     is_member,
+    lock_by_code,
     no_member,
     require_contact,
     team_of,
@@ -38,11 +45,14 @@ __all__ = [
     "for_anybody",
     "get_call_for",
     "get_content_for",
+    "get_member_for",
     "get_project_for",
     "get_submission_for",
     "has_member",
     "is_member",
     "kept_for",
+    "lock_by_code",
+    "lock_led_project",
     "lock_own_project",
     "lock_own_submission",
     "may_be_met",

@@ -2,6 +2,7 @@
 in the house at once."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -11,7 +12,9 @@ from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.kernel.errors import ConsentRequired
-from mentoring.projects.models import Project, TeamMember
+from foundation.programmes.policies import one
+from foundation.programmes.selectors import active_memberships
+from mentoring.projects.models import JoinCode, Project, TeamMember
 from mentoring.projects.models.teams import LIVE
 
 
@@ -53,3 +56,19 @@ def require_contact(project: Project) -> None:
     team = TeamMember.objects.filter(LIVE, project=project)
     if team.filter(withheld(Purpose.MENTOR_CONTACT)).exists():
         raise ConsentRequired(purpose=Purpose.MENTOR_CONTACT.value)
+
+
+def lock_by_code(actor: User, code_hash: str, now: datetime) -> Project | None:
+    """The project whose live code this is, locked, if it is of a cohort of the actor's or if she began it. The code may have
+    died while we waited for the lock."""
+    codes = JoinCode.objects.filter(code_hash=code_hash, expires_at__gt=now)
+    cohorts = active_memberships(actor.id).values("cohort_id")
+    rows = Project.objects.filter(Q(cohort__in=cohorts) | Q(owner=actor), pk__in=codes.values("project"))
+    project = rows.select_related("call").select_for_update(of=("self",), no_key=True).first()
+    return project if project and codes.exists() else None
+
+
+def get_member_for(actor: User, project: Project, member_id: UUID) -> TeamMember:
+    """Somebody in the actor's team: the lead's to change, everybody else's only herself."""
+    members = project.members.filter(LIVE, pk=member_id)
+    return one(members if project.owner_id == actor.id else members.filter(person=actor))

@@ -41,11 +41,13 @@ from mentoring.projects.rules.reviewing import (
 )
 from mentoring.projects.rules.states import MOVES, TRANSITIONS, may_submit, next_status, origin_of
 from mentoring.projects.rules.submissions import answer_faults, is_link, merge, missing_answers
+from mentoring.projects.rules.teams import LARGEST_TEAM, age_on, ages_mix, free_seat, is_minor, team_faults
 
 __all__ = [
     "AT_FRONT",
     "CALL_TRANSITIONS",
     "IN_TURN",
+    "LARGEST_TEAM",
     "LONGEST",
     "MOST_BYTES",
     "MOST_FILES",
@@ -70,6 +72,8 @@ __all__ = [
     "Stage",
     "StageReview",
     "Texts",
+    "age_on",
+    "ages_mix",
     "answer_faults",
     "call_faults",
     "compare",
@@ -78,8 +82,10 @@ __all__ = [
     "escape",
     "fewest_reviewers",
     "file_question",
+    "free_seat",
     "is_link",
     "is_mentored",
+    "is_minor",
     "kinds_of",
     "limit_of",
     "listed_in",
@@ -96,6 +102,7 @@ __all__ = [
     "questions_of",
     "review_of",
     "reviewers_fault",
+    "team_faults",
     "with_file",
     "without_files",
 ]

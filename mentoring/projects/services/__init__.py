@@ -1,4 +1,4 @@
-"""Writes of this app, in three parts: calls, the learner's work, and what reviews make of it."""
+"""Writes of this app, in four parts: calls, the team, its work, and what reviews make of it."""
 
 from mentoring.projects.services.calls import change_call, create_call
 from mentoring.projects.services.clocks import sweep_clocks
@@ -11,6 +11,7 @@ from mentoring.projects.services.mentorships import (
 )
 from mentoring.projects.services.projects import begin_project, change_project
 from mentoring.projects.services.submissions import begin_submission, discard_draft, save_answers, submit_submission
+from mentoring.projects.services.teams import change_member, drop_join_code, join_team, leave_team, make_join_code
 from mentoring.projects.services.verdicts import (
     ask_another,
     decide,
@@ -27,16 +28,21 @@ __all__ = [
     "begin_project",
     "begin_submission",
     "change_call",
+    "change_member",
     "change_project",
     "create_call",
     "decide",
     "discard_draft",
+    "drop_join_code",
     "drop_refused",
     "end_closed_mentorships",
     "end_mentorship",
     "end_mentorships",
+    "join_team",
+    "leave_team",
     "lock_in_review",
     "lock_submissions",
+    "make_join_code",
     "put_back",
     "remove_file",
     "save_answers",

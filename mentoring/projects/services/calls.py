@@ -7,13 +7,12 @@ from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.models import check_revision
 from foundation.programmes.policies import one, programmes_visible_to
-from mentoring.projects.enums import CallStatus
 from mentoring.projects.errors import CallInUse, CallNotRight, UnknownProgramme, field_errors
 from mentoring.projects.models import Call
 from mentoring.projects.policies import calls_visible_to, require_call_writer
-from mentoring.projects.rules import Rubric, Stage, call_faults
+from mentoring.projects.rules import Rubric, Stage, call_faults, team_faults
 
-FROZEN = ("stages", "rubric", "several_projects")
+FROZEN = ("stages", "rubric", "several_projects", "team_min", "team_max", "mixed_ages")
 CHANGEABLE = ("title", "status", "sdgs", *FROZEN)
 
 
@@ -24,14 +23,11 @@ def create_call(
     title: dict[str, str],
     stages: list[Stage],
     rubric: Rubric,
-    status: str = CallStatus.OPEN,
     programme: str | None = None,
-    sdgs: list[int] | None = None,
-    several_projects: bool = False,
+    **given: Any,
 ) -> Call:
     require_call_writer(actor)
-    call = Call(title=title, stages=stages, rubric=rubric, status=status, sdgs=sdgs or [])
-    call.several_projects = several_projects
+    call = Call(title=title, stages=stages, rubric=rubric, **given)
     _place(call, actor, programme)
     _check_shape(call)
     call.save(force_insert=True)
@@ -61,7 +57,7 @@ def _place(call: Call, actor: User, slug: str | None) -> None:
 
 
 def _check_shape(call: Call) -> None:
-    if faults := call_faults(call.stages, call.rubric):
+    if faults := call_faults(call.stages, call.rubric) + team_faults(call.team_min, call.team_max):
         raise CallNotRight(errors=field_errors(faults))
 
 

@@ -19,6 +19,7 @@ from mentoring.projects.errors import (
     Incomplete,
     ProjectNotYours,
     SubmissionOpen,
+    TeamTooSmall,
     field_errors,
 )
 from mentoring.projects.models import Project, Submission
@@ -136,6 +137,8 @@ def _check_ready(project: Project, submission: Submission) -> None:
     asked_for_more = submission.number > 1 or submission.stage != call.stages[0]["key"]
     if not may_submit(call_open=call.status == CallStatus.OPEN, reviewed_before=asked_for_more):
         raise CallClosed
+    if not asked_for_more and len(team_of(project.id)) < call.team_min:
+        raise TeamTooSmall
     if missing := missing_answers(submission.answers, questions_of(call.stages, submission.stage)):
         raise Incomplete(errors=field_errors(missing))
 

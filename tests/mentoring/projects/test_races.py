@@ -7,18 +7,22 @@ from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from mentoring.projects.enums import Decision
-from mentoring.projects.models import Project, Submission
+from mentoring.projects.models import Project, Submission, TeamMember
 from mentoring.projects.services import (
     begin_project,
     begin_submission,
     change_call,
     decide,
+    drop_join_code,
+    join_team,
+    make_join_code,
     save_answers,
     submit_submission,
     take_up,
 )
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, stage, waiting
+from tests.factories.programmes import CohortFactory, MembershipFactory
 from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,3 +94,49 @@ def test_ten_decisions_are_one() -> None:
     assert codes(race(*runners)) == {"done": 1, "not_waiting": 9}
     accepted = Project.objects.filter(status="accepted").count()
     assert EventRecord.objects.filter(name="mentoring.project_accepted.v1").count() == accepted
+
+
+def test_of_those_who_join_at_once_one_gets_the_last_seat() -> None:
+    cohort, call = CohortFactory(), CallFactory(team_max=2)
+    lead, *others = [MembershipFactory(cohort=cohort).person for _ in range(7)]
+    project = begin_project(actor=lead, call_id=call.id, **WORDS)
+    code = make_join_code(actor=lead, project_id=project.id, now=clock.now()).code
+    joins = [partial(join_team, actor=person, code=code, now=clock.now()) for person in others]
+    assert codes(race(*joins)) == {"done": 1, "team_full": 5}
+    assert sorted(TeamMember.objects.values_list("seat", flat=True)) == [1, 2]
+
+
+def test_who_joins_two_teams_at_once_is_in_one() -> None:
+    cohort, call = CohortFactory(), CallFactory(several_projects=False, team_max=2)
+    one, other, comes = [MembershipFactory(cohort=cohort).person for _ in range(3)]
+    begun = [begin_project(actor=lead, call_id=call.id, **WORDS) for lead in (one, other)]
+    made = [make_join_code(actor=project.owner, project_id=project.id, now=clock.now()).code for project in begun]
+    joins = [partial(join_team, actor=comes, code=code, now=clock.now()) for code in made]
+    begin = partial(begin_project, actor=comes, call_id=call.id, **WORDS)
+    assert codes(race(*joins, begin)) == {"done": 1, "one_project_only": 2}
+    assert TeamMember.objects.filter(person=comes).count() == 1
+
+
+def test_a_team_does_not_grow_while_it_hands_in() -> None:
+    cohort, call = CohortFactory(), CallFactory(team_max=2)
+    lead, comes = [MembershipFactory(cohort=cohort).person for _ in range(2)]
+    project = begin_project(actor=lead, call_id=call.id, **WORDS)
+    code = make_join_code(actor=lead, project_id=project.id, now=clock.now()).code
+    submission = draft(project)
+    submit = partial(submit_submission, actor=lead, submission_id=submission.id, now=clock.now())
+    handed_in, joining = race(submit, partial(join_team, actor=comes, code=code, now=clock.now()))
+    assert (handed_in.status, codes([joining]) in ({"done": 1}, {"project_not_in_your_hands": 1})) == (
+        "submitted",
+        True,
+    )
+
+
+def test_a_code_that_dies_meanwhile_lets_nobody_in() -> None:
+    cohort, call = CohortFactory(), CallFactory(team_max=9)
+    lead, *others = [MembershipFactory(cohort=cohort).person for _ in range(5)]
+    project = begin_project(actor=lead, call_id=call.id, **WORDS)
+    code = make_join_code(actor=lead, project_id=project.id, now=clock.now()).code
+    drop = partial(drop_join_code, actor=lead, project_id=project.id)
+    results = race(drop, *[partial(join_team, actor=person, code=code, now=clock.now()) for person in others])
+    assert codes(results)["done"] + codes(results)["join_code_unknown"] == 5
+    assert TeamMember.objects.count() == codes(results)["done"]

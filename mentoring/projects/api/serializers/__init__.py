@@ -22,6 +22,7 @@ from mentoring.projects.api.serializers.comparing import ComparisonOut, Comparis
 from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, name_of
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
+from mentoring.projects.api.serializers.teams import JoinCodeOut, JoinIn, TeamMemberOut, TeamMemberPatch
 
 __all__ = [
     "KEY",
@@ -34,6 +35,8 @@ __all__ = [
     "CriterionIn",
     "CriterionOut",
     "FileIn",
+    "JoinCodeOut",
+    "JoinIn",
     "LevelIn",
     "LevelOut",
     "ProjectFileOut",
@@ -50,6 +53,8 @@ __all__ = [
     "SubmissionIn",
     "SubmissionOut",
     "SubmissionPatch",
+    "TeamMemberOut",
+    "TeamMemberPatch",
     "answers_field",
     "key_field",
     "name_of",

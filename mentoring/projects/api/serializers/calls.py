@@ -6,7 +6,7 @@ from rest_framework import serializers
 from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
 from foundation.kernel.language import best
 from mentoring.projects.enums import CallStatus, QuestionKind, ReviewMode
-from mentoring.projects.rules import MOST_REVIEWERS, ONE_MENTOR, THRESHOLD, fewest_reviewers
+from mentoring.projects.rules import LARGEST_TEAM, MOST_REVIEWERS, ONE_MENTOR, THRESHOLD, fewest_reviewers
 
 KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z"
 
@@ -17,6 +17,10 @@ def key_field() -> serializers.RegexField:
 
 def sdgs_field(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=17), max_length=17, **options)
+
+
+def team_size(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=LARGEST_TEAM, **options)
 
 
 def some(of: Callable[..., Any], *, at_least: int = 1, at_most: int, **options: Any) -> Any:
@@ -75,6 +79,9 @@ class CallIn(Input):
     rubric = RubricIn()
     sdgs = sdgs_field(default=list)
     several_projects = serializers.BooleanField(default=False)
+    team_min = team_size(default=1)
+    team_max = team_size(default=1)
+    mixed_ages = serializers.BooleanField(default=False, help_text="People under 18 and adults in one team.")
 
 
 class CallPatch(Input):
@@ -87,6 +94,9 @@ class CallPatch(Input):
     rubric = RubricIn(required=False)
     sdgs = sdgs_field(required=False)
     several_projects = serializers.BooleanField(required=False)
+    team_min = team_size(required=False)
+    team_max = team_size(required=False)
+    mixed_ages = serializers.BooleanField(required=False)
 
 
 class CallsQuery(Input):
@@ -140,6 +150,9 @@ class CallOut(Output):
     rubric = RubricOut()
     sdgs = sdgs_field()
     several_projects = serializers.BooleanField()
+    team_min = serializers.IntegerField()
+    team_max = serializers.IntegerField()
+    mixed_ages = serializers.BooleanField()
 
     def get_language(self, call: Any) -> str:
         return best(call.title)

@@ -7,11 +7,15 @@ from mentoring.projects.api.views.submissions import (
     SubmissionSubmitView,
     SubmissionView,
 )
+from mentoring.projects.api.views.teams import JoinCodeView, ProjectMembersView, ProjectMemberView, TeamsView
 
 __all__ = [
     "CallView",
     "CallsView",
     "ComparisonView",
+    "JoinCodeView",
+    "ProjectMemberView",
+    "ProjectMembersView",
     "ProjectSubmissionsView",
     "ProjectView",
     "ProjectsView",
@@ -19,4 +23,5 @@ __all__ = [
     "SubmissionFilesView",
     "SubmissionSubmitView",
     "SubmissionView",
+    "TeamsView",
 ]

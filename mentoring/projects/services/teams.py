@@ -1,0 +1,154 @@
+"""How a team comes together and apart: by a code within a cohort, never by looking for people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from foundation.accounts.models import User
+from foundation.audit.services import record
+from foundation.consents.enums import Purpose
+from foundation.consents.services import require
+from foundation.kernel import codes
+from foundation.kernel.throttling import Limit
+from foundation.programmes.services import refusing
+from mentoring.projects.enums import CallStatus, ProjectStatus
+from mentoring.projects.errors import (
+    AgesMixed,
+    CallClosed,
+    JoinCodeUnknown,
+    LeadStays,
+    NoCohort,
+    OneProjectOnly,
+    ProjectNotYours,
+    TeamFull,
+)
+from mentoring.projects.models import JoinCode, Project, TeamMember
+from mentoring.projects.models.teams import CODE_LIFE, LIVE, ONE_EACH
+from mentoring.projects.policies import get_member_for, lock_by_code, lock_led_project, lock_own_project
+from mentoring.projects.rules import ages_mix, free_seat
+from mentoring.projects.selectors import get_team_member
+
+BY_PERSON = Limit("projects.join_codes", 30, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    code: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def make_join_code(*, actor: User, project_id: UUID, now: datetime) -> ShownCode:
+    """A new one; the one before is void. What is stored is its hash, so it is told this once."""
+    project = lock_led_project(actor, project_id)
+    taken = _seats_of(project)
+    if project.status != ProjectStatus.ACTIVE:
+        raise ProjectNotYours
+    if project.cohort_id is None and taken:
+        raise NoCohort
+    _free_seat(project, taken)
+    JoinCode.objects.filter(project=project).delete()
+    made = JoinCode(project=project, expires_at=now + CODE_LIFE)
+    code = codes.derived_code(_key(), made.id, 1)
+    made.code_hash = codes.code_hash(_key(), code)
+    made.save(force_insert=True)
+    _note(actor, "team.code_made", project)
+    return ShownCode(codes.shown_code(code), made.expires_at)
+
+
+@transaction.atomic
+def drop_join_code(*, actor: User, project_id: UUID) -> None:
+    project = lock_led_project(actor, project_id)
+    if JoinCode.objects.filter(project=project).delete()[0]:
+        _note(actor, "team.code_dropped", project)
+
+
+def join_team(*, actor: User, code: str, now: datetime, project_id: UUID | None = None) -> Project:
+    """Come into the team whose code this is; whoever is in it already, is. A code that is wrong, dead, of another cohort or of
+    another project is always the same: unknown. Guessing is slowed."""
+    BY_PERSON.count(actor.id)
+    return _join(actor, code, now, project_id)
+
+
+@transaction.atomic
+def leave_team(*, actor: User, project_id: UUID, member_id: UUID, now: datetime) -> None:
+    """Go, or as the lead let somebody go; the code that she came by is void then. A lead goes last."""
+    project = lock_own_project(actor, project_id)
+    member = get_member_for(actor, project, member_id)
+    if project.status != ProjectStatus.ACTIVE:
+        raise ProjectNotYours
+    if member.person_id == project.owner_id and len(_seats_of(project)) > 1:
+        raise LeadStays
+    member.left_at = now
+    member.save(update_fields=["left_at"])
+    if member.person_id != actor.id:
+        JoinCode.objects.filter(project=project).delete()
+    _note(actor, "team.left", project, member)
+
+
+@transaction.atomic
+def change_member(*, actor: User, project_id: UUID, member_id: UUID, changes: dict[str, Any]) -> TeamMember:
+    """Her part in it, by herself or the lead; and the lead makes somebody else the lead."""
+    project = lock_own_project(actor, project_id)
+    member = get_member_for(actor, project, member_id)
+    member.role = changes.get("role", member.role)
+    member.save(update_fields=["role"])
+    if changes.get("lead") and actor.id == project.owner_id != member.person_id:
+        project.owner_id = member.person_id
+        project.advance(["owner"])
+        _note(actor, "team.lead_changed", project, member)
+    return get_team_member(actor, project.id, member.id)
+
+
+@transaction.atomic
+def _join(actor: User, typed: str, now: datetime, project_id: UUID | None) -> Project:
+    code = codes.normal_code(typed)
+    project = lock_by_code(actor, codes.code_hash(_key(), code), now) if code else None
+    if project is None or project_id not in (None, project.id):
+        raise JoinCodeUnknown
+    if not project.members.filter(LIVE, person=actor).exists():
+        _check_open(actor, project, now)
+        _add(actor, project)
+    return project
+
+
+def _check_open(actor: User, project: Project, now: datetime) -> None:
+    if project.status != ProjectStatus.ACTIVE:
+        raise ProjectNotYours
+    if project.call.status != CallStatus.OPEN:
+        raise CallClosed
+    require(actor, Purpose.MENTOR_CONTACT)
+    births = project.members.filter(LIVE).values_list("person__birth_date", flat=True)
+    if not project.call.mixed_ages and ages_mix([*births, actor.birth_date], now.date()):
+        raise AgesMixed
+
+
+def _add(actor: User, project: Project) -> None:
+    """The project is locked; the constraints judge all the same."""
+    place = {"call_id": project.call_id, "sole": project.sole, "seat": _free_seat(project, _seats_of(project))}
+    with refusing({ONE_EACH: OneProjectOnly}):
+        member = TeamMember.objects.create(project=project, person=actor, **place)
+    _note(actor, "team.joined", project, member)
+
+
+def _seats_of(project: Project) -> list[int]:
+    return list(project.members.filter(LIVE).values_list("seat", flat=True))
+
+
+def _free_seat(project: Project, taken: list[int]) -> int:
+    seat = free_seat(taken, project.call.team_max)
+    if seat is None:
+        raise TeamFull
+    return seat
+
+
+def _note(actor: User, action: str, project: Project, member: TeamMember | None = None) -> None:
+    subject = ("team_member", member.id) if member else ("project", project.id)
+    record(actor_id=actor.id, action=action, subject_type=subject[0], subject_id=subject[1])
+
+
+def _key() -> bytes:
+    return codes.key_for("jisr.teams")
