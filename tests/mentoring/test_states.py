@@ -88,6 +88,12 @@ class Play(Asking):
         if submission:
             self.ask(name, "POST", f"submissions/{submission.id}/submit")
 
+    @rule(who=who, which=which)
+    def discard(self, who: str, which: int) -> None:
+        name, submission = self.of(who, Submission, which)
+        if submission:
+            self.ask(name, "DELETE", f"submissions/{submission.id}")
+
     @rule(who=st.sampled_from(LEARNERS))
     def come_to_the_queue(self, who: str) -> None:
         """A project from its beginning until it waits."""

@@ -28,12 +28,12 @@ def test_a_way_past_the_table_is_seen() -> None:
 
 
 def test_a_project_that_is_elsewhere_than_its_submissions_is_seen() -> None:
-    assert (watching.disagreeing(), watching.overloaded()) == ([], [])
+    assert (watching.disagreeing(), watching.misseated()) == ([], [])
     submission = Submission.objects.get(status="submitted")
     Project.objects.filter(pk=submission.project_id).update(status="active")
     assert watching.disagreeing() == [(submission.project_id, "active", ["submitted"])]
-    Submission.objects.filter(pk=submission.pk).update(status="in_review")
-    assert watching.overloaded() == [submission.pk]
+    Submission.objects.filter(pk=submission.pk).update(status="in_review", wanting=0)
+    assert watching.misseated() == [(submission.pk, "in_review")]
 
 
 def test_a_text_that_is_lost_is_seen() -> None:

@@ -81,6 +81,7 @@ SUBMISSION = Machine(
         SubmissionMove.RETURN: decided,
         SubmissionMove.DECLINE: decided,
     },
+    ends={SubmissionStatus.DRAFT: Way(TEAM, ("DELETE submissions/{submission_id}",))},
 )
 REVIEW = Machine(
     Review,

@@ -66,7 +66,7 @@ def _ids(name: str) -> st.SearchStrategy[str]:
 @cache
 def _model(name: str) -> Any:
     own = (model for model in apps.get_models() if model.__module__.startswith("mentoring."))
-    return next((model for model in own if model._meta.model_name == name), None)
+    return next((model for model in own if str(model._meta.model_name).endswith(name)), None)
 
 
 def like(form: Any, words: Any) -> st.SearchStrategy[Any]:

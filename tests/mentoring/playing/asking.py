@@ -72,7 +72,7 @@ class Asking(RuleBasedStateMachine):
         assert not refused
         states = watching.states()
         beyond, lost = watching.outside(watching.moved(self.states, states)), self.words.lost(rows)
-        wrong = [*watching.disagreeing(), *watching.overloaded(), *watching.kept_for_nobody()]
+        wrong = [*watching.disagreeing(), *watching.overloaded(), *watching.misseated(), *watching.kept_for_nobody()]
         assert (beyond, lost, wrong) == ({}, {}, []), (beyond, lost, wrong)
         self.rows, self.states = rows, states
 

@@ -12,7 +12,7 @@ from config.states.machines import Edge
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Mentorship, Project, Submission
 from mentoring.reviews.enums import ReviewStatus
-from mentoring.reviews.models import Review
+from mentoring.reviews.models import SEATED, Review
 
 States = dict[tuple[str, UUID], str]
 S = SubmissionStatus
@@ -76,11 +76,24 @@ def kept_for_nobody() -> list[Any]:
 
 
 def overloaded() -> list[Any]:
-    """Mentors with more than four leases, and submissions in review that nobody reads or that somebody reads out of review."""
+    """Mentors with more than four leases."""
     live = Review.objects.filter(status=ReviewStatus.DRAFT)
-    too_many = live.values("mentor").annotate(n=Count("pk")).filter(n__gt=4)
-    in_review = set(Submission.objects.filter(status=S.IN_REVIEW).values_list("pk", flat=True))
-    return [*too_many, *in_review ^ set(live.values_list("submission", flat=True))]
+    return list(live.values("mentor").annotate(n=Count("pk")).filter(n__gt=4))
+
+
+def misseated() -> list[tuple[UUID, str]]:
+    """Submissions that want more or fewer readers than there are seats without one, or that nobody decides on though all have
+    given their reviews."""
+    seated: dict[UUID, list[str]] = {}
+    for submission_id, status in Review.objects.filter(SEATED).values_list("submission", "status"):
+        seated.setdefault(submission_id, []).append(status)
+    waiting = Submission.objects.filter(status__in=WAITING)
+    return [(row.pk, row.status) for row in waiting if not _is_seated(row, seated.get(row.pk, []))]
+
+
+def _is_seated(row: Submission, seated: list[str]) -> bool:
+    given = seated.count(ReviewStatus.SUBMITTED)
+    return len(seated) == row.seats - row.wanting and given < row.seats and (row.status == S.IN_REVIEW) == bool(seated)
 
 
 def _rows(sql: str) -> dict[str, str]:
