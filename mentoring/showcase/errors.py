@@ -2,6 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.errors import Conflict
 
+NO_PICTURE = _("Choose one of the pictures that you handed in with what was accepted.")
+
 
 class NotAcceptedYet(Conflict):
     code = "not_accepted_yet"

@@ -4,16 +4,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity, Revised
-from mentoring.projects.models import Project
+from mentoring.projects.models import Project, ProjectFile
 from mentoring.showcase.enums import ShownName, TakedownReason
 
 
 class Showing(Entity, Revised):
-    """What one of a team says of showing the project. Whoever has said nothing has not said yes."""
+    """What one of a team says of showing the project. Whoever has said nothing has not said yes. A picture
+    is shown if all of them name it."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", db_index=False, verbose_name=_("project"))
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     show = models.BooleanField(_("may be shown"))
+    picture = models.ForeignKey(
+        ProjectFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture shown")
+    )
     name = models.CharField(_("name shown"), max_length=5, choices=ShownName.choices, default=ShownName.NONE)
 
     class Meta:

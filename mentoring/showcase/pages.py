@@ -16,6 +16,7 @@ from mentoring.showcase.selectors import (
     NEWEST,
     get_shown,
     list_shown,
+    picture_of,
     states_named,
     states_of,
     team_named,
@@ -24,6 +25,7 @@ from mentoring.showcase.selectors import (
 
 EACH = 20
 LONGEST = 100
+SMALL = 200_000  # bytes of a picture that may come with the page on a poor network
 GOALS = {str(goal.value): goal for goal in Goal}
 
 
@@ -54,6 +56,8 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "call": pick(found.call.title),
         "team": team_named(found),
         "size": team_size(found),
+        "picture": picture_of(found),
+        "small": SMALL,
     }
     return page(request, "showcase/project.html", context)
 

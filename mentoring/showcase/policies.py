@@ -8,12 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
+from foundation.files.enums import FileStatus, MediaType
 from foundation.programmes.models import Membership
 from foundation.programmes.policies import one, oversees_all
 from mentoring.mentors.policies import overseen_states
-from mentoring.projects.enums import ProjectStatus
-from mentoring.projects.models import Project, TeamMember
+from mentoring.projects.enums import ProjectStatus, SubmissionStatus
+from mentoring.projects.models import Project, ProjectFile, Submission, TeamMember
+from mentoring.projects.rules import listed_in
 from mentoring.showcase.models import Showing, Takedown
+
+PICTURES = (MediaType.JPEG, MediaType.PNG, MediaType.WEBP)
 
 
 class Some(Exists):
@@ -40,6 +44,24 @@ def holds_back() -> Q:
     """Of the team: who hasn't said yes, or may not be shown."""
     hers = {"project": OuterRef("project"), "person": OuterRef("person")}
     return ~Some(Showing.objects.filter(**hers, show=True)) | Q(withheld(Purpose.PUBLIC_SHOWING))
+
+
+def shown_picture(project: Any) -> QuerySet[ProjectFile]:
+    """Of a project that is shown: the one that each of the team names, if it was found clean and all may be in pictures."""
+    named = Showing.objects.filter(
+        project=OuterRef("project"), person=OuterRef("person"), show=True, picture=OuterRef(OuterRef("pk"))
+    )
+    against = team_of(OuterRef("project")).filter(~Some(named) | Q(withheld(Purpose.MEDIA)))
+    clean = ProjectFile.objects.filter(project=project, file__status=FileStatus.CLEAN, file__media_type__in=PICTURES)
+    return clean.filter(~Some(against)).order_by("number")
+
+
+def pictures_of(project_id: UUID) -> QuerySet[ProjectFile]:
+    """Those among which a team chooses: of what was accepted last."""
+    accepted = Submission.objects.filter(project=project_id, status=SubmissionStatus.ACCEPTED).order_by("-submitted_at")
+    answers = accepted.values_list("answers", flat=True).first() or {}
+    clean = {"file__status": FileStatus.CLEAN, "file__media_type__in": PICTURES}
+    return ProjectFile.objects.filter(project=project_id, pk__in=listed_in(answers), **clean).order_by("number")
 
 
 def taken_down(project: Any) -> QuerySet[Takedown]:

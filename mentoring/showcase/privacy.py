@@ -4,7 +4,7 @@ SAID = Classification("personal", "while the person has an account; the record o
 STAFF = Classification("personal", "life of the row", "clear")
 
 FIELDS: dict[str, Classification] = {
-    **dict.fromkeys(("Showing.project", "Showing.person", "Showing.show", "Showing.name"), SAID),
+    **dict.fromkeys(("Showing.project", "Showing.person", "Showing.show", "Showing.name", "Showing.picture"), SAID),
     **dict.fromkeys(("Takedown.project", "Takedown.reason", "Takedown.lifted_at"), PLAIN),
     **dict.fromkeys(("Takedown.taken_down_by", "Takedown.lifted_by"), STAFF),
 }

@@ -7,30 +7,41 @@ from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
+from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.models import check_revision
 from foundation.programmes.policies import one
 from mentoring.projects.enums import ProjectStatus
 from mentoring.projects.models import Project
-from mentoring.showcase.errors import AlreadyTakenDown, NotAcceptedYet
+from mentoring.showcase.errors import NO_PICTURE, AlreadyTakenDown, NotAcceptedYet
 from mentoring.showcase.models import Showing, Takedown
-from mentoring.showcase.policies import lock_overseen_project, lock_team_member, taken_down
+from mentoring.showcase.policies import lock_overseen_project, lock_team_member, pictures_of, taken_down
 from mentoring.showcase.selectors import Part, own_part
 
 
 @transaction.atomic
-def say_showing(*, actor: User, project_id: UUID, revision: int | None, show: bool, name: str) -> Part:
+def say_showing(
+    *, actor: User, project_id: UUID, revision: int | None, show: bool, name: str, picture: UUID | None = None
+) -> Part:
     """A no can always be said; a yes by whoever may be shown in public now."""
     member = lock_team_member(actor, project_id)
     if member.project.status != ProjectStatus.ACCEPTED:
         raise NotAcceptedYet
     if show:
         require(actor, Purpose.PUBLIC_SHOWING)
+    if picture:
+        _check_picture(actor, project_id, picture)
     said = Showing.objects.filter(project=project_id, person=actor).first() or _nothing_said(project_id, actor)
     check_revision(said, revision)
-    said.show, said.name, said.revision = show, name, said.revision + 1
+    said.show, said.name, said.picture_id, said.revision = show, name, picture, said.revision + 1
     said.save()
-    _record(actor, project_id, "project.showing_said", show=show, name=name)
+    _record(actor, project_id, "project.showing_said", show=show, name=name, picture=str(picture or ""))
     return own_part(actor, project_id)
+
+
+def _check_picture(actor: User, project_id: UUID, picture: UUID) -> None:
+    require(actor, Purpose.MEDIA)
+    if not pictures_of(project_id).filter(pk=picture).exists():
+        raise Invalid(errors=[FieldError("/picture", "unknown_picture", NO_PICTURE)])
 
 
 def _nothing_said(project_id: UUID, actor: User) -> Showing:

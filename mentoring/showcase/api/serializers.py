@@ -6,10 +6,10 @@ from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text, TextsOut
 from foundation.kernel.language import Language
-from foundation.kernel.urls import client_url
+from foundation.kernel.urls import client_url, public_url
 from mentoring.projects.models import Project
 from mentoring.showcase.enums import Lack, ShownName, TakedownReason
-from mentoring.showcase.selectors import states_of, team_named, team_size
+from mentoring.showcase.selectors import picture_of, states_of, team_named, team_size
 
 
 class ShowcaseQuery(Input):
@@ -23,6 +23,12 @@ class ShowcaseQuery(Input):
 class NamedOut(Output):
     name = serializers.CharField()
     name_latin = serializers.CharField(help_text="Empty where she gave none.")
+
+
+class PictureOut(Output):
+    url = serializers.CharField()
+    media_type = serializers.CharField()
+    bytes = serializers.IntegerField()
 
 
 class ShownOut(Output):
@@ -40,6 +46,7 @@ class ShownOut(Output):
     states = serializers.SerializerMethodField()
     team = serializers.SerializerMethodField(help_text="Those of whom a name is shown.")
     team_size = serializers.SerializerMethodField()
+    picture = serializers.SerializerMethodField(help_text="One that all of the team want shown.")
     accepted_on = serializers.SerializerMethodField(help_text="The day, in UTC.")
 
     def get_url(self, project: Project) -> str:
@@ -54,6 +61,11 @@ class ShownOut(Output):
 
     def get_team_size(self, project: Project) -> int:
         return team_size(project)
+
+    @extend_schema_field(PictureOut(allow_null=True))
+    def get_picture(self, project: Project) -> dict[str, Any] | None:
+        told = picture_of(project)
+        return told and {"url": public_url(f"/showcase/{project.pk}/picture"), **told}
 
     def get_accepted_on(self, project: Any) -> date:
         accepted_at: datetime = project.accepted_at
@@ -77,10 +89,11 @@ class ShowcaseFacetsOut(Output):
 
 
 class ShowingIn(Input):
-    ignored = ("names", "shown", "waiting_for")
+    ignored = ("names", "pictures", "shown", "waiting_for")
 
     show = serializers.BooleanField()
     name = serializers.ChoiceField(choices=ShownName.choices, default=ShownName.NONE)
+    picture = serializers.UUIDField(allow_null=True, default=None, help_text="Shown if all of the team name the same.")
 
 
 class NamesOut(Output):
@@ -93,6 +106,8 @@ class ShowingOut(Output):
     show = serializers.BooleanField(allow_null=True, help_text="null until it was said.")
     name = serializers.ChoiceField(choices=ShownName.choices)
     names = NamesOut(help_text="What each choice would show.")
+    picture = serializers.UUIDField(allow_null=True)
+    pictures = serializers.ListField(child=serializers.UUIDField(), help_text="Files to choose from.")
     shown = serializers.BooleanField(help_text="Whether the project is in the showcase now.")
     waiting_for = serializers.ListField(child=serializers.ChoiceField(choices=Lack.choices))
 

@@ -14,7 +14,14 @@ from mentoring.projects.models import Project, TeamMember
 from mentoring.projects.policies import is_member
 from mentoring.showcase.enums import Lack, ShownName
 from mentoring.showcase.models import Showing, Takedown
-from mentoring.showcase.policies import get_team_member, holds_back, projects_overseen_by, taken_down, team_of
+from mentoring.showcase.policies import (
+    get_team_member,
+    holds_back,
+    pictures_of,
+    projects_overseen_by,
+    taken_down,
+    team_of,
+)
 from mentoring.showcase.rules import lacks
 from mentoring.showcase.selectors.public import NEWEST
 
@@ -23,11 +30,13 @@ ASKED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`show` is None until she has said it; `names` is what each choice would show."""
+    """`show` is None until she has said it; `names` is what each choice would show, `pictures` are those to choose from."""
 
     show: bool | None
     name: str
     names: dict[str, str]
+    picture: UUID | None
+    pictures: list[UUID]
     waiting_for: tuple[Lack, ...]
     revision: int
 
@@ -40,9 +49,10 @@ def own_part(actor: User, project_id: UUID) -> Part:
     member = get_team_member(actor, project_id)
     said = Showing.objects.filter(project=project_id, person=actor).first()
     names = {ShownName.NONE.value: "", ShownName.GIVEN.value: given_name(actor.name), ShownName.FULL.value: actor.name}
+    pictures = list(pictures_of(project_id).values_list("pk", flat=True))
     if said is None:
-        return Part(None, ShownName.NONE, names, _lacks(member, False), 0)
-    return Part(said.show, said.name, names, _lacks(member, said.show), said.revision)
+        return Part(None, ShownName.NONE, names, None, pictures, _lacks(member, False), 0)
+    return Part(said.show, said.name, names, said.picture_id, pictures, _lacks(member, said.show), said.revision)
 
 
 def undecided(actor: User, now: datetime) -> list[tuple[UUID, str]]:

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import BooleanField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
+from foundation.files.models import StoredFile
 from foundation.kernel.language import NAMES, pick
 from foundation.kernel.names import fold_name
 from foundation.programmes.models import MemberState
@@ -17,7 +19,7 @@ from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Call, Project, Submission, TeamMember
 from mentoring.showcase.enums import Goal, ShownName
 from mentoring.showcase.models import Showing
-from mentoring.showcase.policies import shown_projects
+from mentoring.showcase.policies import shown_picture, shown_projects
 from mentoring.showcase.rules import Named, named
 
 NEWEST = ("-accepted_at", "-id")
@@ -64,6 +66,11 @@ def get_shown(project_id: UUID) -> Project:
     return one(_told(shown_projects().filter(pk=project_id)))
 
 
+def get_shown_picture(project_id: UUID) -> StoredFile:
+    shown = shown_projects().filter(pk=project_id)
+    return one(shown_picture(project_id).filter(project__in=shown).select_related("file")).file
+
+
 def team_named(project: Project) -> list[Named]:
     """Those who want a name to be read, in the order in which they came."""
     names = (named(m.shown_name or ShownName.NONE, m.person.name, m.person.name_latin) for m in _team(project))
@@ -72,6 +79,12 @@ def team_named(project: Project) -> list[Named]:
 
 def team_size(project: Project) -> int:
     return len(_team(project))
+
+
+def picture_of(project: Project) -> dict[str, Any] | None:
+    """Its `media_type` and `bytes`."""
+    told: dict[str, Any] | None = vars(project)["picture"]
+    return told
 
 
 def states_of(project: Project) -> list[str]:
@@ -128,8 +141,13 @@ def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
     said = Showing.objects.filter(hers, show=True).values("name")
     team = TeamMember.objects.filter(left_at=None).annotate(shown_name=Subquery(said))
     team = team.select_related("person").only(*TEAM).order_by("joined_at", "id")
-    told = projects.select_related("call").only(*READ).annotate(states=_states())
+    told = projects.select_related("call").only(*READ).annotate(states=_states(), picture=_picture())
     return told.prefetch_related(Prefetch("members", queryset=team, to_attr="team"))
+
+
+def _picture() -> Subquery:
+    told = JSONObject(media_type="file__media_type", bytes="file__bytes")
+    return Subquery(shown_picture(OuterRef("pk")).values_list(told)[:1])
 
 
 def _team(project: Project) -> list[Any]:

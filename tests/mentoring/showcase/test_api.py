@@ -43,7 +43,7 @@ def test_each_says_it_for_herself_and_can_take_it_back(client: Client) -> None:
     asked = get(lead, project)
     assert asked.json() == {
         "show": None, "name": "none", "names": {"none": "", "given": "سلمى", "full": "سلمى بنعلي"},
-        "shown": False, "waiting_for": ["choice", "team"],
+        "picture": None, "pictures": [], "shown": False, "waiting_for": ["choice", "team"],
     }  # fmt: skip
     said = put(lead, project, tag=asked["ETag"])
     assert (said.status_code, said.json()["waiting_for"]) == (200, ["team"])
@@ -57,8 +57,10 @@ def test_each_says_it_for_herself_and_can_take_it_back(client: Client) -> None:
     assert client.get(page).status_code == 404
     told = Record.objects.filter(action="project.showing_said").order_by("id").values_list("actor_id", "details")
     assert list(told) == [
-        (lead.id, {"show": True, "name": "full"}), (other.id, {"show": True, "name": "none"}),
-        (lead.id, {"show": True, "name": "given"}), (other.id, {"show": False, "name": "none"}),
+        (lead.id, {"show": True, "name": "full", "picture": ""}),
+        (other.id, {"show": True, "name": "none", "picture": ""}),
+        (lead.id, {"show": True, "name": "given", "picture": ""}),
+        (other.id, {"show": False, "name": "none", "picture": ""}),
     ]  # fmt: skip
 
 
@@ -130,6 +132,7 @@ def test_the_public_reads_this_and_nothing_more(client: Client) -> None:
         "states": ["JO", "MA"],
         "team": [{"name": "Salma", "name_latin": ""}],
         "team_size": 2,
+        "picture": None,
         "accepted_on": "2026-11-24",
     }  # fmt: skip
     assert answer["Cache-Control"] == "public, max-age=60"

@@ -105,10 +105,6 @@ def taken_down(at: Scene) -> None:
     Takedown.objects.create(project=at.project, reason="personal", taken_down_by=at.boss)
 
 
-def not_accepted(at: Scene) -> None:
-    Project.objects.filter(pk=at.project.pk).update(status="declined", accepted_at=None)
-
-
 @pytest.mark.parametrize(
     ("happens", "lead_waits", "minor_waits"),
     [
@@ -123,7 +119,6 @@ def not_accepted(at: Scene) -> None:
         (another_joined, ["team"], ["team"]),
         (nobody_left, None, None),
         (taken_down, ["office"], ["office"]),
-        (not_accepted, ["acceptance"], ["acceptance"]),
     ],
 )
 def test_what_hides_a_project(
@@ -139,6 +134,13 @@ def test_what_hides_a_project(
     if lead_waits is not None:
         people = [User.objects.get(pk=person.pk) for person in (at.lead, at.minor)]
         assert [list(own_part(person, at.project.id).waiting_for) for person in people] == [lead_waits, minor_waits]
+
+
+@pytest.mark.parametrize("status", ["active", "submitted", "declined"])
+def test_what_was_not_accepted_is_not_shown(client: Client, status: str) -> None:
+    project = shown(lead := PersonFactory(), status=status, accepted_at=None, sdgs=[6])
+    assert client.get(f"/showcase/{project.id}").status_code == 404
+    assert list(own_part(lead, project.id).waiting_for) == ["acceptance"]
 
 
 def test_whoever_has_left_is_asked_no_more(client: Client, at: Scene) -> None:
