@@ -4,12 +4,12 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from foundation.kernel.readonly import ReadOnly
-from mentoring.projects.models import Call, Mentorship, Project, Submission
+from mentoring.projects.models import Call, Mentorship, Project, Submission, TeamMember
 
 
 @admin.register(Call)
 class CallAdmin(ReadOnly, ModelAdmin):
-    list_display = ("__str__", "status", "programme", "several_projects")
+    list_display = ("__str__", "status", "programme", "opens_on", "closes_on", "team_max", "mixed_ages")
     list_filter = ("status",)
     list_select_related = ("programme",)
 
@@ -19,6 +19,13 @@ class ProjectAdmin(ReadOnly, ModelAdmin):
     list_display = ("title", "language", "stage", "status", "created_at")
     list_filter = ("status", "language")
     search_fields = ("title",)
+
+
+@admin.register(TeamMember)
+class TeamMemberAdmin(ReadOnly, ModelAdmin):
+    list_display = ("project", "person", "role", "joined_at", "left_at")
+    list_filter = (("left_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("project", "person")
 
 
 @admin.register(Submission)

@@ -3,11 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CallStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
 
 
 class CallMove(TextChoices):
+    OPEN = "open", _("It is opened")
     CLOSE = "close", _("It is closed")
     REOPEN = "reopen", _("It is opened again")
 

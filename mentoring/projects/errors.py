@@ -16,6 +16,9 @@ EXPLANATIONS: dict[str, Promise] = {
     "repeated_key": _("This key is used twice. Each one needs its own."),
     "one_reviewer": _("With one mentor through the project there is one reviewer. For several choose `blind`."),
     "two_reviewers": _("Independent reviewers are two at least."),
+    "closes_before_it_opens": _("A call can't close before it opens."),
+    "unknown_state": _("There is no such member state."),
+    "ages_crossed": _("The lowest age can't be above the highest."),
     "team_sizes": _("The smallest team can't be larger than the largest."),
     "repeated_points": _("Two levels of one criterion can't be worth the same points."),
 }
@@ -134,3 +137,13 @@ class LeadStays(Conflict):
 class TeamTooSmall(Conflict):
     code = "team_too_small"
     detail = _("The call asks for a larger team. Others of your cohort can join by a code.")
+
+
+class NotForYou(Conflict):
+    code = "not_in_audience"
+    detail = _("This call is for people of other member states, or of another age.")
+
+
+class NoSuchMove(Conflict):
+    code = "no_such_move"
+    detail = _("A call can't go back to being a draft, and a draft has to be opened before it is closed.")

@@ -8,6 +8,10 @@ FACT = Classification("personal", WORK, "pseudonymise")
 FIELDS: dict[str, Classification] = {
     "Call.title": PLAIN,
     "Call.status": PLAIN,
+    "Call.summary": PLAIN,
+    "Call.opens_on": PLAIN,
+    "Call.closes_on": PLAIN,
+    "Call.audience": PLAIN,
     "Call.programme": PLAIN,
     "Call.stages": PLAIN,
     "Call.rubric": PLAIN,
@@ -22,6 +26,7 @@ FIELDS: dict[str, Classification] = {
     "Project.title": OWN_WORDS,
     "Project.problem": OWN_WORDS,
     "Project.idea": OWN_WORDS,
+    "Project.users": OWN_WORDS,
     "Project.language": FACT,
     "Project.sdgs": FACT,
     "Project.stage": FACT,

@@ -47,6 +47,7 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "projects.mentorship",
         "projects.project",
         "projects.submission",
+        "projects.teammember",
         "reviews.review",
         "rosters.roster",
         "showcase.showing",

@@ -23,7 +23,12 @@ from tests.docs.exchanges import Known, Message, differences, exchanges_of, fill
 from tests.docs.pages import DOCS, name_of
 from tests.scenes import scene
 
-PLAYED = (DOCS / "api" / "tour.md", DOCS / "guides" / "author.md", DOCS / "guides" / "offline.md")
+PLAYED = (
+    DOCS / "api" / "tour.md",
+    DOCS / "guides" / "author.md",
+    DOCS / "guides" / "offline.md",
+    DOCS / "guides" / "calls.md",
+)
 EXAMPLES = DOCS / "examples" / "rosters"
 PACKED = "mending-phones.zip"  # the only one that is made here
 

@@ -12,14 +12,19 @@ from mentoring.projects.rules import CALL_TRANSITIONS, LARGEST_TEAM
 
 
 class Call(Entity, Revised):
-    """An invitation to build something. Without a programme it is for everybody. `stages` and `rubric` have the shapes
-    of `rules.Stage` and `rules.Rubric` and stay as they are once projects have begun."""
+    """An invitation to build something. Without a programme it is for everybody whom its `audience` has. `status` is the
+    office's switch; while it is open the dates say when, in each learner's zone. `stages`, `rubric` and `audience` have
+    the shapes that `rules` say; the first two stay as they are once projects have begun."""
 
     title = TextsField(_("title"))
+    summary = TextsField(_("summary"), blank=True, default=dict)
     status = models.CharField(_("status"), max_length=10, choices=CallStatus.choices, default=CallStatus.OPEN)
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("programme")
     )
+    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    closes_on = models.DateField(_("closes on"), null=True, blank=True)
+    audience = models.JSONField(_("audience"), blank=True, default=dict)
     stages = models.JSONField(_("stages"))
     rubric = models.JSONField(_("rubric"))
     sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("SDGs"))
@@ -36,6 +41,10 @@ class Call(Entity, Revised):
             models.CheckConstraint(
                 condition=Q(team_min__gte=1, team_min__lte=F("team_max"), team_max__lte=LARGEST_TEAM),
                 name="projects_call_team",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(opens_on__lte=F("closes_on")),
+                name="projects_call_dates",
             ),
         ]
 

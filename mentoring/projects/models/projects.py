@@ -27,6 +27,7 @@ class Project(Entity, Revised):
     title = models.CharField(_("title"), max_length=200)
     problem = models.TextField(_("problem"), blank=True, default="")
     idea = models.TextField(_("idea"), blank=True, default="")
+    users = models.TextField(_("for whom it is"), blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("SDGs"))
     stage = models.CharField(_("stage"), max_length=50)

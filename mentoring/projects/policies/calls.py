@@ -7,6 +7,7 @@ from foundation.kernel.errors import Forbidden
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import one, roles_of
 from foundation.programmes.selectors import active_memberships
+from mentoring.projects.enums import CallStatus
 from mentoring.projects.models import Call
 
 CALL_WRITERS = {Role.PROGRAMME_OFFICE, Role.AUTHOR}
@@ -19,8 +20,12 @@ def require_call_writer(actor: User) -> None:
 
 
 def calls_visible_to(actor: User) -> QuerySet[Call]:
-    """Staff and mentors read every call; others those for everybody and those of their own programmes."""
+    """Whoever writes calls reads all; other staff and mentors all that were opened; others of these those for everybody and
+    those of their own programmes."""
     calls = Call.objects.select_related("programme")
+    if roles_of(actor) & CALL_WRITERS:
+        return calls
+    calls = calls.exclude(status=CallStatus.DRAFT)
     if roles_of(actor) & CALL_READERS:
         return calls
     own = active_memberships(actor.id).values("programme_id")

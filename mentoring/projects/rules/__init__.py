@@ -27,7 +27,7 @@ from mentoring.projects.rules.files import (
     with_file,
     without_files,
 )
-from mentoring.projects.rules.openings import CALL_TRANSITIONS
+from mentoring.projects.rules.openings import CALL_TRANSITIONS, Audience, belongs, may_move, opening_faults, takes_work
 from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next_project_status, outcome
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED, is_mentored, pools_of, pools_sought
 from mentoring.projects.rules.reviewing import (
@@ -62,6 +62,7 @@ __all__ = [
     "THRESHOLD",
     "TRANSITIONS",
     "Answer",
+    "Audience",
     "Compared",
     "Criterion",
     "Fault",
@@ -75,6 +76,7 @@ __all__ = [
     "age_on",
     "ages_mix",
     "answer_faults",
+    "belongs",
     "call_faults",
     "compare",
     "cutoffs",
@@ -89,12 +91,14 @@ __all__ = [
     "kinds_of",
     "limit_of",
     "listed_in",
+    "may_move",
     "may_submit",
     "merge",
     "missing_answers",
     "nameless",
     "next_project_status",
     "next_status",
+    "opening_faults",
     "origin_of",
     "outcome",
     "pools_of",
@@ -102,6 +106,7 @@ __all__ = [
     "questions_of",
     "review_of",
     "reviewers_fault",
+    "takes_work",
     "team_faults",
     "with_file",
     "without_files",

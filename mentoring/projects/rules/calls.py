@@ -20,6 +20,8 @@ class Question(TypedDict):
 class Stage(TypedDict):
     key: str
     title: Texts
+    description: NotRequired[Texts]
+    evidence: NotRequired[Texts]
     questions: list[Question]
     review: NotRequired[StageReview]
 
@@ -27,6 +29,7 @@ class Stage(TypedDict):
 class Level(TypedDict):
     points: int
     title: Texts
+    text: NotRequired[Texts]
 
 
 class Criterion(TypedDict):

@@ -7,13 +7,14 @@ from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.models import check_revision
 from foundation.programmes.policies import one, programmes_visible_to
-from mentoring.projects.errors import CallInUse, CallNotRight, UnknownProgramme, field_errors
+from foundation.programmes.selectors import states_by_code
+from mentoring.projects.errors import CallInUse, CallNotRight, NoSuchMove, UnknownProgramme, field_errors
 from mentoring.projects.models import Call
 from mentoring.projects.policies import calls_visible_to, require_call_writer
-from mentoring.projects.rules import Rubric, Stage, call_faults, team_faults
+from mentoring.projects.rules import Fault, Rubric, Stage, call_faults, may_move, opening_faults, team_faults
 
 FROZEN = ("stages", "rubric", "several_projects", "team_min", "team_max", "mixed_ages")
-CHANGEABLE = ("title", "status", "sdgs", *FROZEN)
+CHANGEABLE = ("title", "summary", "status", "opens_on", "closes_on", "audience", "sdgs", *FROZEN)
 
 
 @transaction.atomic
@@ -40,6 +41,8 @@ def change_call(*, actor: User, call_id: UUID, revision: int | None, changes: di
     require_call_writer(actor)
     call = one(calls_visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=call_id))
     check_revision(call, revision)
+    if not may_move(call.status, changes.get("status", call.status)):
+        raise NoSuchMove
     _check_unused(call, changes)
     if "programme" in changes:
         _place(call, actor, changes["programme"])
@@ -57,8 +60,15 @@ def _place(call: Call, actor: User, slug: str | None) -> None:
 
 
 def _check_shape(call: Call) -> None:
-    if faults := call_faults(call.stages, call.rubric) + team_faults(call.team_min, call.team_max):
+    opening = opening_faults(call.opens_on, call.closes_on, call.audience) + _unknown_states(call)
+    if faults := call_faults(call.stages, call.rubric) + team_faults(call.team_min, call.team_max) + opening:
         raise CallNotRight(errors=field_errors(faults))
+
+
+def _unknown_states(call: Call) -> list[Fault]:
+    codes = call.audience.get("states", [])
+    known = states_by_code(codes)
+    return [(f"/audience/states/{n}", "unknown_state") for n, code in enumerate(codes) if code not in known]
 
 
 def _check_unused(call: Call, changes: dict[str, Any]) -> None:

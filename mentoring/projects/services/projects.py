@@ -6,15 +6,17 @@ from django.db import IntegrityError, transaction
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.services import require
+from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
 from foundation.programmes.selectors import active_memberships
-from mentoring.projects.enums import CallStatus, ProjectStatus
-from mentoring.projects.errors import CallClosed, IdTaken, OneProjectOnly, ProjectNotYours, UnknownCall
+from mentoring.projects.enums import ProjectStatus
+from mentoring.projects.errors import IdTaken, OneProjectOnly, ProjectNotYours, UnknownCall
 from mentoring.projects.models import Call, Project, TeamMember
 from mentoring.projects.policies import calls_visible_to, is_member, lock_own_project
+from mentoring.projects.services.openings import check_open
 
-CHANGEABLE = ("title", "problem", "idea", "language", "sdgs")
+CHANGEABLE = ("title", "problem", "idea", "users", "language", "sdgs")
 
 
 @transaction.atomic
@@ -26,6 +28,7 @@ def begin_project(
     language: str,
     problem: str = "",
     idea: str = "",
+    users: str = "",
     sdgs: list[int] | None = None,
     project_id: UUID | None = None,
 ) -> Project:
@@ -35,7 +38,7 @@ def begin_project(
         return known
     require(actor, Purpose.MENTOR_CONTACT)
     call = _lock_open_call(actor, call_id)
-    words = {"title": title, "problem": problem, "idea": idea, "language": language, "sdgs": sdgs or []}
+    words = {"title": title, "problem": problem, "idea": idea, "users": users, "language": language, "sdgs": sdgs or []}
     project = Project(id=project_id or new_id(), call=call, owner=actor, sole=not call.several_projects, **words)
     project.cohort_id = _cohort_of(actor, call)
     project.stage = call.stages[0]["key"]
@@ -57,8 +60,7 @@ def _lock_open_call(actor: User, call_id: UUID) -> Call:
     call = calls_visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=call_id).first()
     if call is None:
         raise UnknownCall
-    if call.status != CallStatus.OPEN:
-        raise CallClosed
+    check_open(call, actor, now())
     return call
 
 

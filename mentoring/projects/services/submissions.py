@@ -10,7 +10,7 @@ from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.programmes.selectors import state_codes_of_all
-from mentoring.projects.enums import CallStatus, ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import (
     AlreadySubmitted,
     AnswersNotRight,
@@ -49,6 +49,7 @@ from mentoring.projects.rules import (
 )
 from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for, without_refused
 from mentoring.projects.services.mentorships import lock_mentor_of
+from mentoring.projects.services.openings import is_open
 
 Answers = dict[str, Answer | None]
 PLACED = ("ticket", "pools", "turn", "reserved_for", "seats", "wanting", "waits_on")
@@ -105,7 +106,7 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     if submitted is None or handed_in is None:
         raise AlreadySubmitted
     require_contact(project)
-    _check_ready(project, submission)
+    _check_ready(actor, project, submission, now)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
     submission.seats = submission.wanting = review_of(project.call.stages, submission.stage)["reviewers"]
@@ -132,10 +133,10 @@ def _place(project: Project, submission: Submission) -> None:
     submission.reserved_for, submission.turn = mentor_id, RESERVED if mentor_id else IN_TURN
 
 
-def _check_ready(project: Project, submission: Submission) -> None:
+def _check_ready(actor: User, project: Project, submission: Submission, now: datetime) -> None:
     call = project.call
     asked_for_more = submission.number > 1 or submission.stage != call.stages[0]["key"]
-    if not may_submit(call_open=call.status == CallStatus.OPEN, reviewed_before=asked_for_more):
+    if not may_submit(call_open=is_open(call, actor, now), reviewed_before=asked_for_more):
         raise CallClosed
     if not asked_for_more and len(team_of(project.id)) < call.team_min:
         raise TeamTooSmall

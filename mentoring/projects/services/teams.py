@@ -14,10 +14,9 @@ from foundation.consents.services import require
 from foundation.kernel import codes
 from foundation.kernel.throttling import Limit
 from foundation.programmes.services import refusing
-from mentoring.projects.enums import CallStatus, ProjectStatus
+from mentoring.projects.enums import ProjectStatus
 from mentoring.projects.errors import (
     AgesMixed,
-    CallClosed,
     JoinCodeUnknown,
     LeadStays,
     NoCohort,
@@ -30,6 +29,7 @@ from mentoring.projects.models.teams import CODE_LIFE, LIVE, ONE_EACH
 from mentoring.projects.policies import get_member_for, lock_by_code, lock_led_project, lock_own_project
 from mentoring.projects.rules import ages_mix, free_seat
 from mentoring.projects.selectors import get_team_member
+from mentoring.projects.services.openings import check_open
 
 BY_PERSON = Limit("projects.join_codes", 30, 600)
 
@@ -118,8 +118,7 @@ def _join(actor: User, typed: str, now: datetime, project_id: UUID | None) -> Pr
 def _check_open(actor: User, project: Project, now: datetime) -> None:
     if project.status != ProjectStatus.ACTIVE:
         raise ProjectNotYours
-    if project.call.status != CallStatus.OPEN:
-        raise CallClosed
+    check_open(project.call, actor, now)
     require(actor, Purpose.MENTOR_CONTACT)
     births = project.members.filter(LIVE).values_list("person__birth_date", flat=True)
     if not project.call.mixed_ages and ages_mix([*births, actor.birth_date], now.date()):

@@ -86,6 +86,10 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
     assert call == {
         "id": call["id"],
         "title": "Water en français",
+        "summary": "",
+        "opens_on": None,
+        "closes_on": None,
+        "audience": {"states": [], "min_age": None, "max_age": None},
         "language": "fr",
         "status": "open",
         "programme": None,
@@ -93,6 +97,8 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
             {
                 "key": "idea",
                 "title": "idea en français",
+                "description": "",
+                "evidence": "",
                 "questions": [
                     {**question(key, kind, required=required), "title": f"{key} en français"}
                     for key, kind, required in [("who", "text", True), ("demo", "link", True), ("more", "text", False)]
@@ -105,13 +111,18 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
                 {
                     "key": key,
                     "title": f"{key} en français",
-                    "levels": [{"points": points, "title": f"{points} en français"} for points in (0, 5, 10)],
+                    "levels": [
+                        {"points": points, "title": f"{points} en français", "text": ""} for points in (0, 5, 10)
+                    ],
                 }
                 for key in ("clear", "useful")
             ]
         },
         "sdgs": [6],
         "several_projects": True,
+        "team_min": 1,
+        "team_max": 1,
+        "mixed_ages": False,
     }
     assert client_of(PersonFactory(), language="ar").get(made["Location"]).json()["title"] == "Water بالعربية"
 
@@ -242,7 +253,7 @@ def test_a_project_from_its_beginning_to_its_submission(client_of: Clients) -> N
     project = made.json()
     created_at = project.pop("created_at")
     assert created_at.endswith("Z")
-    assert project == {**body, "stage": "idea", "status": "active", "sdgs": []}
+    assert project == {**body, "users": "", "stage": "idea", "status": "active", "sdgs": []}
     assert client.post(PROJECTS, body).json()["id"] == identity
     changes = {**project, "title": "More water"}
     changed = client.patch(made["Location"], changes, headers={"If-Match": made["ETag"]})

@@ -19,6 +19,10 @@ def sdgs_field(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=17), max_length=17, **options)
 
 
+def age(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=5, max_value=120, **options)
+
+
 def team_size(**options: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=1, max_value=LARGEST_TEAM, **options)
 
@@ -50,6 +54,8 @@ class StageReviewIn(Input):
 class StageIn(Input):
     key = key_field()
     title = TextsIn()
+    description = TextsIn(required=False, max_length=2000)
+    evidence = TextsIn(required=False, max_length=2000, help_text="What shows that the stage was reached.")
     questions = some(QuestionIn, at_most=50)
     review = StageReviewIn(required=False)
 
@@ -57,6 +63,7 @@ class StageIn(Input):
 class LevelIn(Input):
     points = serializers.IntegerField(min_value=0, max_value=100)
     title = TextsIn()
+    text = TextsIn(required=False, help_text="What work of this level is like.")
 
 
 class CriterionIn(Input):
@@ -69,8 +76,18 @@ class RubricIn(Input):
     criteria = some(CriterionIn, at_most=20)
 
 
+class AudienceIn(Input):
+    states = serializers.ListField(child=serializers.RegexField(r"^[A-Z]{2}\Z"), max_length=100, default=list)
+    min_age = age(allow_null=True, default=None)
+    max_age = age(allow_null=True, default=None)
+
+
 class CallIn(Input):
     title = TextsIn()
+    summary = TextsIn(required=False, max_length=2000)
+    opens_on = serializers.DateField(allow_null=True, default=None)
+    closes_on = serializers.DateField(allow_null=True, default=None)
+    audience = AudienceIn(required=False)
     status = serializers.ChoiceField(choices=CallStatus.choices, default=CallStatus.OPEN)
     programme = Text(
         max_length=100, allow_null=True, default=None, help_text="A programme's slug; null: for everybody."
@@ -88,6 +105,10 @@ class CallPatch(Input):
     ignored = ("id", "language", "created_at")
 
     title = TextsIn(required=False)
+    summary = TextsIn(required=False, max_length=2000)
+    opens_on = serializers.DateField(allow_null=True, required=False)
+    closes_on = serializers.DateField(allow_null=True, required=False)
+    audience = AudienceIn(required=False)
     status = serializers.ChoiceField(choices=CallStatus.choices, required=False)
     programme = Text(max_length=100, allow_null=True, required=False)
     stages = some(StageIn, at_most=10, required=False)
@@ -121,6 +142,8 @@ class StageReviewOut(Output):
 class StageOut(Output):
     key = serializers.CharField()
     title = TextsOut()
+    description = TextsOut(default=dict)
+    evidence = TextsOut(default=dict)
     questions = QuestionOut(many=True)
     review = StageReviewOut(default=ONE_MENTOR)
 
@@ -128,6 +151,7 @@ class StageOut(Output):
 class LevelOut(Output):
     points = serializers.IntegerField()
     title = TextsOut()
+    text = TextsOut(default=dict)
 
 
 class CriterionOut(Output):
@@ -140,9 +164,19 @@ class RubricOut(Output):
     criteria = CriterionOut(many=True)
 
 
+class AudienceOut(Output):
+    states = serializers.ListField(child=serializers.CharField(), default=list, help_text="None: all.")
+    min_age = serializers.IntegerField(default=None, allow_null=True)
+    max_age = serializers.IntegerField(default=None, allow_null=True)
+
+
 class CallOut(Output):
     id = serializers.UUIDField()
     title = TextsOut()
+    summary = TextsOut()
+    opens_on = serializers.DateField(allow_null=True)
+    closes_on = serializers.DateField(allow_null=True)
+    audience = AudienceOut()
     language = serializers.SerializerMethodField()
     status = serializers.ChoiceField(choices=CallStatus.choices)
     programme = serializers.CharField(source="programme.slug", default=None, allow_null=True)

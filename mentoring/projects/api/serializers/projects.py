@@ -12,6 +12,7 @@ class ProjectIn(Input):
     title = Text(max_length=200)
     problem = Text(max_length=5000, allow_blank=True, default="")
     idea = Text(max_length=5000, allow_blank=True, default="")
+    users = Text(max_length=5000, allow_blank=True, default="", help_text="For whom it is.")
     language = serializers.ChoiceField(choices=Language.choices)
     sdgs = sdgs_field(default=list)
 
@@ -22,6 +23,7 @@ class ProjectPatch(Input):
     title = Text(max_length=200, required=False)
     problem = Text(max_length=5000, allow_blank=True, required=False)
     idea = Text(max_length=5000, allow_blank=True, required=False)
+    users = Text(max_length=5000, allow_blank=True, required=False)
     language = serializers.ChoiceField(choices=Language.choices, required=False)
     sdgs = sdgs_field(required=False)
 
@@ -37,6 +39,7 @@ class ProjectOut(Output):
     title = serializers.CharField()
     problem = serializers.CharField()
     idea = serializers.CharField()
+    users = serializers.CharField()
     language = serializers.ChoiceField(choices=Language.choices)
     stage = serializers.CharField()
     status = serializers.ChoiceField(choices=ProjectStatus.choices)

@@ -47,7 +47,7 @@ class CallView(View):
         body=shapes.CallPatch,
         result=shapes.CallOut,
         revised=True,
-        problems=(errors.CallInUse, errors.CallNotRight, errors.UnknownProgramme),
+        problems=(errors.CallInUse, errors.NoSuchMove, errors.CallNotRight, errors.UnknownProgramme),
     )
     def patch(self, request: Request, call_id: UUID, *, body: dict[str, Any], revision: int | None) -> Call:
         return change_call(actor=actor(request), call_id=call_id, revision=revision, changes=body)

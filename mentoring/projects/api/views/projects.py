@@ -35,7 +35,7 @@ class ProjectsView(View):
         body=shapes.ProjectIn,
         result=shapes.ProjectOut,
         status=201,
-        problems=(errors.CallClosed, errors.OneProjectOnly, errors.IdTaken, errors.UnknownCall),
+        problems=(errors.CallClosed, errors.NotForYou, errors.OneProjectOnly, errors.IdTaken, errors.UnknownCall),
     )
     def post(self, request: Request, *, body: dict[str, Any]) -> Answer:
         identity = {"project_id": body.pop("id", None), "call_id": body.pop("call")}

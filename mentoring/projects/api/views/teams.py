@@ -18,6 +18,7 @@ JOINING = (
     errors.JoinCodeUnknown,
     errors.ProjectNotYours,
     errors.CallClosed,
+    errors.NotForYou,
     errors.AgesMixed,
     errors.TeamFull,
     errors.OneProjectOnly,
