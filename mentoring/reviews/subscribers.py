@@ -2,7 +2,7 @@
 
 from foundation.kernel.clock import now
 from foundation.outbox import subscribe
-from foundation.outbox.events.mentoring import ConflictDeclared, MentorSuspended, VettingDecided
+from foundation.outbox.events.mentoring import ConflictDeclared, MentorSuspended, ProjectSubmitted, VettingDecided
 from mentoring.reviews import services
 
 
@@ -19,3 +19,8 @@ def free_leases_of_revoked(event: VettingDecided) -> None:
 @subscribe(ConflictDeclared, queue="default")
 def free_leases_in_conflict(event: ConflictDeclared) -> None:
     services.free_what_closed(person_id=event.person_id, now=now())
+
+
+@subscribe(ProjectSubmitted, queue="default")
+def make_forecast(event: ProjectSubmitted) -> None:
+    services.make_forecast(submission_id=event.submission_id, now=now())

@@ -84,6 +84,7 @@ class Submission(Entity, Revised):
                 condition=WAITING & Q(reserved_for__isnull=False),
                 name="projects_waiting_reserved",
             ),
+            models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="projects_decided"),
             models.Index(fields=["waits_on"], condition=CLOCKED, name="projects_clocked"),
         ]
 

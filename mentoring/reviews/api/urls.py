@@ -6,6 +6,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>/reviewers", views.ReviewersView.as_view(), name="reviewers"),
     path("calls/<uuid:call_id>/scores", views.ScoresView.as_view(), name="scores"),
     path("review-queue", views.ReviewQueueView.as_view(), name="review-queue"),
+    path("review-queue/forecasts", views.ForecastsView.as_view(), name="forecasts"),
     path("review-queue/<uuid:submission_id>/lease", views.LeaseView.as_view(), name="lease"),
     path("reviews", views.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>", views.ReviewView.as_view(), name="review"),
@@ -13,4 +14,5 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/release", views.ReviewReleaseView.as_view(), name="review-release"),
     path("reviews/<uuid:review_id>/renew", views.ReviewRenewView.as_view(), name="review-renew"),
     path("submissions/<uuid:submission_id>/reviews", views.SubmissionReviewsView.as_view(), name="submission-reviews"),
+    path("submissions/<uuid:submission_id>/waiting", views.WaitingView.as_view(), name="waiting"),
 ]

@@ -1,3 +1,5 @@
+from mentoring.reviews.models.forecasts import Forecast
 from mentoring.reviews.models.reviews import LIVE, SEAT_CONSTRAINT, SEATED, SLOT_CONSTRAINT, Review
+from mentoring.reviews.models.snoozes import MOST_SNOOZES, Snooze
 
-__all__ = ["LIVE", "SEATED", "SEAT_CONSTRAINT", "SLOT_CONSTRAINT", "Review"]
+__all__ = ["LIVE", "MOST_SNOOZES", "SEATED", "SEAT_CONSTRAINT", "SLOT_CONSTRAINT", "Forecast", "Review", "Snooze"]

@@ -39,6 +39,8 @@ class Review(Entity, Revised):
         models.CharField(max_length=30, choices=Remark.choices), default=list, blank=True, verbose_name=_("remarks")
     )
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True, default="")
+    word = models.TextField(_("word to whoever takes it next"), blank=True, default="", db_default="")
+    hands_over = models.BooleanField(_("hands its draft over"), default=False, db_default=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
 
     class Meta:

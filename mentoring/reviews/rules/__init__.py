@@ -1,6 +1,7 @@
 """Pure decisions: how long a review is held and where it may go from there, what its scores are worth, and how its reviewer
 judges."""
 
+from mentoring.reviews.rules.forecasting import FEWEST, FRESH, PAST, Pace, answer_by, next_window, pace_shown
 from mentoring.reviews.rules.leases import LEASE, SLOTS, TRANSITIONS, first_free, lease_until, may_save, next_status
 from mentoring.reviews.rules.reviewers import Figures, figures
 from mentoring.reviews.rules.scoring import Fault, Points, Score, merge, missing, score_faults
@@ -8,16 +9,21 @@ from mentoring.reviews.rules.severity import Given, adjusted, severities, shares
 from mentoring.reviews.rules.verdicts import Opinion, asks_another, differ, verdict
 
 __all__ = [
+    "FEWEST",
+    "FRESH",
     "LEASE",
+    "PAST",
     "SLOTS",
     "TRANSITIONS",
     "Fault",
     "Figures",
     "Given",
     "Opinion",
+    "Pace",
     "Points",
     "Score",
     "adjusted",
+    "answer_by",
     "asks_another",
     "differ",
     "figures",
@@ -27,6 +33,8 @@ __all__ = [
     "merge",
     "missing",
     "next_status",
+    "next_window",
+    "pace_shown",
     "score_faults",
     "severities",
     "shares",

@@ -1,11 +1,16 @@
+from mentoring.reviews.selectors.forecasts import Kept, forecast, forecasts_kept, newest_forecast
 from mentoring.reviews.selectors.queue import ORDER, Queue, review_queue
 from mentoring.reviews.selectors.reviewers import reviewers_of, scores_of
 from mentoring.reviews.selectors.reviews import list_own_reviews, reviews_of_submission
 
 __all__ = [
     "ORDER",
+    "Kept",
     "Queue",
+    "forecast",
+    "forecasts_kept",
     "list_own_reviews",
+    "newest_forecast",
     "review_queue",
     "reviewers_of",
     "reviews_of_submission",

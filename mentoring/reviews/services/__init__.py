@@ -2,6 +2,7 @@
 
 from mentoring.reviews.services.deciding import submit_review
 from mentoring.reviews.services.drafting import save_review
+from mentoring.reviews.services.forecasting import make_forecast, tell_waiting
 from mentoring.reviews.services.leases import (
     expire_leases,
     free_what_closed,
@@ -14,8 +15,10 @@ __all__ = [
     "expire_leases",
     "free_what_closed",
     "lease_submission",
+    "make_forecast",
     "release_review",
     "renew_review",
     "save_review",
     "submit_review",
+    "tell_waiting",
 ]

@@ -8,8 +8,10 @@ from mentoring.reviews.api.views.reviews import (
     ReviewView,
     SubmissionReviewsView,
 )
+from mentoring.reviews.api.views.waiting import ForecastsView, WaitingView
 
 __all__ = [
+    "ForecastsView",
     "LeaseView",
     "ReviewQueueView",
     "ReviewReleaseView",
@@ -20,4 +22,5 @@ __all__ = [
     "ReviewsView",
     "ScoresView",
     "SubmissionReviewsView",
+    "WaitingView",
 ]

@@ -1,0 +1,25 @@
+from rest_framework import serializers
+
+from foundation.kernel.http import Output
+from foundation.kernel.language import Language
+from mentoring.projects.enums import SubmissionStatus
+
+
+class WaitingOut(Output):
+    status = serializers.ChoiceField(source="submission.status", choices=SubmissionStatus.choices)
+    position = serializers.IntegerField(allow_null=True, help_text="null beyond 1000, and for what doesn't wait")
+    median_hours = serializers.FloatField(allow_null=True, help_text="null where too few were answered lately")
+    p90_hours = serializers.FloatField(allow_null=True)
+    by = serializers.DateField(source="answer_by", allow_null=True, help_text="if it goes on as in the last four weeks")
+    made_at = serializers.DateTimeField(source="created_at")
+
+
+class KeptOut(Output):
+    """Of a state and a language; of all where both are null."""
+
+    state = serializers.CharField(allow_null=True)
+    language = serializers.ChoiceField(choices=Language.choices, allow_null=True)
+    told = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    kept_share = serializers.FloatField(allow_null=True)
+    median_error_hours = serializers.FloatField(allow_null=True)

@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.kernel.models import Entity
+from mentoring.projects.models import Submission
+
+
+class Forecast(Entity):
+    """What a team was told of its place, as it was told; what happened says the submission. `quarter` numbers the quarters of
+    an hour since 1970: in each it is told once."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="+", verbose_name=_("submission"))
+    quarter = models.PositiveIntegerField(editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), null=True)
+    median_hours = models.FloatField(_("median wait in hours"), null=True)
+    p90_hours = models.FloatField(_("what nine in ten wait at most, in hours"), null=True)
+    answer_by = models.DateField(_("answer by"), null=True)
+
+    class Meta:
+        verbose_name = _("forecast")
+        verbose_name_plural = _("forecasts")
+        constraints = [models.UniqueConstraint(fields=["submission", "quarter"], name="reviews_told_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,112 @@
+"""Where a team's work stands in the queue, when to expect an answer, and how true such words were."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+
+from foundation.accounts.models import User
+from foundation.kernel.statements import run
+from foundation.kernel.workdays import WorkCalendar
+from foundation.programmes.policies import require_office
+from foundation.programmes.selectors import work_calendar
+from mentoring.projects.models import FOR_ANYBODY, WAITING, Submission
+from mentoring.reviews.models import Forecast
+from mentoring.reviews.rules import FRESH, PAST, Pace, answer_by, pace_shown
+from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER
+
+PACE = """
+    SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY hours), percentile_cont(0.9) WITHIN GROUP (ORDER BY hours)
+      FROM (SELECT extract(epoch FROM decided_at - submitted_at) / 3600 AS hours
+              FROM projects_submission WHERE decided_at >= %(since)s AND pools @> ARRAY[%(pool)s]::varchar[]) answered
+"""
+KEPT = """
+    WITH first AS (
+        SELECT DISTINCT ON (submission_id) submission_id, answer_by, median_hours
+          FROM reviews_forecast WHERE created_at >= %(since)s ORDER BY submission_id, created_at)
+    SELECT s.states[1], s.pools[1], count(*), count(decided_at),
+           count(*) FILTER (WHERE decided_at::date <= answer_by)::float
+               / nullif(count(*) FILTER (
+                   WHERE answer_by < %(today)s OR (answer_by IS NOT NULL AND decided_at IS NOT NULL)), 0),
+           percentile_cont(0.5) WITHIN GROUP (
+               ORDER BY abs(extract(epoch FROM decided_at - submitted_at) / 3600 - median_hours))
+      FROM first JOIN projects_submission s ON s.id = submission_id
+     GROUP BY GROUPING SETS ((s.states[1], s.pools[1]), ())
+     ORDER BY grouping(s.states[1]) DESC, 1 NULLS FIRST, 2
+"""
+LOOKED_BACK = timedelta(days=90)
+NOWHERE = WorkCalendar(frozenset({6, 7}))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of a state and a language; of all where both are None."""
+
+    state: str | None
+    language: str | None
+    told: int
+    answered: int
+    kept_share: float | None
+    median_error_hours: float | None
+
+
+def forecast(submission: Submission, now: datetime) -> Forecast:
+    """What there is to tell now, not stored."""
+    today, calendar = now.date(), _calendar(submission, now.date())
+    place, pace = _position(submission), pace_of(_pool(submission), now)
+    worked = calendar.passed(today - PAST, today)
+    return Forecast(
+        submission=submission,
+        created_at=now,
+        quarter=int(now.timestamp() // FRESH.total_seconds()),
+        position=place,
+        median_hours=pace.median_hours,
+        p90_hours=pace.p90_hours,
+        answer_by=answer_by(place, pace.answered, worked, today, calendar),
+    )
+
+
+def newest_forecast(submission: Submission) -> Forecast | None:
+    return Forecast.objects.filter(submission=submission).order_by("-created_at").first()
+
+
+def pace_of(pool: str, now: datetime) -> Pace:
+    """Asked anew for a pool once in a quarter of an hour."""
+    key = f"reviews:pace:{pool}"
+    found: Pace | None = cache.get(key)
+    if found is None:
+        ((answered, median, p90),) = run(PACE, {"since": now - PAST, "pool": pool})
+        found = pace_shown(answered, median, p90)
+        cache.set(key, found, FRESH.total_seconds())
+    return found
+
+
+def forecasts_kept(actor: User, *, now: datetime) -> list[Kept]:
+    """Of what teams were told first, in the last 90 days. Not yet answered counts as soon as the day has passed."""
+    require_office(actor)
+    rows = run(KEPT, {"since": now - LOOKED_BACK, "today": now.date()})
+    return [Kept(state, language, *counts) for state, language, *counts in rows]
+
+
+def _position(submission: Submission) -> int | None:
+    """Among what waits for the same mentor, or for anybody in the same pool; None beyond what is counted."""
+    kept = WAITING & Q(reserved_for=submission.reserved_for)
+    others = Submission.objects.filter(
+        kept if submission.reserved_for else FOR_ANYBODY & Q(pools__contains=[_pool(submission)])
+    )
+    earlier = TupleLessThan(Tuple(*ORDER), [submission.turn, submission.ticket])
+    before = others.filter(earlier)[:MOST_COUNTED].count()
+    return before + 1 if before < MOST_COUNTED else None
+
+
+def _pool(submission: Submission) -> str:
+    """The narrowest."""
+    return submission.pools[1] if len(submission.pools) > 1 else submission.pools[0]
+
+
+def _calendar(submission: Submission, today: date) -> WorkCalendar:
+    span: Any = (today - PAST, today + timedelta(days=366))
+    return work_calendar(submission.states[0], *span) if submission.states else NOWHERE
