@@ -49,3 +49,8 @@ class ScoresNotRight(Invalid):
 class ReviewIncomplete(Unprocessable):
     code = "review_incomplete"
     detail = _("Something is missing before this review can go out. What is missing is listed.")
+
+
+class SnoozedTwice(Conflict):
+    code = "snoozed_twice"
+    detail = _("You have put this off twice already. Take it up, or hand it back with a word.")

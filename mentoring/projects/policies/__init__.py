@@ -17,6 +17,7 @@ from mentoring.projects.policies.projects import (
 from mentoring.projects.policies.submissions import (
     for_anybody,
     get_submission_for,
+    is_blind,
     kept_for,
     lock_own_submission,
     may_be_met,
@@ -49,6 +50,7 @@ __all__ = [
     "get_project_for",
     "get_submission_for",
     "has_member",
+    "is_blind",
     "is_member",
     "kept_for",
     "lock_by_code",

@@ -10,7 +10,7 @@ from foundation.programmes.policies import has_role, is_office, one, people_visi
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies.teams import has_member, is_member, no_member, was_member
-from mentoring.projects.rules import pools_sought
+from mentoring.projects.rules import is_mentored, pools_sought
 
 
 def submissions_visible_to(actor: User) -> QuerySet[Submission]:
@@ -83,3 +83,8 @@ def kept_for(desk: Desk) -> Q:
 def lock_own_submission(actor: User, submission_id: UUID) -> Submission:
     rows = Submission.objects.filter(is_member(actor, "project"), pk=submission_id).select_related("project__call")
     return one(rows.select_for_update(of=("self",), no_key=True))
+
+
+def is_blind(submission: Submission) -> bool:
+    """Whether those who read it are not to know of each other."""
+    return not is_mentored(submission.project.call.stages, submission.stage)

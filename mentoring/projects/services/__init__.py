@@ -1,7 +1,7 @@
 """Writes of this app, in four parts: calls, the team, its work, and what reviews make of it."""
 
 from mentoring.projects.services.calls import change_call, create_call
-from mentoring.projects.services.clocks import sweep_clocks
+from mentoring.projects.services.clocks import sweep_clocks, wait_from
 from mentoring.projects.services.files import add_file, drop_refused, remove_file
 from mentoring.projects.services.mentorships import (
     begin_mentorship,
@@ -49,4 +49,5 @@ __all__ = [
     "submit_submission",
     "sweep_clocks",
     "take_up",
+    "wait_from",
 ]

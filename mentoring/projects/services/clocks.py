@@ -16,7 +16,7 @@ from foundation.outbox.events.mentoring import WaitNudged, WaitOverdue
 from foundation.programmes.selectors import coordinators_of, office, work_calendars
 from mentoring.mentors.selectors import mentors_away, mentors_unvetted
 from mentoring.projects.enums import Awaited, MentorshipEnd, SubmissionStatus
-from mentoring.projects.models import CLOCKED, Nudge, Submission
+from mentoring.projects.models import CLOCKED, WAITING, Nudge, Submission
 from mentoring.projects.policies import teams_of
 from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
 from mentoring.projects.services.mentorships import end_mentorships
@@ -38,6 +38,12 @@ def sweep_clocks(*, now: datetime) -> int:
     """Nudge some of those who have been waited for too long and say how many; one who missed a day says only the newest."""
     _end_of_absent(now)
     return _nudge(now)
+
+
+def wait_from(*, submission_id: UUID, day: date) -> None:
+    """Whoever is waited for has put it off until that day."""
+    waiting = Submission.objects.filter(WAITING, pk=submission_id)
+    waiting.update(waits_on=day, nudged=0, revision=F("revision") + 1)
 
 
 @transaction.atomic

@@ -5,14 +5,17 @@ from mentoring.reviews.api import views
 urlpatterns = [
     path("calls/<uuid:call_id>/reviewers", views.ReviewersView.as_view(), name="reviewers"),
     path("calls/<uuid:call_id>/scores", views.ScoresView.as_view(), name="scores"),
+    path("mentors/me/desk", views.DeskView.as_view(), name="desk"),
     path("review-queue", views.ReviewQueueView.as_view(), name="review-queue"),
     path("review-queue/forecasts", views.ForecastsView.as_view(), name="forecasts"),
     path("review-queue/<uuid:submission_id>/lease", views.LeaseView.as_view(), name="lease"),
+    path("review-queue/<uuid:submission_id>/snooze", views.SnoozeView.as_view(), name="snooze"),
     path("reviews", views.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>", views.ReviewView.as_view(), name="review"),
     path("reviews/<uuid:review_id>/submit", views.ReviewSubmitView.as_view(), name="review-submit"),
     path("reviews/<uuid:review_id>/release", views.ReviewReleaseView.as_view(), name="review-release"),
     path("reviews/<uuid:review_id>/renew", views.ReviewRenewView.as_view(), name="review-renew"),
+    path("submissions/<uuid:submission_id>/history", views.HistoryView.as_view(), name="history"),
     path("submissions/<uuid:submission_id>/reviews", views.SubmissionReviewsView.as_view(), name="submission-reviews"),
     path("submissions/<uuid:submission_id>/waiting", views.WaitingView.as_view(), name="waiting"),
 ]

@@ -3,7 +3,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
+from foundation.kernel.clock import now
 from foundation.kernel.errors import Forbidden, NotFound
+from foundation.kernel.workdays import local_day
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, one
 from mentoring.mentors.models import Mentor
@@ -11,7 +13,7 @@ from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies import for_anybody, kept_for, suits
-from mentoring.reviews.models import SEATED, Review
+from mentoring.reviews.models import SEATED, Review, Snooze
 
 
 def require_mentor_role(actor: User) -> None:
@@ -21,10 +23,20 @@ def require_mentor_role(actor: User) -> None:
 
 def queues_of(desk: Desk) -> tuple[QuerySet[Submission], QuerySet[Submission]]:
     """What waits for this mentor alone, and what waits for anybody and suits them: each has an index of its own. Never what
-    they read now or have reviewed."""
+    they read now, have reviewed or put off."""
     own = Review.objects.filter(SEATED, submission=OuterRef("pk"), mentor=desk.mentor)
-    waiting = Submission.objects.filter(WAITING, ~Exists(own))
+    waiting = Submission.objects.filter(WAITING, ~Exists(own)).exclude(pk__in=put_off(desk).values("submission"))
     return waiting.filter(kept_for(desk)), waiting.filter(for_anybody(desk))
+
+
+def put_off(desk: Desk) -> QuerySet[Snooze]:
+    return Snooze.objects.filter(mentor=desk.mentor, until_on__gt=local_day(now(), desk.mentor.time_zone))
+
+
+def get_waiting_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
+    """As the next, of what waits."""
+    mentor, submission = get_leasable_for(actor, submission_id)
+    return mentor, one(Submission.objects.filter(WAITING, pk=submission.pk).select_for_update(no_key=True))
 
 
 def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:

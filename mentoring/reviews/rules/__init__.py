@@ -1,7 +1,7 @@
 """Pure decisions: how long a review is held and where it may go from there, what its scores are worth, and how its reviewer
 judges."""
 
-from mentoring.reviews.rules.forecasting import FEWEST, FRESH, PAST, Pace, answer_by, next_window, pace_shown
+from mentoring.reviews.rules.forecasting import FEWEST, FRESH, PAST, Pace, answer_by, last_day, next_window, pace_shown
 from mentoring.reviews.rules.leases import LEASE, SLOTS, TRANSITIONS, first_free, lease_until, may_save, next_status
 from mentoring.reviews.rules.reviewers import Figures, figures
 from mentoring.reviews.rules.scoring import Fault, Points, Score, merge, missing, score_faults
@@ -28,6 +28,7 @@ __all__ = [
     "differ",
     "figures",
     "first_free",
+    "last_day",
     "lease_until",
     "may_save",
     "merge",

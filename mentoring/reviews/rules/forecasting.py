@@ -8,6 +8,7 @@ from foundation.kernel.workdays import A_DAY, WorkCalendar
 
 PAST = timedelta(days=28)  # by which a forecast is made
 FEWEST = 5  # reviews, to say something of how long others waited
+PATIENCE = 6  # working days after which a wait is over, as `projects.rules.clocks` has it
 FRESH = timedelta(minutes=15)  # how long what was told holds
 
 
@@ -32,6 +33,11 @@ def answer_by(position: int | None, answered: int, worked: int, today: date, cal
     if not position or not answered or not worked:
         return None
     return calendar.later(today, min(ceil(position * worked / answered), 200))
+
+
+def last_day(since: date, calendar: WorkCalendar) -> date:
+    """On which whoever is waited for is in time."""
+    return calendar.later(since, PATIENCE) - A_DAY
 
 
 def next_window(

@@ -1,3 +1,4 @@
+from mentoring.reviews.selectors.desk import History, OwnDesk, history_of, own_desk
 from mentoring.reviews.selectors.forecasts import Kept, forecast, forecasts_kept, newest_forecast
 from mentoring.reviews.selectors.queue import ORDER, Queue, review_queue
 from mentoring.reviews.selectors.reviewers import reviewers_of, scores_of
@@ -5,12 +6,16 @@ from mentoring.reviews.selectors.reviews import list_own_reviews, reviews_of_sub
 
 __all__ = [
     "ORDER",
+    "History",
     "Kept",
+    "OwnDesk",
     "Queue",
     "forecast",
     "forecasts_kept",
+    "history_of",
     "list_own_reviews",
     "newest_forecast",
+    "own_desk",
     "review_queue",
     "reviewers_of",
     "reviews_of_submission",

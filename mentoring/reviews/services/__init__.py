@@ -10,6 +10,7 @@ from mentoring.reviews.services.leases import (
     release_review,
     renew_review,
 )
+from mentoring.reviews.services.snoozing import snooze
 
 __all__ = [
     "expire_leases",
@@ -19,6 +20,7 @@ __all__ = [
     "release_review",
     "renew_review",
     "save_review",
+    "snooze",
     "submit_review",
     "tell_waiting",
 ]

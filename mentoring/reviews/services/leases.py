@@ -46,11 +46,13 @@ def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Revi
 
 
 @transaction.atomic
-def release_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
-    """Hand it back. The submission waits again in its old place, for anybody; the draft stays for the mentor's next try."""
+def release_review(*, actor: User, review_id: UUID, now: datetime, word: str = "", with_draft: bool = False) -> Review:
+    """Hand it back. The submission waits again in its old place, for anybody; the draft stays for the mentor's next try.
+    Whoever takes it next reads the `word`, and the draft too if that is wanted; not where reviewers don't know each other."""
     review = lock_live(actor, review_id)
     review.status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.RELEASE]
-    review.advance(["status"])
+    review.word, review.hands_over = word, with_draft
+    review.advance(["status", "word", "hands_over"])
     own = Q(project=review.submission.project_id, mentor=actor.id)
     end_mentorships(which=own, ending=MentorshipEnd.HANDED_BACK, now=now)
     put_back(submission_ids=[review.submission_id])

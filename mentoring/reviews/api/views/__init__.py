@@ -1,3 +1,4 @@
+from mentoring.reviews.api.views.desk import DeskView, HistoryView, SnoozeView
 from mentoring.reviews.api.views.queue import LeaseView, ReviewQueueView
 from mentoring.reviews.api.views.reviewers import ReviewersView, ScoresView
 from mentoring.reviews.api.views.reviews import (
@@ -11,7 +12,9 @@ from mentoring.reviews.api.views.reviews import (
 from mentoring.reviews.api.views.waiting import ForecastsView, WaitingView
 
 __all__ = [
+    "DeskView",
     "ForecastsView",
+    "HistoryView",
     "LeaseView",
     "ReviewQueueView",
     "ReviewReleaseView",
@@ -21,6 +24,7 @@ __all__ = [
     "ReviewersView",
     "ReviewsView",
     "ScoresView",
+    "SnoozeView",
     "SubmissionReviewsView",
     "WaitingView",
 ]

@@ -70,9 +70,14 @@ class ReviewSubmitView(View):
 class ReviewReleaseView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="Hand the submission back; my draft is kept", result=shapes.ReviewOut, problems=CLOSED)
-    def post(self, request: Request, review_id: UUID) -> Review:
-        return release_review(actor=actor(request), review_id=review_id, now=clock.now())
+    @operation(
+        summary="Hand the submission back, with a word to whoever takes it next; my draft is kept",
+        body=shapes.HandBack,
+        result=shapes.ReviewOut,
+        problems=CLOSED,
+    )
+    def post(self, request: Request, review_id: UUID, *, body: dict[str, Any]) -> Review:
+        return release_review(actor=actor(request), review_id=review_id, now=clock.now(), **body)
 
 
 class ReviewRenewView(View):

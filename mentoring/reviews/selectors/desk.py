@@ -1,0 +1,130 @@
+"""What waits for a mentor, how long it takes, and what came before."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from foundation.accounts.models import User
+from foundation.kernel.clock import today
+from foundation.kernel.statements import run
+from foundation.programmes.enums import Role
+from foundation.programmes.policies import has_role, is_office
+from foundation.programmes.selectors import work_calendars
+from mentoring.mentors.policies import Desk, desk_of, require_mentor
+from mentoring.projects.models import WAITING, Submission
+from mentoring.projects.policies import get_submission_for, is_blind, kept_for, suits, team_of
+from mentoring.reviews.enums import ReviewStatus
+from mentoring.reviews.models import LIVE, Review
+from mentoring.reviews.policies import own_reviews, put_off, queues_of
+from mentoring.reviews.rules import FRESH, PAST, last_day, next_window
+from mentoring.reviews.selectors.forecasts import NOWHERE
+from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER
+
+SHOWN = 20
+MINUTES = """
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM submitted_at - created_at) / 60)
+      FROM reviews_review WHERE status = 'submitted' AND submitted_at >= %(since)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    leases: list[Review]
+    mine: list[Any]
+    waiting: int | None
+    minutes: dict[str, float | None]
+    next_hours: dict[str, datetime] | None
+    drafts: list[Review]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    versions: list[Any]
+    words: list[dict[str, Any]]
+
+
+def own_desk(actor: User, *, now: datetime) -> OwnDesk:
+    require_mentor(actor)
+    desk = desk_of(actor)
+    if desk is None:
+        return OwnDesk([], [], 0, {"mine": None, "usual": None}, None, [])
+    own = own_reviews(actor).select_related("submission__project").order_by("-lease_until")
+    _, anybodys = queues_of(desk)
+    count = anybodys[: MOST_COUNTED + 1].count()
+    hours = next_window(desk.mentor.availability, now, desk.mentor.time_zone)
+    return OwnDesk(
+        leases=list(own.filter(LIVE)),
+        mine=_kept(desk),
+        waiting=count if count <= MOST_COUNTED else None,
+        minutes={"mine": _minutes(now, desk.mentor.id), "usual": _usual_minutes(now)},
+        next_hours={"starts_at": hours[0], "ends_at": hours[1]} if hours else None,
+        drafts=_left(desk, own),
+    )
+
+
+def history_of(actor: User, submission_id: UUID) -> History:
+    """For whoever may read the submission. What several say who don't know of each other comes in no order of theirs."""
+    submission = get_submission_for(actor, submission_id)
+    earlier = Submission.objects.filter(project=submission.project_id, decided_at__isnull=False)
+    versions: list[Any] = list(earlier.exclude(pk=submission.pk).order_by("decided_at"))
+    said = defaultdict(list)
+    given = Review.objects.filter(submission__in=versions, status=ReviewStatus.SUBMITTED)
+    for review in given.order_by("decision", "feedback"):
+        said[review.submission_id].append(review)
+    for version in versions:
+        version.said = said[version.id]
+    return History(versions, _words(actor, submission))
+
+
+def _kept(desk: Desk) -> list[Any]:
+    """What is kept for the mentor, with the last working day on which it is."""
+    rows: list[Any] = list(
+        Submission.objects.filter(kept_for(desk), WAITING).select_related("project").order_by(*ORDER)[:SHOWN]
+    )
+    since = [row.waits_on or today() for row in rows]
+    calendars = work_calendars(min(since), max(since) + timedelta(days=60)) if rows else {}
+    snoozed: dict[UUID, date] = dict(put_off(desk).values_list("submission_id", "until_on"))
+    for row, day in zip(rows, since, strict=True):
+        row.due_on = last_day(day, calendars.get(row.states[0], NOWHERE) if row.states else NOWHERE)
+        row.snoozed_until = snoozed.get(row.id)
+    return rows
+
+
+def _left(desk: Desk, own: Any) -> list[Review]:
+    """The newest of each submission that waits again, if anything was typed."""
+    typed = ~Q(scores={}) | ~Q(feedback="") | ~Q(remarks=[])
+    over = Q(status__in=(ReviewStatus.EXPIRED, ReviewStatus.RELEASED))
+    waits = Q(submission__in=Submission.objects.filter(WAITING & suits(desk)))
+    newest: dict[UUID, Review] = {}
+    for review in own.filter(over & typed & waits)[: SHOWN * 5]:
+        newest.setdefault(review.submission_id, review)
+    return list(newest.values())[:SHOWN]
+
+
+def _minutes(now: datetime, mentor_id: UUID) -> float | None:
+    ((found,),) = run(f"{MINUTES} AND mentor_id = %(mentor)s", {"since": now - PAST, "mentor": mentor_id})
+    return None if found is None else round(float(found), 1)
+
+
+def _usual_minutes(now: datetime) -> float | None:
+    found: tuple[float | None] | None = cache.get("reviews:minutes")
+    if found is None:
+        ((usual,),) = run(MINUTES, {"since": now - PAST})
+        found = (None if usual is None else round(float(usual), 1),)
+        cache.set("reviews:minutes", found, FRESH.total_seconds())
+    return found[0]
+
+
+def _words(actor: User, submission: Submission) -> list[dict[str, Any]]:
+    """What mentors left for whoever takes it next: nothing where they are not to know of each other, nothing for the team."""
+    reads_as_mentor = has_role(actor, Role.MENTOR) and actor.id not in team_of(submission.project_id)
+    if is_blind(submission) or not (is_office(actor) or reads_as_mentor):
+        return []
+    left = Review.objects.filter(submission=submission, status=ReviewStatus.RELEASED)
+    left = left.filter(~Q(word="") | Q(hands_over=True)).order_by("created_at")
+    return [{"word": review.word, "draft": review if review.hands_over else None} for review in left]

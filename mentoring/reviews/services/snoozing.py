@@ -1,0 +1,33 @@
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from foundation.accounts.models import User
+from foundation.kernel.workdays import local_day
+from foundation.programmes.selectors import work_calendar
+from mentoring.projects.models import Submission
+from mentoring.projects.services import wait_from
+from mentoring.reviews.errors import SnoozedTwice
+from mentoring.reviews.models import MOST_SNOOZES, Snooze
+from mentoring.reviews.policies import get_waiting_for
+from mentoring.reviews.selectors.forecasts import NOWHERE
+
+
+@transaction.atomic
+def snooze(*, actor: User, submission_id: UUID, days: int, now: datetime) -> Snooze:
+    """Out of the mentor's queue for so many working days of the team's. Whoever mentors the project is waited for from then
+    on; nobody else is made to wait. The mentor's row is locked, so that nobody puts off a third time."""
+    mentor, submission = get_waiting_for(actor, submission_id)
+    before = Snooze.objects.filter(mentor=mentor, submission=submission).count()
+    if before >= MOST_SNOOZES:
+        raise SnoozedTwice
+    until_on = _later(submission, days, local_day(now, mentor.time_zone))
+    if submission.reserved_for:
+        wait_from(submission_id=submission.id, day=until_on)
+    return Snooze.objects.create(mentor=mentor, submission=submission, number=before + 1, until_on=until_on)
+
+
+def _later(submission: Submission, days: int, today: date) -> date:
+    calendar = work_calendar(submission.states[0], today, today + timedelta(days=60)) if submission.states else NOWHERE
+    return calendar.later(today, days)

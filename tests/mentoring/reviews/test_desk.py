@@ -1,0 +1,192 @@
+"""A mentor's desk: what waits, since when, how long it takes; putting off, handing back with a word, and what came before."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.kernel import clock
+from foundation.programmes.enums import Role
+from mentoring.projects.models import Mentorship, Submission
+from mentoring.reviews.models import Review, Snooze
+from mentoring.reviews.rules import last_day
+from mentoring.reviews.selectors.forecasts import NOWHERE
+from mentoring.reviews.services import expire_leases
+from tests.factories.mentoring import (
+    CallFactory,
+    ProjectFactory,
+    granted,
+    leased,
+    mentor,
+    reviewed,
+    stage,
+    typed,
+    waiting,
+)
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+API = "/api/v1"
+DESK, QUEUE = f"{API}/mentors/me/desk", f"{API}/review-queue"
+BLANK = {"scores": {}, "feedback": "", "remarks": [], "remark_texts": [], "decision": None}
+
+
+def again(by: User) -> Submission:
+    """What a project that this mentor asked to revise hands in."""
+    return waiting(reviewed(by, waiting(), "revise").submission.project)
+
+
+def shown(submission: Submission) -> dict[str, Any]:
+    return {"title": submission.project.title, "language": "ar"}
+
+
+def queued(client: APIClient) -> list[str]:
+    return [entry["submission"] for entry in client.get(QUEUE).json()["results"]]
+
+
+def put_off(client: APIClient, submission: Submission, days: int = 1) -> Any:
+    return client.post(f"{QUEUE}/{submission.id}/snooze", {"days": days})
+
+
+def history(client: APIClient, submission: Submission) -> Any:
+    return client.get(f"{API}/submissions/{submission.id}/history")
+
+
+def test_the_desk_shows_what_waits_and_how_long_it_takes(client_of: Clients) -> None:
+    by = mentor(availability=[{"weekday": n, "from": "00:00", "to": "23:59"} for n in range(1, 8)])
+    kept, others = again(by), [waiting() for _ in range(3)]
+    held = leased(by, others[0])
+    left = typed(by, leased(by, others[1]))
+    Review.objects.filter(pk=left.pk).update(lease_until=clock.now() - timedelta(minutes=1))
+    expire_leases(now=clock.now())
+    Review.objects.filter(status="submitted").update(created_at=clock.now() - timedelta(minutes=20))
+    desk = client_of(by).get(DESK).json()
+    assert desk["leases"] == [
+        {
+            "review": str(held.id),
+            "submission": str(others[0].id),
+            "project": shown(others[0]),
+            "lease_until": desk["leases"][0]["lease_until"],
+        }
+    ]
+    assert desk["mine"] == [
+        {
+            "submission": str(kept.id),
+            "project": shown(kept),
+            "waiting_since": desk["mine"][0]["waiting_since"],
+            "due_on": str(last_day(kept.waits_on, NOWHERE)),
+            "snoozed_until": None,
+        }
+    ]
+    assert [entry["review"] for entry in desk["drafts"]] == [str(left.id)]
+    assert (desk["waiting"], round(desk["minutes"]["mine"])) == (2, 20)
+    assert desk["minutes"]["usual"] == desk["minutes"]["mine"]
+    assert date.fromisoformat(desk["next_hours"]["starts_at"][:10]) <= clock.today()
+
+
+def test_a_mentor_whom_nobody_trusts_finds_an_empty_desk_and_others_none(client_of: Clients) -> None:
+    waiting()
+    empty = {"leases": [], "mine": [], "waiting": 0, "next_hours": None, "drafts": []}
+    assert client_of(mentor(is_vetted=False)).get(DESK).json() == {**empty, "minutes": {"mine": None, "usual": None}}
+    assert client_of(granted(Role.PROGRAMME_OFFICE)).get(DESK).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_takes_as_many_statements_for_any_number(
+    client_of: Clients, django_assert_num_queries: Any, rows: int
+) -> None:
+    by = mentor()
+    for _ in range(rows):
+        again(by)
+        leased(by, waiting())
+        waiting()
+    by.__dict__.pop("_grants", None)
+    cache.clear()
+    with django_assert_num_queries(18):
+        assert len(client_of(by).get(DESK).json()["leases"]) == rows
+
+
+def test_what_is_put_off_waits_elsewhere_and_comes_back_on_its_day(client_of: Clients) -> None:
+    by, other, submission = mentor(), mentor(), waiting()
+    client = client_of(by)
+    answer = put_off(client, submission, 2)
+    until = NOWHERE.later(clock.today(), 2)
+    assert (answer.status_code, answer.json()) == (201, {"submission": str(submission.id), "until_on": str(until)})
+    assert (queued(client), queued(client_of(other))) == ([], [str(submission.id)])
+    Snooze.objects.update(until_on=clock.today())
+    assert queued(client) == [str(submission.id)]
+    submission.refresh_from_db()
+    assert submission.waits_on == clock.today()
+
+
+def test_whoever_puts_off_a_project_of_their_own_is_waited_for_from_then_on(client_of: Clients) -> None:
+    by = mentor()
+    kept, client = again(by), client_of(by)
+    Submission.objects.filter(pk=kept.pk).update(waits_on=clock.today() - timedelta(days=6), nudged=4)
+    until = put_off(client, kept, 3).json()["until_on"]
+    kept.refresh_from_db()
+    assert (str(kept.waits_on), kept.nudged) == (until, 0)
+    assert (queued(client), client.get(DESK).json()["mine"][0]["snoozed_until"]) == ([], until)
+
+
+def test_nobody_puts_off_three_times_nor_what_isnt_theirs_to_take(client_of: Clients) -> None:
+    by, submission = mentor(), waiting()
+    client = client_of(by)
+    answers = [put_off(client, submission) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 409]
+    assert answers[2].json()["code"] == "snoozed_twice"
+    elsewhere = again(mentor())
+    leased(mentor(), submission)
+    refused = [put_off(client, one).status_code for one in (elsewhere, submission)]
+    refused.append(put_off(client_of(submission.project.owner), submission).status_code)
+    assert refused == [404, 404, 404]
+    assert put_off(client, waiting(), 4).status_code == 400
+    assert Snooze.objects.count() == 2
+
+
+@pytest.mark.parametrize("with_draft", [True, False])
+def test_a_word_goes_with_what_is_handed_back(client_of: Clients, with_draft: bool) -> None:
+    first, second = mentor(), mentor()
+    kept = again(first)
+    review = typed(first, leased(first, kept))
+    body = {"word": "Look at the sensor first.", "with_draft": with_draft}
+    assert client_of(first).post(f"{API}/reviews/{review.id}/release", body).status_code == 200
+    assert Mentorship.objects.get().ending == "handed_back"
+    for person in (second, granted(Role.PROGRAMME_OFFICE)):
+        (word,) = history(client_of(person), kept).json()["words"]
+        assert word["word"] == "Look at the sensor first."
+        assert (word["draft"] or {}).get("feedback") == ("Well observed." if with_draft else None)
+    assert history(client_of(kept.project.owner), kept).json()["words"] == []
+    taken = leased(second, kept)
+    assert (taken.feedback, taken.scores) == ("", {})
+    again_taken = Review.objects.filter(mentor__person=first, submission=kept).values_list("feedback", flat=True)
+    assert list(again_taken) == ["Well observed."]
+
+
+def test_where_reviewers_do_not_know_of_each_other_nothing_is_handed_on(client_of: Clients) -> None:
+    blind = {**stage("idea"), "review": {"mode": "blind", "reviewers": 2, "threshold": 0.25}}
+    by, submission = mentor(), waiting(ProjectFactory(call=CallFactory(stages=[blind])))
+    review = typed(by, leased(by, submission))
+    client_of(by).post(f"{API}/reviews/{review.id}/release", {"word": "Mine.", "with_draft": True})
+    assert history(client_of(mentor()), submission).json() == {"versions": [], "words": []}
+
+
+def test_whoever_takes_it_next_sees_what_came_before_and_no_name(client_of: Clients) -> None:
+    first = mentor()
+    before = Submission.objects.get(pk=reviewed(first, waiting(), "revise").submission_id)
+    now = waiting(before.project)
+    Mentorship.objects.all().delete()
+    Submission.objects.filter(pk=now.pk).update(turn=1, reserved_for=None)
+    answer = history(client_of(mentor()), now)
+    (version,) = answer.json()["versions"]
+    assert (version["submission"], version["number"], version["status"]) == (str(before.id), 1, "returned")
+    assert (version["answers"], version["decided_at"] is None) == (before.answers, False)
+    (said,) = version["reviews"]
+    assert said == {**BLANK, "scores": said["scores"], "feedback": "Well observed.", "decision": "revise"}
+    for secret in (first.name, str(first.id), before.project.owner.name, str(before.project.owner_id)):
+        assert secret not in answer.content.decode()
+    assert history(client_of(mentor(languages=["fr"])), now).status_code == 404
