@@ -29,30 +29,30 @@ def requests(house: House, port: int, *, beyond: int) -> dict[str, list[bytes]]:
     chosen = ways[house.named :: house.courses_each]  # a course of her own for each
     coordinators = _coordinators(house)
     return {
-        "floor": [_request("GET", "/floor/read", port, "", place) for place in range(3)],
+        "floor": [request("GET", "/floor/read", port, "", place) for place in range(3)],
         "list": [
-            _request("GET", f"/api/v1/courses{FILTERS[place % len(FILTERS)]}", port, learner.token, place)
+            request("GET", f"/api/v1/courses{FILTERS[place % len(FILTERS)]}", port, learner.token, place)
             for place, learner in enumerate(learners)
         ],
         "search": [
-            _request("GET", f"/api/v1/courses?q={quote(words)}", port, learners[place % len(learners)].token, place)
+            request("GET", f"/api/v1/courses?q={quote(words)}", port, learners[place % len(learners)].token, place)
             for place, words in enumerate(_searches())
         ],
         "outline": [
-            _request("GET", f"/api/v1/courses/{slug}/outline", port, token, place)
+            request("GET", f"/api/v1/courses/{slug}/outline", port, token, place)
             for place, (token, slug, _, _, _) in enumerate(chosen)
         ],
         "lesson": [
-            _request("GET", f"/api/v1/lessons/{lessons[place % len(lessons)]}", port, token, place)
+            request("GET", f"/api/v1/lessons/{lessons[place % len(lessons)]}", port, token, place)
             for place, (token, _, _, lessons, _) in enumerate(chosen)
         ],
         "completion": _completions(ways, port),
         "report": [
-            _request("GET", f"/api/v1/cohorts/{cohort}/progress?limit=100", port, token, place)
+            request("GET", f"/api/v1/cohorts/{cohort}/progress?limit=100", port, token, place)
             for place, (token, cohort) in enumerate(coordinators)
         ],
         "totals": [
-            _request("GET", f"/api/v1/cohorts/{cohort}/progress/totals", port, token, place)
+            request("GET", f"/api/v1/cohorts/{cohort}/progress/totals", port, token, place)
             for place, (token, cohort) in enumerate(coordinators)
         ],
     }
@@ -115,7 +115,7 @@ def _completions(ways: Sequence[Way], port: int) -> list[bytes]:
         for token, paths in zip(tokens, own, strict=True)
         if turn < len(paths)
     ]
-    return [_request("PUT", path, port, token, 0) for token, path in turns]
+    return [request("PUT", path, port, token, 0) for token, path in turns]
 
 
 def _coordinators(house: House) -> list[tuple[str, UUID]]:
@@ -137,7 +137,7 @@ def _searches() -> list[str]:
     return asked
 
 
-def _request(method: str, path: str, port: int, token: str, place: int) -> bytes:
+def request(method: str, path: str, port: int, token: str, place: int) -> bytes:
     language = ("ar", "en", "fr")[place % 3]
     lines = [f"{method} {path} HTTP/1.1", f"Host: localhost:{port}", "Accept: application/json"]
     lines += [f"Accept-Language: {language}"]
