@@ -375,7 +375,8 @@ def finds(world: World, client_of: Any) -> list[tuple[str, str]]:
 
 
 def test_a_mentor_in_whom_trust_is_lost_finds_nothing_of_her_on_any_route(world: World, client_of: Any) -> None:
-    assert finds(world, client_of) == [("get", "/api/v1/projects"), ("get", "/api/v1/projects/{project_id}")]
+    paths = ("/api/v1/mentors/me/desk", "/api/v1/projects", "/api/v1/projects/{project_id}")
+    assert finds(world, client_of) == [("get", path) for path in paths]
     lost = {}
     for how, lose in TRUST_LOST.items():
         with transaction.atomic():

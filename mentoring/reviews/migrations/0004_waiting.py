@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('mentors', '0002_trust'),
-        ('projects', '0009_decided'),
+        ('projects', '0011_decided'),
         ('reviews', '0003_seats'),
     ]
 

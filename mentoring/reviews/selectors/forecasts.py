@@ -16,7 +16,7 @@ from foundation.programmes.selectors import work_calendar
 from mentoring.projects.models import FOR_ANYBODY, WAITING, Submission
 from mentoring.reviews.models import Forecast
 from mentoring.reviews.rules import FRESH, PAST, Pace, answer_by, pace_shown
-from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER
+from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
 
 PACE = """
     SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY hours), percentile_cont(0.9) WITHIN GROUP (ORDER BY hours)
@@ -98,7 +98,7 @@ def _position(submission: Submission) -> int | None:
         kept if submission.reserved_for else FOR_ANYBODY & Q(pools__contains=[_pool(submission)])
     )
     earlier = TupleLessThan(Tuple(*ORDER), [submission.turn, submission.ticket])
-    before = others.filter(earlier)[:MOST_COUNTED].count()
+    before = counted(others.filter(earlier), MOST_COUNTED)
     return before + 1 if before < MOST_COUNTED else None
 
 

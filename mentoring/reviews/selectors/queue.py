@@ -43,7 +43,12 @@ class Queue:
 
     def _before(self, first: Submission) -> int:
         earlier = TupleLessThan(Tuple(*map(F, ORDER)), list(_place(first)))
-        return sum(part.filter(earlier)[:MOST_COUNTED].count() for part in self._parts)
+        return sum(counted(part.filter(earlier)) for part in self._parts)
+
+
+def counted(rows: QuerySet[Submission], most: int | None = None) -> int:
+    """How many there are, at most so many: along the index, which without an order nobody would walk."""
+    return rows.order_by("-turn", "-ticket")[: most or MOST_COUNTED].count()
 
 
 def _place(row: Submission) -> tuple[int, UUID | None]:
