@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,14 @@ class ReviewStatus(TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     RELEASED = "released", _("Handed back")
     EXPIRED = "expired", _("Out of time")
+
+
+class Sight(StrEnum):
+    """As whom somebody sees a review."""
+
+    OWN = "own"
+    OFFICE = "office"
+    OTHER = "other"
 
 
 class ReviewMove(TextChoices):

@@ -5,11 +5,12 @@ from mentoring.projects.models.files import ProjectFile
 from mentoring.projects.models.mentorships import Mentorship
 from mentoring.projects.models.nudges import Nudge
 from mentoring.projects.models.projects import Project
-from mentoring.projects.models.submissions import CLOCKED, FOR_ANYBODY, OPEN_SUBMISSION, WAITING, Submission
+from mentoring.projects.models.submissions import CLOCKED, DECIDED, FOR_ANYBODY, OPEN_SUBMISSION, WAITING, Submission
 from mentoring.projects.models.teams import JoinCode, TeamMember
 
 __all__ = [
     "CLOCKED",
+    "DECIDED",
     "FOR_ANYBODY",
     "OPEN_SUBMISSION",
     "WAITING",

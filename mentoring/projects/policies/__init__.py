@@ -22,6 +22,7 @@ from mentoring.projects.policies.submissions import (
     lock_own_submission,
     may_be_met,
     open_to,
+    submissions_known_to,
     submissions_visible_to,
     suits,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "projects_visible_to",
     "require_call_writer",
     "require_contact",
+    "submissions_known_to",
     "submissions_visible_to",
     "suits",
     "team_of",

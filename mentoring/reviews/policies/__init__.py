@@ -2,14 +2,15 @@
 
 from mentoring.reviews.policies.queue import get_leasable_for, get_waiting_for, put_off, queues_of, require_mentor_role
 from mentoring.reviews.policies.reviews import (
+    as_own,
     get_review_for,
     lock_own_review,
     own_reviews,
-    reviews_about,
     reviews_visible_to,
 )
 
 __all__ = [
+    "as_own",
     "get_leasable_for",
     "get_review_for",
     "get_waiting_for",
@@ -18,6 +19,5 @@ __all__ = [
     "put_off",
     "queues_of",
     "require_mentor_role",
-    "reviews_about",
     "reviews_visible_to",
 ]

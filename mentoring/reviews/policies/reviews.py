@@ -1,39 +1,50 @@
+"""What each person may know of a review, and nowhere else: which ones they see, and as whom (`seen_as`).
+
+Until the decision a team and their coordinators see none. A reviewer sees their own always, the others' only after giving
+their own. The office sees what was given, unless it is reviewing itself. Nobody but the office learns whose a review is, when
+it was given, or how often it was saved.
+"""
+
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from foundation.accounts.models import User
-from foundation.programmes.policies import one
-from mentoring.mentors.policies import desk_of, lock_profile
-from mentoring.projects.models import Submission
-from mentoring.projects.policies import open_to, submissions_visible_to
-from mentoring.reviews.enums import ReviewStatus
-from mentoring.reviews.models import Review
+from foundation.programmes.policies import is_office, one
+from mentoring.mentors.policies import Desk, desk_of, lock_profile
+from mentoring.projects.models import DECIDED
+from mentoring.projects.policies import open_to, submissions_known_to
+from mentoring.reviews.enums import ReviewStatus, Sight
+from mentoring.reviews.models import LIVE, Review
+
+GIVEN = Q(status=ReviewStatus.SUBMITTED)
 
 
 def own_reviews(actor: User) -> QuerySet[Review]:
     """The reviews that the actor typed, as far as the work they are about is open to the actor."""
-    return Review.objects.filter(_typed_by(actor))
+    own = Review.objects.filter(_typed_by(desk_of(actor)))
+    return own.annotate(seen_as=Value(Sight.OWN.value)).select_related("submission")
 
 
 def reviews_visible_to(actor: User) -> QuerySet[Review]:
-    """A mentor sees their own at every stage; whoever sees the submission sees what was submitted about it."""
-    given = Q(status=ReviewStatus.SUBMITTED, submission__in=submissions_visible_to(actor))
-    return Review.objects.filter(given | _typed_by(actor))
-
-
-def reviews_about(submission: Submission, actor: User) -> QuerySet[Review]:
-    """The same for a submission that the actor is known to see."""
-    return Review.objects.filter(Q(status=ReviewStatus.SUBMITTED) | _typed_by(actor), submission=submission)
-
-
-def _typed_by(actor: User) -> Q:
     desk = desk_of(actor)
-    return Q(mentor=desk.mentor) & open_to(desk, "submission__") if desk else Q(pk__in=())
+    seen = Review.objects.filter(_typed_by(desk) | GIVEN & (_told(actor) | _after_own(desk)) & ~_while_typing(desk))
+    others = Value(Sight.OFFICE.value if is_office(actor) else Sight.OTHER.value)
+    own = [When(mentor=desk.mentor, then=Value(Sight.OWN.value))] if desk else []
+    return seen.annotate(seen_as=Case(*own, default=others)).select_related("submission", "mentor__person")
+
+
+def as_own(review: Review) -> Review:
+    review.seen_as = Sight.OWN  # type: ignore[attr-defined]
+    return review
 
 
 def get_review_for(actor: User, review_id: UUID) -> Review:
-    return one(reviews_visible_to(actor).filter(pk=review_id))
+    """How often it was saved is its author's own: the revision is in the tag."""
+    review = one(reviews_visible_to(actor).filter(pk=review_id))
+    if review.seen_as == Sight.OTHER:  # type: ignore[attr-defined]
+        review.revision = 0
+    return review
 
 
 def lock_own_review(actor: User, review_id: UUID) -> Review:
@@ -41,3 +52,27 @@ def lock_own_review(actor: User, review_id: UUID) -> Review:
     lock_profile(actor)
     rows = own_reviews(actor).filter(pk=review_id).select_related("submission__project__call")
     return one(rows.select_for_update(of=("self",), no_key=True))
+
+
+def _typed_by(desk: Desk | None) -> Q:
+    return Q(mentor=desk.mentor) & open_to(desk, "submission__") if desk else Q(pk__in=())
+
+
+def _told(actor: User) -> Q:
+    if is_office(actor):
+        return ~Q(pk__in=())
+    return Q(submission__status__in=DECIDED, submission__in=submissions_known_to(actor))
+
+
+def _after_own(desk: Desk | None) -> Q:
+    if desk is None:
+        return Q(pk__in=())
+    given = Review.objects.filter(GIVEN, mentor=desk.mentor).values("submission")
+    return Q(submission__in=given) & open_to(desk, "submission__")
+
+
+def _while_typing(desk: Desk | None) -> Q:
+    """Whoever is about to give a review reads no other before, whatever else they are."""
+    if desk is None:
+        return Q(pk__in=())
+    return Q(Exists(Review.objects.filter(LIVE, submission=OuterRef("submission"), mentor=desk.mentor)))

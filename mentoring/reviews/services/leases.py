@@ -22,7 +22,7 @@ from mentoring.projects.services import (
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import AlreadyReviewed, LeaseExpired, LeasesFull, ReviewClosed, SubmissionTaken
 from mentoring.reviews.models import LIVE, SEATED, SLOT_CONSTRAINT, Review
-from mentoring.reviews.policies import get_leasable_for, lock_own_review
+from mentoring.reviews.policies import as_own, get_leasable_for, lock_own_review
 from mentoring.reviews.rules import SLOTS, TRANSITIONS, first_free, lease_until, next_status
 from mentoring.reviews.services.drafting import TYPED
 
@@ -37,12 +37,12 @@ def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Revi
     _expire(Q(submission=submission) | Q(mentor=mentor), now=now, besides=[submission.id])
     about, held = _live(mentor, submission)
     if own := next((review for review in about if review.mentor_id == mentor.id), None):
-        return _still_held(own)
+        return as_own(_still_held(own))
     seat = first_free(range(1, submission.seats + 1), [review.seat for review in about])
     slot = first_free(SLOTS, [review.slot for review in held])
     review = _insert(seat, slot, _fresh(mentor, submission, now))
     take_up(actor=actor, submission_id=submission.id)
-    return review
+    return as_own(review)
 
 
 @transaction.atomic

@@ -136,6 +136,7 @@ def test_a_review_from_the_lease_to_the_decision(client_of: Clients) -> None:
         "submission": str(submission.id),
         "status": "draft",
         "lease_until": review["lease_until"],
+        "reviewer": None,
         "scores": {},
         "feedback": "",
         "remarks": [],

@@ -1,10 +1,12 @@
+from datetime import datetime
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text
 from mentoring.projects.enums import Decision
-from mentoring.reviews.enums import Remark, ReviewStatus
+from mentoring.reviews.enums import Remark, ReviewStatus, Sight
 
 
 class ScoreIn(Input):
@@ -13,7 +15,7 @@ class ScoreIn(Input):
 
 
 class ReviewPatch(Input):
-    ignored = ("id", "submission", "status", "lease_until", "submitted_at", "remark_texts")
+    ignored = ("id", "submission", "status", "lease_until", "submitted_at", "remark_texts", "reviewer")
 
     scores = serializers.DictField(child=ScoreIn(allow_null=True), required=False)
     feedback = Text(allow_blank=True, max_length=10_000, required=False)
@@ -35,22 +37,44 @@ class ScoreOut(Output):
     reason = serializers.CharField()
 
 
+class WrittenByOut(Output):
+    id = serializers.UUIDField()
+    name = serializers.CharField(source="person.name")
+
+
 class ReviewOut(Output):
-    """Never who wrote it."""
+    """To all but the office and its author without who wrote it, and when: what is not known to be seen as more is seen so."""
 
     id = serializers.UUIDField()
     submission = serializers.UUIDField(source="submission_id")
     status = serializers.ChoiceField(choices=ReviewStatus.choices)
-    lease_until = serializers.DateTimeField()
+    lease_until = serializers.SerializerMethodField()
+    reviewer = serializers.SerializerMethodField(help_text="To the office alone.")
     scores = serializers.DictField(child=ScoreOut())
     feedback = serializers.CharField()
     remarks = serializers.ListField(child=serializers.ChoiceField(choices=Remark.choices))
     remark_texts = serializers.SerializerMethodField()
     decision = serializers.SerializerMethodField()
-    submitted_at = serializers.DateTimeField(allow_null=True)
+    submitted_at = serializers.SerializerMethodField(help_text="The decision's time, unless it is one's own.")
+
+    def get_lease_until(self, review: Any) -> datetime | None:
+        until: datetime = review.lease_until
+        return None if _seen_as(review) == Sight.OTHER else until
+
+    def get_submitted_at(self, review: Any) -> datetime | None:
+        at: datetime | None = review.submission.decided_at if _seen_as(review) == Sight.OTHER else review.submitted_at
+        return at
+
+    @extend_schema_field(WrittenByOut(allow_null=True))
+    def get_reviewer(self, review: Any) -> Any:
+        return WrittenByOut(review.mentor).data if _seen_as(review) == Sight.OFFICE else None
 
     def get_remark_texts(self, review: Any) -> list[str]:
         return [str(Remark(code).label) for code in review.remarks]
 
     def get_decision(self, review: Any) -> Decision | None:
         return review.decision or None
+
+
+def _seen_as(review: Any) -> Sight:
+    return Sight(getattr(review, "seen_as", Sight.OTHER))

@@ -1,0 +1,229 @@
+"""Who may know what of a blind review, at each phase: everybody asks every address of mentoring, and what they were told is
+compared with the table."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.kernel.ids import new_id
+from foundation.programmes.enums import Role
+from foundation.programmes.models import RoleGrant
+from mentoring.mentors.models import Mentor
+from mentoring.projects.models import Submission
+from mentoring.reviews.models import Review
+from mentoring.reviews.services import lease_submission, save_review, submit_review
+from tests import services
+from tests.factories.accounts import PersonFactory
+from tests.factories.mentoring import (
+    ProjectFactory,
+    blind_call,
+    granted,
+    leased,
+    member_of,
+    member_state,
+    mentor,
+    scored,
+    vetted,
+    waiting,
+)
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OF_MENTORING = (
+    "call", "project", "submission", "review", "mentor", "notification", "me", "showcase", "team", "case", "report",
+)  # fmt: skip
+REVIEWERS = ("first", "second", "third")
+DECISIONS = {"first": "accepted", "second": "declined", "third": "revise"}
+WORDS = {name: f"What the {name} has to say." for name in REVIEWERS}
+NAMES = {name: f"Reviewer {name.title()}borough" for name in REVIEWERS}
+AT = {name: NOON + timedelta(minutes=n, microseconds=123_456) for n, name in enumerate(REVIEWERS, 1)}
+TEAM = "Amina Hidden"
+
+NOTHING: dict[str, set[str]] = {}
+WRITER = {name: {f"words {name}", f"time {name}"} for name in REVIEWERS}
+ALL_WORDS = {f"words {name}" for name in REVIEWERS}
+KNOWN: dict[str, dict[str, set[str]]] = {
+    "it waits": NOTHING,
+    "the first types": {"first": {"words first"}},
+    "the first has given": {"first": WRITER["first"], "office": {*WRITER["first"], "name first"}},
+    "the second types": {
+        "first": WRITER["first"],
+        "second": {"words second"},
+        "office": {*WRITER["first"], "name first"},
+    },
+    "they differ": {
+        "first": {*WRITER["first"], "words second"},
+        "second": {*WRITER["second"], "words first"},
+        "office": {*WRITER["first"], *WRITER["second"], "name first", "name second"},
+    },
+    "the third types": {
+        "first": {*WRITER["first"], "words second"},
+        "second": {*WRITER["second"], "words first"},
+        "third": {"words third"},
+        "office": {*WRITER["first"], *WRITER["second"], "name first", "name second"},
+    },
+    "it is decided": {
+        "author": {*ALL_WORDS, "time third"},
+        "coordinator": {*ALL_WORDS, "time third"},
+        "first": {*ALL_WORDS, "time first", "time third"},
+        "second": {*ALL_WORDS, "time second", "time third"},
+        "third": {*ALL_WORDS, "time third"},
+        "office": {*ALL_WORDS, *(f"{what} {name}" for what in ("time", "name") for name in REVIEWERS)},
+    },
+}
+
+
+def set_up() -> tuple[dict[str, User | None], Submission]:
+    author = member_of("MA", name=TEAM)
+    people: dict[str, User | None] = {"author": author, "stranger": PersonFactory(), "nobody": None}
+    for name in (*REVIEWERS, "other mentor"):
+        people[name] = mentor()
+        User.objects.filter(pk=people[name].pk).update(name=NAMES.get(name, "Another Mentor"))
+        people[name].refresh_from_db()
+    people["coordinator"] = granted(Role.COORDINATOR, state=member_state("MA"))
+    people["coordinator abroad"] = granted(Role.COORDINATOR, state=member_state("JO"))
+    people["office"] = granted(Role.PROGRAMME_OFFICE)
+    return people, waiting(ProjectFactory(call=blind_call(), owner=author))
+
+
+_written, desk = scene(set_up)
+
+
+def types(people: dict[str, Any], submission: Submission, name: str) -> Review:
+    review = lease_submission(actor=people[name], submission_id=submission.id, now=AT[name] - timedelta(minutes=3))
+    changes = {"scores": scored(5, 5), "feedback": WORDS[name], "decision": DECISIONS[name]}
+    return save_review(actor=people[name], review_id=review.id, revision=None, changes=changes)
+
+
+def gives(people: dict[str, Any], submission: Submission, name: str) -> None:
+    review = Review.objects.get(submission=submission, mentor__person=people[name])
+    submit_review(actor=people[name], review_id=review.id, now=AT[name])
+
+
+def reach(phase: str, people: dict[str, Any], submission: Submission) -> None:
+    deeds: list[tuple[Callable[..., Any], str]] = [
+        (types, "first"),
+        (gives, "first"),
+        (types, "second"),
+        (gives, "second"),
+    ]
+    for deed, name in [*deeds, (types, "third"), (gives, "third")][: list(KNOWN).index(phase)]:
+        deed(people, submission, name)
+
+
+def addresses() -> list[str]:
+    described = SchemaGenerator().get_schema(public=True)["paths"]
+    return [path for path, item in described.items() if "get" in item and path.split("/")[3].startswith(OF_MENTORING)]
+
+
+def told(client: APIClient, submission: Submission, paths: list[str]) -> Iterator[str]:
+    """Each answer with its headers."""
+    project = submission.project
+    known = {"submission_id": submission.id, "project_id": project.id, "call_id": project.call_id}
+    mentors, reviews = (
+        list(rows.values_list("pk", flat=True)) for rows in (Mentor.objects.all()[:1], Review.objects.all())
+    )
+    for path in paths:
+        each = {"{review_id}": ("review_id", reviews), "{mentor_id}": ("mentor_id", mentors)}
+        name, ids = next((each[key] for key in each if key in path), ("", [new_id()]))
+        for one in ids:
+            answer = client.get(path.format_map(Known({**known, name: one})))
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            yield f"{dict(answer.headers)} {content.decode('utf-8', 'replace')}"
+
+
+class Known(dict[str, Any]):
+    def __missing__(self, name: str) -> Any:
+        return new_id()
+
+
+def facts(answers: list[str], person: User | None, people: dict[str, Any], submission: Submission) -> set[str]:
+    """A name is told of the work where it stands beside it. One's own is no news."""
+    found = {f"words {name}" for name in REVIEWERS if any(WORDS[name] in answer for answer in answers)}
+    found |= {f"time {name}" for name in REVIEWERS if any(stamp(AT[name]) in answer for answer in answers)}
+    beside = [answer for answer in answers if str(submission.id) in answer or str(submission.project_id) in answer]
+    if person not in (people["office"], people["coordinator"], people["coordinator abroad"]):
+        beside = answers
+    marks = {f"name {name}": marks_of(people[name]) for name in REVIEWERS if people[name] != person}
+    if person != people["author"]:
+        marks["team"] = [TEAM, people["author"].username, str(people["author"].pk)]
+    return found | {fact for fact, signs in marks.items() if any(sign in answer for sign in signs for answer in beside)}
+
+
+def marks_of(reviewer: User) -> list[str]:
+    profile = Mentor.objects.get(person=reviewer)
+    return [reviewer.name, reviewer.username, str(reviewer.pk), str(profile.pk)]
+
+
+def stamp(at: datetime) -> str:
+    return at.strftime("%H:%M:%S.%f")
+
+
+PHASES = list(KNOWN) if services.scale(10) == 10 else ["they differ", "it is decided"]
+# names of the team that members of staff know anyway, where they see the work
+STAFF = {"coordinator": {"team"}, "office": {"team"}}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_everybody_knows_what_the_table_says(
+    client_of: Clients, desk: tuple[dict[str, User | None], Submission], caplog: Any, phase: str
+) -> None:
+    people, submission = desk
+    reach(phase, people, submission)
+    paths, seen = addresses(), {}
+    for name, person in people.items():
+        if person:
+            person.__dict__.pop("_grants", None)
+        caplog.clear()
+        with caplog.at_level("INFO"):
+            answers = list(told(client_of(person), submission, paths))
+        answers.append(caplog.text)
+        seen[name] = facts(answers, person, people, submission) - STAFF.get(name, set())
+    assert len(paths) > 15
+    assert seen == {name: KNOWN[phase].get(name, set()) for name in people}
+
+
+def test_ids_and_tags_are_the_same_for_all_who_are_told_and_count_nothing(client_of: Clients, desk: Any) -> None:
+    people, submission = desk
+    reach("it is decided", people, submission)
+    path = f"/api/v1/submissions/{submission.id}/reviews"
+    lists = [client_of(people[name]).get(path).json()["results"] for name in ("author", "coordinator", "office")]
+    assert [[one["id"] for one in seen] for seen in lists] == [sorted(one["id"] for one in lists[0])] * 3
+    assert {(one["lease_until"], one["reviewer"]) for seen in lists[:2] for one in seen} == {(None, None)}
+    for one in lists[0]:
+        tags = {
+            client_of(people[name]).get(f"/api/v1/reviews/{one['id']}")["ETag"] for name in ("author", "coordinator")
+        }
+        assert [tag.split("-")[0] for tag in tags] == ['"0']
+
+
+def test_an_office_that_reviews_reads_no_other_before_giving_its_own(client_of: Clients, desk: Any) -> None:
+    people, submission = desk
+    reach("the first has given", people, submission)
+    both = people["office"]
+    both.__dict__.pop("_grants", None)
+    Mentor.objects.create(person=both, languages=["ar"])
+    RoleGrant.objects.create(person=both, role=Role.MENTOR)
+    vetted(both)
+    path = f"/api/v1/submissions/{submission.id}/reviews"
+    assert len(client_of(both).get(path).json()["results"]) == 1
+    profile = Mentor.objects.get(person=both)
+    own = Review.objects.create(submission=submission, mentor=profile, seat=2, slot=1, lease_until=NOON)
+    assert [one["id"] for one in client_of(both).get(path).json()["results"]] == [str(own.id)]
+
+
+def test_a_mentor_who_handed_it_back_never_reads_the_others(client_of: Clients, desk: Any) -> None:
+    people, submission = desk
+    review = leased(people["other mentor"], submission)
+    client = client_of(people["other mentor"])
+    client.post(f"/api/v1/reviews/{review.id}/release")
+    reach("it is decided", people, submission)
+    mine = client.get(f"/api/v1/submissions/{submission.id}/reviews").json()["results"]
+    assert [one["id"] for one in mine] == [str(review.id)]
