@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,12 @@ class QuestionKind(TextChoices):
 class ReviewMode(TextChoices):
     MENTOR = "mentor", _("One mentor through the project")
     BLIND = "blind", _("Several reviewers who don't know of each other")
+
+
+class Timing(StrEnum):
+    IN_TIME = "in_time"
+    LATE = "late"
+    OVER = "over"
 
 
 class Change(TextChoices):

@@ -9,6 +9,8 @@ EXPLANATIONS: dict[str, Promise] = {
     "too_long": _("This answer is too long."),
     "not_a_link": _("Give a whole web address that begins with https:// or http://."),
     "unknown_media_type": _("Files of this kind are not taken."),
+    "late_without_due": _("Say by which day the stage is due, before how long after it something is still taken."),
+    "due_before": _("This stage would be due before the one that it follows."),
     "not_files": _("This question is answered with files: give the list of their ids."),
     "not_a_text": _("This question is answered with a text, not with files."),
     "unknown_file": _("This is not a file that was uploaded for this question."),
@@ -36,6 +38,11 @@ class CallNotRight(Invalid):
 class CallInUse(Conflict):
     code = "call_in_use"
     detail = _("Projects have begun in this call: its stages, its rubric and who may be in a team stay as they are.")
+
+
+class StageOver(Conflict):
+    code = "stage_over"
+    detail = _("The time for this stage is over. If something kept you, talk to your coordinator.")
 
 
 class CallClosed(Conflict):

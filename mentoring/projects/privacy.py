@@ -55,6 +55,7 @@ FIELDS: dict[str, Classification] = {
     "Submission.status": FACT,
     "Submission.answers": OWN_WORDS,
     "Submission.submitted_at": FACT,
+    "Submission.late": FACT,
     "Submission.ticket": PLAIN,
     "Submission.states": FACT,
     "Submission.seats": PLAIN,

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
@@ -17,7 +18,7 @@ from mentoring.projects.policies import (
     submissions_visible_to,
     team_of,
 )
-from mentoring.projects.rules import Compared, compare, questions_of, review_of
+from mentoring.projects.rules import Compared, Stage, compare, due_at, questions_of, review_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class ProjectFacts:
 def project_facts(project_id: UUID) -> ProjectFacts:
     project = Project.objects.select_related("call").get(pk=project_id)
     return ProjectFacts(project.call.title, project.title, team_of(project.id))
+
+
+def due_for(stages: list[Stage], stage: str, zone: str) -> datetime | None:
+    """When a stage is over for somebody there."""
+    return due_at(stages, stage, [zone])
 
 
 def list_calls(actor: User, *, status: str | None = None) -> QuerySet[Call]:

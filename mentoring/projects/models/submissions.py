@@ -38,6 +38,7 @@ class Submission(Entity, Revised):
     )
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    late = models.BooleanField(_("late"), default=False, db_default=False)
     ticket = models.UUIDField(null=True, editable=False, unique=True)
     states = ArrayField(models.CharField(max_length=2), default=list, blank=True, editable=False)
     seats = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)

@@ -36,6 +36,7 @@ from mentoring.projects.policies.teams import (
     team_of,
     teams_of,
     was_member,
+    zones_of,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "team_of",
     "teams_of",
     "was_member",
+    "zones_of",
 ]

@@ -31,6 +31,11 @@ def teams_of(project_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     return teams
 
 
+def zones_of(project_id: UUID) -> list[str]:
+    """The time zones of those who are in the team now."""
+    return list(TeamMember.objects.filter(LIVE, project=project_id).values_list("person__time_zone", flat=True))
+
+
 def is_member(actor: User, path: str = "pk") -> Q:
     """Of projects, or of what has one at that path: the person is in the team now."""
     return Q(**{f"{path}__in": TeamMember.objects.filter(LIVE, person=actor).values("project")})

@@ -15,6 +15,7 @@ from mentoring.projects.rules.calls import (
 )
 from mentoring.projects.rules.clocks import LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
 from mentoring.projects.rules.comparing import Compared, compare
+from mentoring.projects.rules.deadlines import MOST_LATE_DAYS, deadline_faults, due_at, timeless, timing
 from mentoring.projects.rules.files import (
     MOST_BYTES,
     MOST_FILES,
@@ -51,6 +52,7 @@ __all__ = [
     "LONGEST",
     "MOST_BYTES",
     "MOST_FILES",
+    "MOST_LATE_DAYS",
     "MOST_REVIEWERS",
     "MOST_SEATS",
     "MOVES",
@@ -80,6 +82,8 @@ __all__ = [
     "call_faults",
     "compare",
     "cutoffs",
+    "deadline_faults",
+    "due_at",
     "due_nudge",
     "escape",
     "fewest_reviewers",
@@ -108,6 +112,8 @@ __all__ = [
     "reviewers_fault",
     "takes_work",
     "team_faults",
+    "timeless",
+    "timing",
     "with_file",
     "without_files",
 ]

@@ -17,6 +17,12 @@ class Question(TypedDict):
     media_types: list[str]
 
 
+class Late(TypedDict):
+    """For so many days after it was due something is still taken, and called late."""
+
+    days: int
+
+
 class Stage(TypedDict):
     key: str
     title: Texts
@@ -24,6 +30,8 @@ class Stage(TypedDict):
     evidence: NotRequired[Texts]
     questions: list[Question]
     review: NotRequired[StageReview]
+    due_on: NotRequired[str]
+    late: NotRequired[Late]
 
 
 class Level(TypedDict):

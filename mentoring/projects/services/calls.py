@@ -11,7 +11,17 @@ from foundation.programmes.selectors import states_by_code
 from mentoring.projects.errors import CallInUse, CallNotRight, NoSuchMove, UnknownProgramme, field_errors
 from mentoring.projects.models import Call
 from mentoring.projects.policies import calls_visible_to, require_call_writer
-from mentoring.projects.rules import Fault, Rubric, Stage, call_faults, may_move, opening_faults, team_faults
+from mentoring.projects.rules import (
+    Fault,
+    Rubric,
+    Stage,
+    call_faults,
+    deadline_faults,
+    may_move,
+    opening_faults,
+    team_faults,
+    timeless,
+)
 
 FROZEN = ("stages", "rubric", "several_projects", "team_min", "team_max", "mixed_ages")
 CHANGEABLE = ("title", "summary", "status", "opens_on", "closes_on", "audience", "sdgs", *FROZEN)
@@ -60,8 +70,8 @@ def _place(call: Call, actor: User, slug: str | None) -> None:
 
 
 def _check_shape(call: Call) -> None:
-    opening = opening_faults(call.opens_on, call.closes_on, call.audience) + _unknown_states(call)
-    if faults := call_faults(call.stages, call.rubric) + team_faults(call.team_min, call.team_max) + opening:
+    faults = call_faults(call.stages, call.rubric) + deadline_faults(call.stages) + team_faults(call.team_min, call.team_max)
+    if faults := faults + opening_faults(call.opens_on, call.closes_on, call.audience) + _unknown_states(call):
         raise CallNotRight(errors=field_errors(faults))
 
 
@@ -72,7 +82,13 @@ def _unknown_states(call: Call) -> list[Fault]:
 
 
 def _check_unused(call: Call, changes: dict[str, Any]) -> None:
-    """Beginning a project locks the call's row too, so none can slip in between."""
-    reshaped = any(field in changes and changes[field] != getattr(call, field) for field in FROZEN)
+    """Beginning a project locks the call's row too, so none can slip in between. Deadlines may be moved at any time."""
+    reshaped = any(
+        field in changes and _shape(field, changes[field]) != _shape(field, getattr(call, field)) for field in FROZEN
+    )
     if reshaped and call.projects.exists():
         raise CallInUse
+
+
+def _shape(field: str, value: Any) -> Any:
+    return timeless(value) if field == "stages" else value

@@ -10,7 +10,7 @@ from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.programmes.selectors import state_codes_of_all
-from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
+from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus, Timing
 from mentoring.projects.errors import (
     AlreadySubmitted,
     AnswersNotRight,
@@ -18,6 +18,7 @@ from mentoring.projects.errors import (
     IdTaken,
     Incomplete,
     ProjectNotYours,
+    StageOver,
     SubmissionOpen,
     TeamTooSmall,
     field_errors,
@@ -30,6 +31,7 @@ from mentoring.projects.policies import (
     lock_own_submission,
     require_contact,
     team_of,
+    zones_of,
 )
 from mentoring.projects.rules import (
     IN_TURN,
@@ -46,6 +48,7 @@ from mentoring.projects.rules import (
     pools_of,
     questions_of,
     review_of,
+    timing,
 )
 from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for, without_refused
 from mentoring.projects.services.mentorships import lock_mentor_of
@@ -53,7 +56,7 @@ from mentoring.projects.services.openings import is_open
 
 Answers = dict[str, Answer | None]
 PLACED = ("ticket", "pools", "turn", "reserved_for", "seats", "wanting", "waits_on")
-HANDED_IN = ("status", "submitted_at", "states", *PLACED)
+HANDED_IN = ("status", "submitted_at", "late", "states", *PLACED)
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
         raise AlreadySubmitted
     require_contact(project)
     _check_ready(actor, project, submission, now)
+    submission.late = _is_late(project, submission, now)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
     submission.seats = submission.wanting = review_of(project.call.stages, submission.stage)["reviewers"]
@@ -142,6 +146,16 @@ def _check_ready(actor: User, project: Project, submission: Submission, now: dat
         raise TeamTooSmall
     if missing := missing_answers(submission.answers, questions_of(call.stages, submission.stage)):
         raise Incomplete(errors=field_errors(missing))
+
+
+def _is_late(project: Project, submission: Submission, now: datetime) -> bool:
+    """What came back may always be handed in again."""
+    if submission.number > 1:
+        return False
+    found = timing(project.call.stages, submission.stage, zones_of(project.id), now)
+    if found == Timing.OVER:
+        raise StageOver
+    return found == Timing.LATE
 
 
 def _next_draft(project: Project, answers: Answers, submission_id: UUID | None) -> Submission:

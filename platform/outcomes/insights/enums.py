@@ -24,6 +24,7 @@ class Why(StrEnum):
     COHORT_ENDS = "cohort_ends"
     COURSE_DUE = "course_due"
     COURSE_CLOSES = "course_closes"
+    PROJECT_DUE = "project_due"
     WORK_RETURNED = "work_returned"
     QUIZ_BEGUN = "quiz_begun"
     QUIZ_NOT_PASSED = "quiz_not_passed"

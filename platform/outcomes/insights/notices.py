@@ -17,6 +17,7 @@ TITLES: dict[tuple[str, Why], Promise] = {
 REASONS: dict[Why, Promise] = {
     Why.GUARDIAN_TO_ANSWER: gettext_lazy("Your parent or guardian decides. Your coordinator knows how to ask."),
     Why.STATE_TO_OPEN: gettext_lazy("Your member state isn't open to minors yet. You need do nothing."),
+    Why.PROJECT_DUE: gettext_lazy("What this stage of your project asks for is due soon."),
     Why.WORK_RETURNED: gettext_lazy("Your mentor has answered and asks for more."),
     Why.QUIZ_BEGUN: gettext_lazy("You have begun this quiz. What you answered is kept."),
     Why.QUIZ_NOT_PASSED: gettext_lazy("You haven't passed this quiz yet. You may try again now."),

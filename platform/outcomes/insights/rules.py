@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
+from operator import itemgetter
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -73,6 +74,16 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Mine:
+    """A project that is in her hands, and when its stage is over."""
+
+    project: UUID
+    title: str
+    is_returned: bool = False
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A course that she was never in; `path`: the title of a path that she is on, and that goes on with it."""
 
@@ -83,14 +94,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a person. `learning` and `contact` name whom these wait for; projects and certificates come as
+    """What is known of a person. `learning` and `contact` name whom these wait for; certificates and projects to show come as
     (reference, title)."""
 
     learning: str | None = None
     contact: str | None = None
     ways: Sequence[Way] = ()
     endings: Sequence[Ending] = ()
-    returned: Sequence[tuple[UUID, str]] = ()
+    projects: Sequence[Mine] = ()
     certificates: Sequence[tuple[UUID, Texts]] = ()
     to_show: Sequence[tuple[UUID, str]] = ()
     offer: Offer | None = None
@@ -117,7 +128,8 @@ def next_steps(facts: Facts, now: datetime) -> list[Step]:
     steps = [
         *_waiting("learning", facts.learning),
         *(_endings(facts.endings, now) if ways else ()),
-        *([] if facts.contact else _returned(facts)),
+        *([] if facts.contact else _due_projects(facts.projects, now)),
+        *([] if facts.contact else _returned(facts.projects)),
         *quizzes,
         *lessons,
         *(Step(StepKind.CERTIFICATE, Why.CERTIFICATE_READY, ("credential", pk), t) for pk, t in facts.certificates),
@@ -149,9 +161,16 @@ def _offered(offer: Offer) -> Step:
     return Step(StepKind.COURSE, why, ("course", offer.course), offer.title, path=offer.path)
 
 
-def _returned(facts: Facts) -> Iterator[Step]:
-    for project, title in facts.returned:
-        yield Step(StepKind.REVISION, Why.WORK_RETURNED, ("project", project), title)
+def _due_projects(projects: Sequence[Mine], now: datetime) -> Iterator[Step]:
+    soon = ((mine.due_at, mine) for mine in projects if mine.due_at and now < mine.due_at <= now + SOON)
+    for due_at, mine in sorted(soon, key=itemgetter(0)):
+        yield Step(StepKind.DEADLINE, Why.PROJECT_DUE, ("project", mine.project), mine.title, due_at)
+
+
+def _returned(projects: Sequence[Mine]) -> Iterator[Step]:
+    for mine in projects:
+        if mine.is_returned:
+            yield Step(StepKind.REVISION, Why.WORK_RETURNED, ("project", mine.project), mine.title)
 
 
 def _quizzes(ways: Sequence[Way], now: datetime) -> Iterator[Step]:

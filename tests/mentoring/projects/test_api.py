@@ -104,6 +104,9 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
                     for key, kind, required in [("who", "text", True), ("demo", "link", True), ("more", "text", False)]
                 ],
                 "review": {"mode": "mentor", "reviewers": 1, "threshold": 0.25},
+                "due_on": None,
+                "late": None,
+                "due_at": None,
             }
         ],
         "rubric": {
@@ -268,6 +271,7 @@ def test_a_project_from_its_beginning_to_its_submission(client_of: Clients) -> N
         "status": "draft",
         "answers": {},
         "submitted_at": None,
+        "late": False,
     }
     path = begun["Location"]
     saved = client.patch(path, {"answers": ANSWERS}, headers={"If-Match": begun["ETag"]})

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from outcomes.insights.enums import StepKind, Why
-from outcomes.insights.rules import Ending, Facts, Offer, Step, Texts, Tried, Way, largest_first, next_steps
+from outcomes.insights.rules import Ending, Facts, Mine, Offer, Step, Texts, Tried, Way, largest_first, next_steps
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
@@ -30,7 +30,7 @@ ending = Ending(COHORT, "Rabat", IN_A_WEEK, left=3)
 everything = Facts(
     ways=[tried(), way(), way(B), way(C)],
     endings=[ending],
-    returned=[(A, "Water"), (B, "Shade")],
+    projects=[Mine(A, "Water", is_returned=True), Mine(B, "Shade", is_returned=True)],
     certificates=[(A, {"en": "Course"})],
     to_show=[(C, "Shade")],
     offer=Offer("next", {"en": "Next"}),
@@ -46,7 +46,7 @@ def kinds(facts: Facts) -> list[str]:
     [
         (Facts(), []),
         (everything, ["deadline", "revision", "revision", "quiz", "lesson"]),
-        (replace(everything, returned=()), ["deadline", "quiz", "lesson", "lesson", "certificate"]),
+        (replace(everything, projects=()), ["deadline", "quiz", "lesson", "lesson", "certificate"]),
         (replace(everything, learning="guardian"), ["consent", "revision", "revision", "certificate", "showing"]),
         (replace(everything, learning="member_state", contact="member_state"), ["consent", "certificate", "showing"]),
         (replace(everything, contact="guardian"), ["deadline", "quiz", "lesson", "lesson", "certificate"]),

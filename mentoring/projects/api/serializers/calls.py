@@ -1,12 +1,22 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
 from foundation.kernel.language import best
 from mentoring.projects.enums import CallStatus, QuestionKind, ReviewMode
-from mentoring.projects.rules import LARGEST_TEAM, MOST_REVIEWERS, ONE_MENTOR, THRESHOLD, fewest_reviewers
+from mentoring.projects.rules import (
+    LARGEST_TEAM,
+    MOST_LATE_DAYS,
+    MOST_REVIEWERS,
+    ONE_MENTOR,
+    THRESHOLD,
+    due_at,
+    fewest_reviewers,
+)
 
 KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z"
 
@@ -51,13 +61,26 @@ class StageReviewIn(Input):
         return {**attrs, "reviewers": reviewers, "threshold": float(attrs.get("threshold", THRESHOLD))}
 
 
+class LateIn(Input):
+    days = serializers.IntegerField(min_value=1, max_value=MOST_LATE_DAYS)
+
+
 class StageIn(Input):
+    ignored = ("due_at",)
+
     key = key_field()
     title = TextsIn()
     description = TextsIn(required=False, max_length=2000)
     evidence = TextsIn(required=False, max_length=2000, help_text="What shows that the stage was reached.")
     questions = some(QuestionIn, at_most=50)
     review = StageReviewIn(required=False)
+    due_on = serializers.DateField(required=False, allow_null=True)
+    late = LateIn(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """As it is kept: without what is not said."""
+        told = {name: value for name, value in attrs.items() if value is not None}
+        return {**told, "due_on": told["due_on"].isoformat()} if "due_on" in told else told
 
 
 class LevelIn(Input):
@@ -139,6 +162,10 @@ class StageReviewOut(Output):
     threshold = serializers.FloatField(help_text="A share of the points that can be had.")
 
 
+class LateOut(Output):
+    days = serializers.IntegerField()
+
+
 class StageOut(Output):
     key = serializers.CharField()
     title = TextsOut()
@@ -146,6 +173,12 @@ class StageOut(Output):
     evidence = TextsOut(default=dict)
     questions = QuestionOut(many=True)
     review = StageReviewOut(default=ONE_MENTOR)
+    due_on = serializers.DateField(default=None, allow_null=True)
+    late = LateOut(default=None, allow_null=True)
+    due_at = serializers.SerializerMethodField(help_text=_("When that day is over where the reader is."))
+
+    def get_due_at(self, stage: Any) -> datetime | None:
+        return due_at([stage], stage["key"], [self.context["request"].user.time_zone])
 
 
 class LevelOut(Output):

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -44,7 +45,7 @@ class SubmissionIn(Input):
 
 
 class SubmissionPatch(Input):
-    ignored = ("id", "project", "stage", "number", "status", "submitted_at")
+    ignored = ("id", "project", "stage", "number", "status", "submitted_at", "late")
 
     answers = answers_field(required=False)
 
@@ -57,3 +58,4 @@ class SubmissionOut(Output):
     status = serializers.ChoiceField(choices=SubmissionStatus.choices)
     answers = serializers.DictField(child=AnswerOut())
     submitted_at = serializers.DateTimeField(allow_null=True)
+    late = serializers.BooleanField(help_text=_("Handed in after it was due, while it was still taken."))

@@ -84,7 +84,14 @@ class SubmissionSubmitView(View):
     @operation(
         summary="Hand my draft to the reviewers, once",
         result=shapes.SubmissionOut,
-        problems=(errors.AlreadySubmitted, errors.CallClosed, errors.TeamTooSmall, errors.Incomplete, ConsentRequired),
+        problems=(
+            errors.AlreadySubmitted,
+            errors.CallClosed,
+            errors.StageOver,
+            errors.TeamTooSmall,
+            errors.Incomplete,
+            ConsentRequired,
+        ),
     )
     def post(self, request: Request, submission_id: UUID) -> Submission:
         return submit_submission(actor=actor(request), submission_id=submission_id, now=clock.now())

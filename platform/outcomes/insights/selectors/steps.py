@@ -25,11 +25,12 @@ from foundation.programmes.selectors import cohorts_of
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies import is_member
+from mentoring.projects.selectors import due_for
 from mentoring.showcase.selectors import undecided
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
 from outcomes.insights.enums import Why
-from outcomes.insights.rules import Ending, Facts, Offer, Step, Texts, Tried, Way, next_steps
+from outcomes.insights.rules import Ending, Facts, Mine, Offer, Step, Texts, Tried, Way, next_steps
 
 # Of each enrolment under way the first required lesson that was neither done nor tried (a quiz, once the others suffice), and
 # the quizzes that were tried and not passed, in reading order; what she did last comes first. A quiz is its key and its
@@ -101,7 +102,7 @@ def _facts(actor: User, moment: datetime) -> Facts:
         contact=may[Purpose.MENTOR_CONTACT].waiting_for,
         ways=[course.way for course in courses],
         endings=[*endings, *(course.deadline for course in courses if course.deadline)],
-        returned=_returned_to(actor),
+        projects=_projects_of(actor),
         certificates=_certificates_of(actor),
         to_show=undecided(actor, moment) if may[Purpose.PUBLIC_SHOWING].granted else [],
         offer=_offer_to(actor, [slug for k in cohorts for slug in k["courses"]]),
@@ -151,12 +152,16 @@ def _moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
 
 
-def _returned_to(actor: User) -> list[tuple[UUID, str]]:
-    """Her projects whose last submission came back, the longest waiting first."""
+def _projects_of(actor: User) -> list[Mine]:
+    """Those in her hands, the longest there first. What came back is due to nobody."""
     last = Submission.objects.filter(project=OuterRef("pk")).order_by("-created_at", "-id")
     projects = Project.objects.filter(is_member(actor), status=ProjectStatus.ACTIVE)
-    waiting = projects.annotate(last=last.values("status")[:1]).filter(last=SubmissionStatus.RETURNED)
-    return list(waiting.order_by("id").values_list("id", "title"))
+    rows = projects.annotate(last=last.values("status")[:1]).order_by("id")
+    found = []
+    for pk, title, status, stage, stages in rows.values_list("id", "title", "last", "stage", "call__stages"):
+        returned = status == SubmissionStatus.RETURNED
+        found.append(Mine(pk, title, returned, None if returned else due_for(stages, stage, actor.time_zone)))
+    return found
 
 
 def _certificates_of(actor: User) -> list[tuple[UUID, Texts]]:

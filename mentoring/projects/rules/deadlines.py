@@ -1,0 +1,53 @@
+"""By when a stage is to be handed in: the end of a day where the team is. Of several zones the latest counts."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from foundation.kernel.dates import end_of
+from mentoring.projects.enums import Timing
+from mentoring.projects.rules.calls import Fault, Stage
+
+MOST_LATE_DAYS = 60
+TIMES = ("due_on", "late")
+
+
+def due_day(stages: Sequence[Stage], key: str) -> date | None:
+    due_on = _stage(stages, key).get("due_on")
+    return date.fromisoformat(due_on) if due_on else None
+
+
+def due_at(stages: Sequence[Stage], key: str, zones: Collection[str]) -> datetime | None:
+    day = due_day(stages, key)
+    return max(end_of(day, zone) for zone in zones) if day and zones else None
+
+
+def timing(stages: Sequence[Stage], key: str, zones: Collection[str], now: datetime) -> Timing:
+    day = due_day(stages, key)
+    if day is None or not zones or now <= max(end_of(day, zone) for zone in zones):
+        return Timing.IN_TIME
+    late = _stage(stages, key).get("late")
+    last = day + timedelta(days=late["days"] if late else 0)
+    return Timing.LATE if now <= max(end_of(last, zone) for zone in zones) else Timing.OVER
+
+
+def deadline_faults(stages: Sequence[Stage]) -> list[Fault]:
+    """A stage is not due before the one that it follows."""
+    faults, latest = [], ""
+    for n, stage in enumerate(stages):
+        due_on = stage.get("due_on")
+        if stage.get("late") and not due_on:
+            faults.append((f"/stages/{n}/late", "late_without_due"))
+        if due_on and due_on < latest:
+            faults.append((f"/stages/{n}/due_on", "due_before"))
+        latest = max(latest, due_on or "")
+    return faults
+
+
+def timeless(stages: Sequence[Stage]) -> list[dict[str, Any]]:
+    """The stages without what may be moved after projects have begun."""
+    return [{name: value for name, value in stage.items() if name not in TIMES} for stage in stages]
+
+
+def _stage(stages: Sequence[Stage], key: str) -> Stage:
+    return next(stage for stage in stages if stage["key"] == key)
