@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from foundation.files.enums import FileStatus
 from foundation.kernel.clock import now, today
 from foundation.kernel.http import Input, Output, Text
 from foundation.kernel.language import Language
@@ -167,6 +168,13 @@ class EvidenceOut(Output):
     name = serializers.CharField(source="file.name", default=None, allow_null=True)
     media_type = serializers.CharField(source="file.media_type", default=None, allow_null=True)
     bytes = serializers.IntegerField(source="file.bytes", default=None, allow_null=True)
+    status = serializers.ChoiceField(
+        source="file.status",
+        choices=FileStatus.choices,
+        default=None,
+        allow_null=True,
+        help_text=_("null: it is gone."),
+    )
     url = serializers.SerializerMethodField(
         help_text=_("null while the file is looked at for viruses, and once it is gone, 30 days after the decision.")
     )
@@ -189,7 +197,7 @@ class VettingOut(StandingOut):
     decided_at = serializers.DateTimeField(allow_null=True)
 
     def get_lacking(self, vetting: Vetting) -> list[enums.EvidenceKind]:
-        shown = {*vetting.seen, *(evidence.kind for evidence in vetting.evidence.all())}
+        shown = {*vetting.seen, *(evidence.kind for evidence in vetting.evidence.all() if evidence.is_shown())}
         return [enums.EvidenceKind(kind) for kind in lacking(vetting.wanted, shown)]
 
 

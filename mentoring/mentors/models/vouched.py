@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.files.enums import FileStatus
 from foundation.files.models import StoredFile
 from foundation.kernel.models import Entity
 from foundation.kernel.moves import MovesOnly
@@ -106,6 +107,10 @@ class Evidence(Entity):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def is_shown(self) -> bool:
+        """A file in which the scanner found something shows nothing."""
+        return self.file is None or self.file.status != FileStatus.REFUSED
 
 
 class Suspension(Entity):

@@ -87,7 +87,8 @@ def warn_of_expiry(*, now: datetime) -> int:
 
 
 def _check_evidence(vetting: Vetting) -> None:
-    shown = {*vetting.seen, *vetting.evidence.values_list("kind", flat=True)}
+    uploaded = vetting.evidence.select_related("file")
+    shown = {*vetting.seen, *(evidence.kind for evidence in uploaded if evidence.is_shown())}
     if missing := lacking(vetting.wanted, shown):
         raise EvidenceMissing(missing)
 

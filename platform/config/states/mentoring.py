@@ -1,7 +1,11 @@
 """The tables of mentoring, each with who makes its moves, by what, and what is told of them."""
 
 from config.states.machines import By, Machine, Way, term
+from foundation.files.enums import FileMove, FileStatus
+from foundation.files.models import StoredFile
+from foundation.files.rules import scans
 from foundation.outbox.events import mentoring as events
+from foundation.outbox.events.foundation import FileRefused
 from mentoring.mentors import rules as mentors
 from mentoring.mentors.enums import VettingMove, VettingStatus
 from mentoring.mentors.models import Vetting
@@ -29,6 +33,13 @@ HAND_IN = "POST submissions/{submission_id}/submit"
 LEASE = "POST review-queue/{submission_id}/lease"
 RELEASE = "POST reviews/{review_id}/release"
 DECIDE = "POST reviews/{review_id}/submit"
+UPLOAD = ("POST submissions/{submission_id}/files", "POST vettings/{vetting_id}/evidence")
+SCAN = ("files.scan", "files.sweep_scans")
+REMOVE = (
+    "DELETE submissions/{submission_id}/files/{file_id}",
+    "PATCH submissions/{submission_id}",
+    "DELETE submissions/{submission_id}",
+)
 CLOSED = (events.MentorSuspended, events.VettingDecided, events.ConflictDeclared)
 RUNS_OUT = (LEASE, "reviews.expire_leases", *CLOSED)
 
@@ -120,4 +131,18 @@ MENTORSHIP = term(
         MentorshipEnd.AWAY: ending(CLOCK, CLOCKS),
     },
 )
-MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, VETTING)
+FILE = Machine(
+    StoredFile,
+    FileStatus,
+    scans.TRANSITIONS,
+    begins={
+        FileStatus.HELD: Way("who uploads what others are to open", UPLOAD),
+        FileStatus.CLEAN: Way("who uploads, where no scanner is wanted", UPLOAD),
+    },
+    ways={
+        FileMove.CLEAR: Way(CLOCK, SCAN),
+        FileMove.REFUSE: Way(CLOCK, SCAN, (FileRefused, events.ProjectFileRefused)),
+    },
+    ends=dict.fromkeys(FileStatus, Way(TEAM, REMOVE)),
+)
+MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, FILE, VETTING)

@@ -10,6 +10,11 @@ class FileStatus(TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class FileMove(TextChoices):
+    CLEAR = "clear", _("The scanner finds nothing")
+    REFUSE = "refuse", _("The scanner finds something")
+
+
 class Mistake(StrEnum):
     """What may have happened to a workbook that is none by its content."""
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.models import User
 from foundation.files.enums import FileStatus
 from foundation.files.rules import place_of
+from foundation.files.rules.scans import TRANSITIONS
 from foundation.kernel.models import Entity
+from foundation.kernel.moves import MovesOnly
 
 
 def storage_path(file: "StoredFile", name: str) -> str:
@@ -48,6 +50,7 @@ class StoredFile(Entity):
                 | (~Q(status=FileStatus.HELD) & Q(scan_due_at__isnull=True)),
                 name="files_held_is_scanned",
             ),
+            MovesOnly.of(TRANSITIONS, name="files_moves"),
         ]
         indexes = [
             models.Index(fields=["expires_at"], name="files_expiry"),

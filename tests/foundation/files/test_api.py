@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from foundation.files.models import StoredFile
+from foundation.files.services import mark_scanned
 from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from tests.factories.accounts import PersonFactory
@@ -70,10 +71,12 @@ def test_when_its_days_are_over_it_is_gone(client_of: Any, rest: str) -> None:
 
 
 @pytest.mark.parametrize("status", ["held", "refused"])
-def test_what_is_held_back_is_shown_and_not_given(client_of: Any, status: str) -> None:
+def test_what_is_held_back_is_shown_and_not_given(client_of: Any, settings: Any, status: str) -> None:
     owner = PersonFactory()
-    file = stored(owner)
-    StoredFile.objects.update(status=status, scan_due_at=now() if status == "held" else None)
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody's
+    file = stored(owner, for_others=True)
+    if status == "refused":
+        mark_scanned(file=file, finding="Eicar")
     said = client_of(owner).get(path(file)).json()
     assert (said["status"], said["url"]) == (status, None)
     assert client_of(owner).get(path(file, "/content")).status_code == 404

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.files.models import StoredFile
-from foundation.files.services import forget_expired
+from foundation.files.services import forget_expired, mark_scanned
 from foundation.kernel import clock
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
@@ -252,6 +252,28 @@ def test_evidence_is_a_paper_or_a_picture_and_the_mentors_to_send_until_the_deci
     decide(people["office"], vetting)
     assert code(send(mine, vetting)) == (409, "vetting_decided")
     assert StoredFile.objects.count() == 10
+
+
+@pytest.mark.parametrize(("finding", "status", "lacking"), [(None, "clean", []), ("Eicar", "refused", ["identity"])])
+def test_evidence_is_opened_once_it_is_clean_and_shows_nothing_if_it_is_not(
+    client_of: Clients, people: dict[str, Any], settings: Any, finding: str | None, status: str, lacking: list[str]
+) -> None:
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody's
+    set_vetting_rule(
+        actor=people["office"], rule=VettingRule(state=member_state("MA"), months=6, evidence=["identity"])
+    )
+    vetting = asked(people["mentor"])
+    send(client_of(people["mentor"]), vetting)
+    hers, path = client_of(people["coordinator"]), f"{VETTINGS}/{vetting.id}"
+    [piece] = hers.get(path).json()["evidence"]
+    content = f"{path}/evidence/{piece['id']}"
+    assert (piece["status"], piece["url"], hers.get(content).status_code) == ("held", None, 404)
+    mark_scanned(file=StoredFile.objects.get(), finding=finding)
+    told = hers.get(path).json()
+    assert (told["evidence"][0]["status"], told["evidence"][0]["url"] is None) == (status, finding is not None)
+    assert told["lacking"] == lacking
+    decided = hers.post(f"{path}/decide", {"decision": "valid"})
+    assert decided.status_code == (422 if finding else 200)
 
 
 def test_evidence_goes_thirty_days_after_the_decision_and_leaves_its_kind(

@@ -1,14 +1,19 @@
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from foundation.files.models import StoredFile
 from foundation.kernel import clock
 from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from mentoring.projects.enums import Decision
-from mentoring.projects.models import Project, Submission, TeamMember
+from mentoring.projects.models import Project, ProjectFile, Submission, TeamMember
 from mentoring.projects.services import (
+    add_file,
     begin_project,
     begin_submission,
     change_call,
@@ -21,7 +26,7 @@ from mentoring.projects.services import (
     take_up,
 )
 from tests.factories.accounts import PersonFactory
-from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, stage, waiting
+from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, showing, stage, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory
 from tests.racing import codes, race
 
@@ -57,6 +62,36 @@ def test_ten_drafts_are_one_draft() -> None:
     results = race(*[partial(begin_submission, actor=project.owner, project_id=project.id)] * 10)
     assert codes(results) == {"done": 1, "submission_open": 9}
     assert Submission.objects.count() == 1
+
+
+def uploaded(submission: Submission, **given: Any) -> Any:
+    file = SimpleUploadedFile("poster.pdf", b"%PDF-1.7")
+    owner = submission.project.owner
+    return partial(add_file, actor=owner, submission_id=submission.id, question="poster", file=file, **given)
+
+
+def a_draft_for_files(settings: Any, folder: Path) -> Submission:
+    settings.MEDIA_ROOT = folder
+    return draft(ProjectFactory(call=CallFactory(stages=[showing()])), {"demo": None})
+
+
+def test_what_is_sent_eight_times_at_once_is_one_file(settings: Any, tmp_path: Path) -> None:
+    submission, identity = a_draft_for_files(settings, tmp_path), new_id()
+    results = race(*[uploaded(submission, file_id=identity) for _ in range(8)])
+    assert codes(results) == {"done": 8}
+    submission.refresh_from_db()
+    assert (submission.answers["poster"], submission.revision) == ([str(identity)], 2)
+    assert (ProjectFile.objects.count(), StoredFile.objects.count()) == (1, 1)
+
+
+def test_twelve_uploads_at_once_are_ten_files(settings: Any, tmp_path: Path) -> None:
+    submission = a_draft_for_files(settings, tmp_path)
+    results = race(*[uploaded(submission) for _ in range(12)])
+    assert codes(results) == {"done": 10, "too_many_files": 2}
+    submission.refresh_from_db()
+    listed = {str(file_id) for file_id in ProjectFile.objects.values_list("id", flat=True)}
+    assert (set(submission.answers["poster"]), len(listed)) == (listed, 10)
+    assert sorted(ProjectFile.objects.values_list("number", flat=True)) == list(range(1, 11))
 
 
 def test_eight_saves_of_one_revision_are_one_save() -> None:

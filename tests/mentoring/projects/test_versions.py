@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.files.models import StoredFile
+from foundation.files.services import mark_scanned
 from foundation.programmes.enums import Role
 from mentoring.projects.models import ProjectFile, Submission
 from tests.factories.accounts import PersonFactory
@@ -72,9 +73,10 @@ def test_what_the_next_version_drops_the_last_one_keeps(client_of: Clients) -> N
     assert back.json()["answers"]["poster"] == [file_id]
 
 
-def test_a_refused_file_is_not_handed_on(client_of: Clients) -> None:
+def test_a_refused_file_is_not_handed_on(client_of: Clients, settings: Any) -> None:
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody's
     first, client, _file_id = returned(client_of)
-    StoredFile.objects.update(status="refused")
+    mark_scanned(file=StoredFile.objects.get(), finding="Eicar")
     assert begin(client, first)["answers"] == {"who": "Farmers of our valley."}
 
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from foundation.files.enums import FileStatus
+from foundation.files.enums import FileMove, FileStatus
 from foundation.files.models import StoredFile
-from foundation.files.rules.scans import LEASE, wait_after
+from foundation.files.rules.scans import LEASE, TRANSITIONS, wait_after
 from foundation.kernel.clock import now
 from foundation.outbox import ask, publish
 from foundation.outbox.events.foundation import FileRefused
@@ -46,7 +46,7 @@ def claim_scans(*, at: datetime, limit: int, file_id: UUID | None = None) -> lis
 def mark_scanned(*, file: StoredFile, finding: str | None) -> bool:
     """Clean, unless something was found: then its content is deleted, and whom it was for hears of it. False when somebody
     else has marked it."""
-    status = FileStatus.REFUSED if finding else FileStatus.CLEAN
+    status = TRANSITIONS[FileStatus.HELD, FileMove.REFUSE if finding else FileMove.CLEAR]
     held = StoredFile.objects.filter(pk=file.pk, status=FileStatus.HELD)
     marked = held.update(status=status, scan_due_at=None, finding=(finding or "")[:100])
     if marked and finding:
