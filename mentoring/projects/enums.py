@@ -3,6 +3,9 @@ from enum import StrEnum
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+MOST_REVIEWERS = 4  # that a stage asks for; where they differ one more comes
+MOST_SEATS = MOST_REVIEWERS + 1
+
 
 class CallStatus(TextChoices):
     DRAFT = "draft", _("Draft")

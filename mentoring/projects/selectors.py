@@ -18,7 +18,7 @@ from mentoring.projects.policies import (
     submissions_visible_to,
     team_of,
 )
-from mentoring.projects.rules import Compared, Stage, compare, due_at, questions_of, review_of
+from mentoring.projects.rules import Compared, Stage, StageReview, compare, due_at, questions_of, review_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class ProjectFacts:
     titles: dict[str, str]
     project_title: str
     person_ids: list[UUID]
+
+
+def how_reviewed(submission: Submission) -> StageReview:
+    """With its project and call."""
+    return review_of(submission.project.call.stages, submission.stage)
 
 
 def project_facts(project_id: UUID) -> ProjectFacts:

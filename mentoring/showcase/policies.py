@@ -14,7 +14,7 @@ from foundation.programmes.policies import one, oversees_all
 from mentoring.mentors.policies import overseen_states
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, ProjectFile, Submission, TeamMember
-from mentoring.projects.rules import listed_in
+from mentoring.projects.policies import files_of
 from mentoring.showcase.models import Showing, Takedown
 
 PICTURES = (MediaType.JPEG, MediaType.PNG, MediaType.WEBP)
@@ -59,9 +59,9 @@ def shown_picture(project: Any) -> QuerySet[ProjectFile]:
 def pictures_of(project_id: UUID) -> QuerySet[ProjectFile]:
     """Those among which a team chooses: of what was accepted last."""
     accepted = Submission.objects.filter(project=project_id, status=SubmissionStatus.ACCEPTED).order_by("-submitted_at")
-    answers = accepted.values_list("answers", flat=True).first() or {}
-    clean = {"file__status": FileStatus.CLEAN, "file__media_type__in": PICTURES}
-    return ProjectFile.objects.filter(project=project_id, pk__in=listed_in(answers), **clean).order_by("number")
+    last = accepted.first()
+    files = files_of(last, named=False) if last else ProjectFile.objects.none()
+    return files.filter(file__status=FileStatus.CLEAN, file__media_type__in=PICTURES).order_by("number")
 
 
 def taken_down(project: Any) -> QuerySet[Takedown]:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity, Revised
 from foundation.kernel.moves import MovesOnly
-from mentoring.projects.enums import SubmissionStatus
+from mentoring.projects.enums import MOST_SEATS, SubmissionStatus
 from mentoring.projects.models.projects import Project
-from mentoring.projects.rules import MOST_SEATS, TRANSITIONS
+from mentoring.projects.rules import TRANSITIONS
 from mentoring.projects.rules.clocks import NUDGES
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED
 

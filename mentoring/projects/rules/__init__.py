@@ -32,8 +32,6 @@ from mentoring.projects.rules.openings import CALL_TRANSITIONS, Audience, belong
 from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next_project_status, outcome
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED, is_mentored, pools_of, pools_sought
 from mentoring.projects.rules.reviewing import (
-    MOST_REVIEWERS,
-    MOST_SEATS,
     ONE_MENTOR,
     THRESHOLD,
     StageReview,
@@ -53,8 +51,6 @@ __all__ = [
     "MOST_BYTES",
     "MOST_FILES",
     "MOST_LATE_DAYS",
-    "MOST_REVIEWERS",
-    "MOST_SEATS",
     "MOVES",
     "NOWHERE",
     "NUDGES",

@@ -2,8 +2,6 @@ from typing import TypedDict
 
 from mentoring.projects.enums import ReviewMode
 
-MOST_REVIEWERS = 4  # that a stage asks for; where they differ one more comes
-MOST_SEATS = MOST_REVIEWERS + 1
 THRESHOLD = 0.25
 
 

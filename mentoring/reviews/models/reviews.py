@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.kernel.models import Entity, Revised
 from foundation.kernel.moves import MovesOnly
 from mentoring.mentors.models import Mentor
-from mentoring.projects.enums import Decision
+from mentoring.projects.enums import MOST_SEATS, Decision
 from mentoring.projects.models import Submission
-from mentoring.projects.rules import MOST_SEATS
 from mentoring.reviews.enums import Remark, ReviewStatus
 from mentoring.reviews.rules import SLOTS, TRANSITIONS
 

@@ -10,7 +10,7 @@ from foundation.outbox.events.mentoring import SubmissionReviewed
 from mentoring.projects.enums import Decision
 from mentoring.projects.models import Submission
 from mentoring.projects.policies import require_contact, team_of
-from mentoring.projects.rules import review_of
+from mentoring.projects.selectors import how_reviewed
 from mentoring.projects.services import ask_another, decide, lock_in_review
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import ReviewIncomplete, field_errors
@@ -41,7 +41,7 @@ def _settle(review: Review, now: datetime) -> None:
     opinions = _opinions(submission)
     if len(opinions) < submission.seats:
         return
-    stage = review_of(submission.project.call.stages, submission.stage)
+    stage = how_reviewed(submission)
     most = sum(max(points) for points in worth(submission).values())
     if asks_another(opinions, asked=stage["reviewers"], threshold=stage["threshold"], most=most):
         ask_another(submission)

@@ -1,5 +1,6 @@
 """The picture of a project in the showcase, at an address that a browser's `<img>` can ask for."""
 
+from mimetypes import guess_extension
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -8,7 +9,6 @@ from rest_framework.request import Request
 
 from foundation.kernel.http import AllowAny, View, attachment, operation
 from foundation.kernel.http.conditions import cache_headers
-from mentoring.projects.rules import nameless
 from mentoring.showcase.selectors import get_shown_picture
 
 
@@ -20,8 +20,9 @@ class PictureView(View):
     @operation(summary="The picture that all of a team want shown", media="application/octet-stream")
     def get(self, request: Request, project_id: UUID) -> HttpResponseBase:
         file = get_shown_picture(project_id)
-        name = nameless(1, file.media_type)
-        response = attachment(file.content.open("rb"), name=name, media_type=file.media_type)
+        response = attachment(
+            file.content.open("rb"), name=f"picture{guess_extension(file.media_type)}", media_type=file.media_type
+        )
         for header, value in cache_headers(request, shared=True).items():
             response[header] = value
         return response

@@ -42,8 +42,8 @@ PROJECTS = """
 """
 SUBMISSIONS = """
     INSERT INTO projects_submission (id, created_at, revision, project_id, stage, number, status, answers, submitted_at,
-           ticket, states, readers)
-    SELECT gen_random_uuid(), now(), 1, p.id, 'idea', 1, 'submitted', '{}', now(), gen_random_uuid(), '{}', '{}'
+           ticket, states, readers, seats, wanting)
+    SELECT gen_random_uuid(), now(), 1, p.id, 'idea', 1, 'submitted', '{}', now(), gen_random_uuid(), '{}', '{}', 1, 1
       FROM projects_project p JOIN programmes_membership m ON m.person_id = p.owner_id WHERE m.cohort_id = %(cohort)s
 """
 CREDENTIALS = """

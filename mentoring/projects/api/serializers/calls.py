@@ -7,11 +7,10 @@ from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
 from foundation.kernel.language import best
-from mentoring.projects.enums import CallStatus, QuestionKind, ReviewMode
+from mentoring.projects.enums import MOST_REVIEWERS, CallStatus, QuestionKind, ReviewMode
 from mentoring.projects.rules import (
     LARGEST_TEAM,
     MOST_LATE_DAYS,
-    MOST_REVIEWERS,
     ONE_MENTOR,
     THRESHOLD,
     due_at,
