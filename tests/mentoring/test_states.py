@@ -51,6 +51,20 @@ class Play(Asking):
         people = list(team.values_list("person", flat=True)) or [self.world.people["lead"]]
         return self.world.name_of(people[which % len(people)]), row
 
+    @rule(who=st.sampled_from(LEARNERS), which=which)
+    def join(self, who: str, which: int) -> None:
+        project = newest(Project.objects.all(), which)
+        lead = self.world.name_of(project.owner_id)
+        shown = self.ask(lead, "POST", f"projects/{project.id}/join-code")
+        if shown:
+            self.ask(who, "POST", "teams", {"code": shown["code"]})
+
+    @rule(who=who, which=which)
+    def leave(self, who: str, which: int) -> None:
+        member = newest(TeamMember.objects.filter(left_at=None), which)
+        name = who or self.world.name_of(member.person_id)
+        self.ask(name, "DELETE", f"projects/{member.project_id}/members/{member.id}")
+
     @rule(who=st.sampled_from(LEARNERS), which=which, language=st.sampled_from(["ar", "fr"]))
     def begin(self, who: str, which: int, language: str) -> None:
         call = newest(Call.objects.all(), which)

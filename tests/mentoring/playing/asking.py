@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +39,7 @@ class Asking(RuleBasedStateMachine):
         self.undone.enter_context(transaction.atomic())
         self.undone.callback(transaction.set_rollback, True)
         self.undone.enter_context(patch.object(timezone, "now", lambda: self.now))
+        cache.clear()  # attempts with codes are counted there
         self.words = Words()
         self.states = watching.states()
         self.rows = watching.everything()

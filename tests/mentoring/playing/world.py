@@ -60,7 +60,7 @@ def _under_way(people: dict[str, User]) -> None:
     """A project that waits, one that is read, one that was returned, and one that is begun."""
     idea = stage("idea")
     idea["questions"].append(question("photo", "file", required=False))
-    call, _ = CallFactory(stages=[idea, stage("pilot")]), CallFactory(several_projects=False)
+    call, _ = CallFactory(stages=[idea, stage("pilot")], team_max=3), CallFactory(several_projects=False)
     waiting(ProjectFactory(call=call, owner=people["mate"]))
     common = ProjectFactory(call=call, owner=people["lead"])
     joined(common, people["mate"])
