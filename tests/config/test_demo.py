@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from rest_framework.test import APIClient
 
 from config.demo import ACCOUNTS, COURSE, NEXT_COURSE, PASSWORD, loading
@@ -16,6 +17,7 @@ from foundation.consents.models import Answer, ConsentRequest
 from foundation.consents.selectors import capabilities_of_all, lacks_of, states_with_readiness, withheld
 from foundation.consents.services import sweep
 from foundation.kernel.clock import now
+from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership
 from foundation.programmes.policies import roles_of
@@ -148,13 +150,29 @@ def test_a_vetting_counts_as_long_as_the_state_says() -> None:
     assert {code: days.days // 28 for code, days in left.items()} == {"MA": 13, "JO": 26}
 
 
-def test_one_has_been_waiting_too_long_for_her_mentor_whose_words_are_kept() -> None:
-    waiting = Submission.objects.get(reserved_for=person("tarek").id)
-    assert (waiting.status, waiting.number, waiting.project.owner) == ("submitted", 2, person("khaoula"))
+def test_what_a_silent_mentor_left_lying_is_at_the_front_and_his_words_are_kept() -> None:
+    waiting = Submission.objects.get(number=2)
+    assert (waiting.status, waiting.turn, waiting.project.owner) == ("submitted", 0, person("khaoula"))
+    assert review_queue(person("mentor"))[:1] == [waiting]
     assert waiting.submitted_at is not None
     assert now() - waiting.submitted_at > timedelta(days=14)
     [left] = Review.objects.filter(submission=waiting)
     assert (left.status, left.feedback[:15], left.mentor.person) == ("expired", "Quatre familles", person("tarek"))
+
+
+def test_the_clock_has_told_her_coordinator_and_nobody_of_what_waits_since_last_week() -> None:
+    told = EventRecord.objects.filter(name="mentoring.wait_overdue.v1").values_list("payload", flat=True)
+    assert [(one["awaited"], one["count"], one["person_id"]) for one in told] == [
+        ("mentor", 1, str(person("coordinator.ma").id))
+    ]
+
+
+def test_the_showcase_has_projects_with_names_as_their_owners_want_them(client: Client) -> None:
+    shown = client.get("/api/v1/showcase").json()["results"]
+    assert {(one["title"], one["team"][0]["name"]) for one in shown} == {
+        ("نقطة ماء", "ريم بناني"),
+        ("Le carnet du marché", "Youssef"),
+    }
 
 
 def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_of: Callable[..., APIClient]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from config.demo.lapsing import lapse
 from config.demo.people import Added
@@ -12,6 +13,7 @@ from foundation.accounts.models import User
 from mentoring.projects.models import Call, Submission
 from mentoring.projects.services import begin_project, begin_submission, create_call, submit_submission
 from mentoring.reviews.services import lease_submission, save_review, submit_review
+from mentoring.showcase.services import say_showing
 
 
 def build(tables: Tables, everybody: Iterable[Added], staff: dict[str, User], now: datetime) -> None:
@@ -30,6 +32,12 @@ def build(tables: Tables, everybody: Iterable[Added], staff: dict[str, User], no
             _review(call, submission, work.review, mentor, now - REVIEWED - ago)
         if work.again:
             lapse(submission, learner, work, mentor, now)
+        if work.shown:
+            _show(learner.person, submission.project_id, work.shown)
+
+
+def _show(person: User, project_id: UUID, name: str) -> None:
+    say_showing(actor=person, project_id=project_id, revision=None, show=True, name=name)
 
 
 def _call(row: dict[str, Any]) -> dict[str, Any]:
@@ -49,6 +57,7 @@ def _draft(call: Call, learner: Added, work: Work) -> Submission:
         problem=work.problem,
         idea=work.idea,
         language=learner.row.language,
+        sdgs=list(work.sdgs),
     )
     return begin_submission(actor=learner.person, project_id=project.id, answers=dict(work.answers))
 

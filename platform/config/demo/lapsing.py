@@ -1,5 +1,5 @@
 """A project whose mentor went silent: she handed in again, he began to read, and then nobody heard of him. The first sweep
-after loading finds it."""
+finds it."""
 
 from datetime import datetime
 

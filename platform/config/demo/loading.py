@@ -10,6 +10,7 @@ from foundation.kernel.clock import now as present
 from foundation.kernel.clock import today
 from foundation.programmes.enums import Role
 from foundation.programmes.services import load_member_states
+from mentoring.projects.services import sweep_clocks
 
 
 class NotADemo(RuntimeError):
@@ -61,3 +62,4 @@ def _load(now: datetime) -> None:
     enrolments = learning.enrol((cohort.id for cohort in cohorts.values()), now)
     learning.study(everybody, enrolments, version, now)
     building.build(data, everybody, staff, now)
+    sweep_clocks(now=now)

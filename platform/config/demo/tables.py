@@ -66,7 +66,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """`again` is what she handed in when it had come back, `typed` what its mentor, `mentor`, had written by then."""
+    """`again` is what she handed in when it had come back, `typed` what its mentor, `mentor`, had written by then. `shown` is
+    the name by which she wants it in the showcase."""
 
     title: str
     problem: str
@@ -77,6 +78,8 @@ class Work:
     mentor: str = "mentor"
     again: dict[str, str] = field(default_factory=dict)
     typed: str = ""
+    shown: str = ""
+    sdgs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
