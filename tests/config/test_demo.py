@@ -75,7 +75,7 @@ def test_its_learners_are_at_every_stage() -> None:
         "declined": 1,
         "draft": 2,
         "returned": 3,
-        "submitted": 7,
+        "submitted": 8,
     }
 
 
@@ -173,6 +173,14 @@ def test_the_showcase_has_projects_with_names_as_their_owners_want_them(client: 
         ("نقطة ماء", "ريم بناني"),
         ("Le carnet du marché", "Youssef"),
     }
+
+
+def test_a_team_of_three_waits_for_two_blind_readers_with_a_sketch() -> None:
+    waiting = Submission.objects.get(project__owner=person("ilyas"))
+    assert (waiting.status, waiting.wanting, len(waiting.answers["sketch"])) == ("submitted", 2, 1)
+    team = waiting.project.members.order_by("seat").values_list("person__username", flat=True)
+    assert list(team) == ["ilyas", "oussama", "anas"]
+    assert waiting.id in {entry.id for entry in review_queue(person("mentor"))[:100]}
 
 
 def test_a_coordinator_sees_the_cohorts_of_her_state_the_large_one_first(client_of: Callable[..., APIClient]) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from config.demo import PASSWORD
 from config.journey.play import Play
-from config.journey.talk import Caller, WrongAnswer, expect
+from config.journey.reading import hand_back, submit
+from config.journey.talk import WrongAnswer, expect
 
 PROJECT = {
     "title": "ظلّ في الساحة",
@@ -37,8 +38,7 @@ def she_submits_it(play: Play) -> None:
     play.show(play.learner)
     play.learner.refused("stale", "PATCH", path, {"answers": {}}, status=412, If_Match=old)
     play.show(play.learner)
-    submitted = play.learner.post(f"{path}/submit").json
-    expect(submitted["status"] == "submitted", f"The submission is {submitted['status']}")
+    submit(play, play.learner, play.known["submission"])
     play.show(play.learner)
     play.learner.refused("already_submitted", "POST", f"{path}/submit", status=409)
 
@@ -61,7 +61,7 @@ def the_mentor_takes_it_up(play: Play) -> None:
     expect("name" not in entry and "owner" not in entry["project"], "The queue says whose project it is")
     lease = play.mentor.post(f"/api/v1/review-queue/{wanted}/lease", expect=201)
     play.known["review"], play.known["review_etag"] = lease.json["id"], lease.etag
-    play.at_the_end.append(lambda: _hand_back(play.mentor, lease.json["id"]))
+    play.at_the_end.append(lambda: hand_back(play.mentor, lease.json["id"]))
     play.show(play.mentor)
     project = play.mentor.get(f"/api/v1/submissions/{wanted}").json["project"]
     play.mentor.get(f"/api/v1/projects/{project}")
@@ -108,9 +108,3 @@ ANSWERS = {
     "text": "سألنا واحدًا وعشرين تلميذًا ومعلمتين، ثم نصبنا مظلة واحدة أسبوعًا: وقف تحتها الجميع.",
     "link": "https://school.example/shade",
 }
-
-
-def _hand_back(mentor: Caller, review: str) -> None:
-    """Only if the play ended before the review was given."""
-    if mentor.get(f"/api/v1/reviews/{review}").json["status"] == "draft":
-        mentor.post(f"/api/v1/reviews/{review}/release")

@@ -2,7 +2,20 @@
 
 from collections.abc import Callable
 
-from config.journey import building, checking, consenting, enrolling, learning, listing, quizzing
+from config.journey import (
+    blind,
+    building,
+    checking,
+    consenting,
+    enrolling,
+    learning,
+    listing,
+    quizzing,
+    revising,
+    showing,
+    silence,
+    teaming,
+)
 from config.journey.play import Play
 
 Act = Callable[[Play], None]
@@ -38,6 +51,21 @@ SCENES: tuple[tuple[str, Act], ...] = (
     ("Her notices arrive", checking.her_notices_arrive),
     ("Both certificates are there, on paper too", checking.her_certificates_are_there),
     ("A stranger checks them: with the paper, and with the number alone", checking.a_stranger_checks_them),
+    ("Three others claim their accounts", teaming.three_others_claim_theirs),
+    ("Two teams form by a code; there is nothing to look people up with", teaming.two_teams_form),
+    ("Who may not join: a wrong code, the boy, an adult among minors", teaming.who_may_not_join),
+    ("The first team hands in, and the mentor says what is missing", revising.the_first_team_hands_in),
+    ("They begin where they ended; the mentor who knows it sees it first", revising.they_begin_where_they_ended),
+    ("Their mentor accepts it", revising.their_mentor_accepts_it),
+    ("The second team adds a sketch and hands in", blind.the_second_team_adds_a_sketch),
+    ("Two readers differ; neither knows of the other, nor whose work it is", blind.two_readers_differ),
+    ("A third is asked, and the middle decision goes out without a name", blind.a_third_is_asked),
+    ("Their mentor begins to read the prototype, and can’t go on", silence.their_mentor_begins_to_read),
+    ("She hands it back, half read", silence.she_hands_it_back),
+    ("Another accepts it; what the first typed is kept for her", silence.another_accepts_it),
+    ("Each of both teams has a certificate", showing.each_has_a_certificate),
+    ("The first team lets its project be shown: each for herself", showing.their_project_is_shown),
+    ("A mentor of the demo left work lying: the coordinator reads of it", showing.the_demos_silent_mentor),
     ("Her path goes on: she begins its next course", learning.her_path_goes_on),
     ("A school’s list in French is applied, and undone", listing.another_list_is_undone),
     ("She signs out", checking.she_signs_out),

@@ -49,7 +49,7 @@ class Exchange:
     seconds: float
 
 
-@dataclass
+@dataclass(eq=False)
 class Caller:
     """Somebody with a phone: a language, perhaps a token, one connection that is kept."""
 
