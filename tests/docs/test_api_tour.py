@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from config.demo import loading
+from config.demo.drawing import sketch
 from foundation.batches import services as batches
 from foundation.batches.enums import BatchStatus
 from foundation.batches.models import Batch
@@ -30,7 +32,7 @@ PLAYED = (
     DOCS / "guides" / "calls.md",
 )
 EXAMPLES = DOCS / "examples" / "rosters"
-PACKED = "mending-phones.zip"  # the only one that is made here
+MADE = {"mending-phones.zip": packed_example, "sketch.png": partial(sketch, "Salma Kadiri")}  # the others lie there
 
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +81,7 @@ def form(fields: dict[str, str]) -> dict[str, Any]:
 
 
 def file(name: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, packed_example() if name == PACKED else (EXAMPLES / name).read_bytes())
+    return SimpleUploadedFile(name, MADE[name]() if name in MADE else (EXAMPLES / name).read_bytes())
 
 
 def compared(shown: Message, answer: Any, known: Known) -> Iterator[str]:

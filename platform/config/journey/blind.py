@@ -48,6 +48,10 @@ def two_readers_differ(play: Play) -> None:
     type_in(play.second, other, water, DOUBTFUL)
     play.mentor.post(f"/api/v1/reviews/{one}/submit")
     expect(waits_for(play.third, blind) is None, "All seats are taken, and it is in a third one's queue")
+    play.second.refused("not_found", "GET", f"/api/v1/reviews/{one}", status=404)
+    play.show(play.second)
+    expect(list(play.marwa.all(f"/api/v1/submissions/{blind}/reviews")) == [], "The team reads half of what is said")
+    play.show(play.marwa)
     play.second.post(f"/api/v1/reviews/{other}/submit")
     for mentor, since in began.items():
         names_nobody(mentor, since, [*_names(play.marwa), *_names(play.learner), "marwa-mansouri"])
@@ -67,6 +71,7 @@ def a_third_is_asked(play: Play) -> None:
     play.show(play.learner)
     given = sorted(review["feedback"] for review in reviews)
     expect(given == sorted(each.feedback for each in (DELIGHTED, DOUBTFUL, IN_BETWEEN)), f"They read {given}")
+    expect(len({review["submitted_at"] for review in reviews}) == 1, "The times tell who was first")
     readers = [name for mentor in (play.mentor, play.second, play.third) for name in _names(mentor)]
     for caller, first in since.items():
         names_nobody(caller, first, readers)
