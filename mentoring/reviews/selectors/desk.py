@@ -23,7 +23,7 @@ from mentoring.reviews.models import LIVE, Review
 from mentoring.reviews.policies import own_reviews, put_off, queues_of
 from mentoring.reviews.rules import FRESH, PAST, last_day, next_window
 from mentoring.reviews.selectors.forecasts import NOWHERE
-from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER
+from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
 
 SHOWN = 20
 MINUTES = """
@@ -55,7 +55,7 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
         return OwnDesk([], [], 0, {"mine": None, "usual": None}, None, [])
     own = own_reviews(actor).select_related("submission__project").order_by("-lease_until")
     _, anybodys = queues_of(desk)
-    count = anybodys[: MOST_COUNTED + 1].count()
+    count = counted(anybodys, MOST_COUNTED + 1)
     hours = next_window(desk.mentor.availability, now, desk.mentor.time_zone)
     return OwnDesk(
         leases=list(own.filter(LIVE)),

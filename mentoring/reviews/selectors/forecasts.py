@@ -16,7 +16,7 @@ from foundation.programmes.selectors import work_calendar
 from mentoring.projects.models import FOR_ANYBODY, WAITING, Submission
 from mentoring.reviews.models import Forecast
 from mentoring.reviews.rules import FRESH, PAST, Pace, answer_by, pace_shown
-from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
+from mentoring.reviews.selectors.queue import ORDER, counted
 
 PACE = """
     SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY hours), percentile_cont(0.9) WITHIN GROUP (ORDER BY hours)
@@ -38,6 +38,7 @@ KEPT = """
      ORDER BY grouping(s.states[1]) DESC, 1 NULLS FIRST, 2
 """
 LOOKED_BACK = timedelta(days=90)
+MOST_AHEAD = 1000  # beyond that nobody is told a place
 NOWHERE = WorkCalendar(frozenset({6, 7}))
 
 
@@ -98,8 +99,8 @@ def _position(submission: Submission) -> int | None:
         kept if submission.reserved_for else FOR_ANYBODY & Q(pools__contains=[_pool(submission)])
     )
     earlier = TupleLessThan(Tuple(*ORDER), [submission.turn, submission.ticket])
-    before = counted(others.filter(earlier), MOST_COUNTED)
-    return before + 1 if before < MOST_COUNTED else None
+    before = counted(others.filter(earlier), MOST_AHEAD)
+    return before + 1 if before < MOST_AHEAD else None
 
 
 def _pool(submission: Submission) -> str:

@@ -12,7 +12,7 @@ from mentoring.projects.models import Submission
 from mentoring.reviews.policies import queues_of, require_mentor_role
 
 ORDER = ("turn", "ticket")
-MOST_COUNTED = 1000  # beyond that nobody counts
+MOST_COUNTED = 100  # beyond that nobody counts
 
 
 class Queue:

@@ -145,7 +145,7 @@ def test_what_a_mentor_keeps_is_counted_among_that_mentors(client_of: Clients) -
 
 
 def test_beyond_what_is_counted_there_is_no_place(client_of: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forecasts, "MOST_COUNTED", 1)
+    monkeypatch.setattr(forecasts, "MOST_AHEAD", 1)
     answered_before([1, 1, 1, 1, 1])
     _, second = waiting(), waiting()
     told = client_of(second.project.owner).get(path(second)).json()

@@ -53,7 +53,7 @@ class HoursOut(Output):
 class DeskOut(Output):
     leases = HeldReviewOut(many=True)
     mine = MineOut(many=True)
-    waiting = serializers.IntegerField(allow_null=True, help_text="for anybody, and suits me; null beyond 1000")
+    waiting = serializers.IntegerField(allow_null=True, help_text="for anybody, and suits me; null beyond 100")
     minutes = MinutesOut(help_text="what a review takes from its lease on, the middle one")
     next_hours = HoursOut(allow_null=True, help_text="of my availability")
     drafts = HeldReviewOut(many=True, help_text="ran out or were handed back, and their work waits again")

@@ -12,6 +12,6 @@ class QueuedProjectOut(Output):
 class QueueEntryOut(Output):
     submission = serializers.UUIDField(source="id")
     project = QueuedProjectOut()
-    position = serializers.IntegerField(allow_null=True, help_text="null beyond 1000")
+    position = serializers.IntegerField(allow_null=True, help_text="null beyond 100")
     mine = serializers.BooleanField(help_text="of a project that I mentor: shown to nobody else")
     waiting_since = serializers.DateTimeField(source="submitted_at")
