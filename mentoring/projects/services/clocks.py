@@ -19,7 +19,7 @@ from mentoring.projects.enums import Awaited, MentorshipEnd, SubmissionStatus
 from mentoring.projects.models import CLOCKED, WAITING, Nudge, Submission
 from mentoring.projects.policies import teams_of
 from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
-from mentoring.projects.services.mentorships import end_mentorships
+from mentoring.projects.services.mentorships import end_mentorships, lock_mentorships
 
 SWEEP = 500
 DUE = """
@@ -62,12 +62,14 @@ def _nudge(now: datetime) -> int:
 
 
 def _lock_due(today: date) -> Due:
-    """What others are working on is left to the next sweep."""
+    """What others are working on is left to the next sweep, and so is what is kept for a mentor who is just leaving."""
     calendars = {"": NOWHERE, **work_calendars(today - LONGEST, today)}
     states, steps, days = zip(*cutoffs(calendars, today), strict=True)
     given = {"states": list(states), "steps": list(steps), "days": list(days), "last": NUDGES[-1], "most": SWEEP}
     found = Submission.objects.filter(CLOCKED, pk__in=[row[0] for row in run(DUE, given)]).order_by("id")
-    locked = found.select_for_update(no_key=True, skip_locked=True)
+    kept = lock_mentorships(Q(project__in=found.filter(reserved_for__isnull=False).order_by().values("project")))
+    mine = Q(reserved_for=None) | Q(project__in=[one.project_id for one in kept])
+    locked = found.filter(mine).select_for_update(no_key=True, skip_locked=True)
     return [(row, nudge) for row in locked if (nudge := _nudge_of(row, calendars, today))]
 
 
@@ -102,7 +104,7 @@ def _reminder(row: Submission, nudge: Nudge, teams: Mapping[UUID, list[UUID]]) -
 
 def _go_on(over: Due, now: datetime) -> None:
     silent = [row.project_id for row, nudge in over if nudge.awaited == Awaited.MENTOR]
-    end_mentorships(which=Q(project__in=silent), ending=MentorshipEnd.SILENT, now=now, skip_locked=True)
+    end_mentorships(which=Q(project__in=silent), ending=MentorshipEnd.SILENT, now=now)
     untaken = [row.id for row, nudge in over if nudge.awaited == Awaited.ANYBODY]
     waiting = Submission.objects.filter(pk__in=untaken, turn=IN_TURN)
     waiting.update(turn=AT_FRONT, revision=F("revision") + 1)

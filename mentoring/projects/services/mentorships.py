@@ -1,12 +1,13 @@
-"""Who mentors whom. Whoever ends a mentorship locks it before the submissions that it keeps, against deadlocks; whoever hands
-work in looks at it locked, so that nothing stays reserved for one who has left."""
+"""Who mentors whom. Against deadlocks rows are locked in one order everywhere: a mentor's profile, reviews, the project,
+mentorships, submissions; several of a kind by id. Whoever hands work in looks at the mentorship locked, so that nothing stays
+reserved for one who has left."""
 
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import MentorshipEnded
@@ -37,14 +38,19 @@ def end_mentorships(
     *, which: Q, ending: MentorshipEnd, now: datetime, skip_locked: bool = False, most: int | None = None
 ) -> list[Mentorship]:
     """Those of the lasting ones that are `which`."""
-    rows = Mentorship.objects.filter(which & LASTING).order_by("id")
-    ended = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)[:most])
+    ended = list(lock_mentorships(which, skip_locked=skip_locked)[:most])
     if ended:
         Mentorship.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now, ending=ending)
         _free([one.project_id for one in ended], ending, now)
         teams = teams_of([one.project_id for one in ended])
         publish(*(_ended(one, ending, teams[one.project_id]) for one in ended))
     return ended
+
+
+def lock_mentorships(which: Q, *, skip_locked: bool = True) -> QuerySet[Mentorship]:
+    """Those of the lasting ones; by default without those that others are about to end."""
+    rows = Mentorship.objects.filter(which & LASTING).order_by("id")
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
 
 
 def end_closed_mentorships(*, person_id: UUID, desk: Desk | None, now: datetime) -> None:
@@ -63,7 +69,9 @@ def lock_mentor_of(project: Project) -> UUID | None:
 def _free(project_ids: Collection[UUID], ending: MentorshipEnd, now: datetime) -> None:
     kept = Submission.objects.filter(OPEN_SUBMISSION, project__in=project_ids, turn=RESERVED)
     turn = AT_FRONT if ending in TO_FRONT else IN_TURN
-    kept.update(turn=turn, reserved_for=None, waits_on=now.date(), nudged=0, revision=F("revision") + 1)
+    locked = [row.pk for row in kept.order_by("pk").select_for_update(no_key=True).only("pk")]
+    freed = Submission.objects.filter(pk__in=locked)
+    freed.update(turn=turn, reserved_for=None, waits_on=now.date(), nudged=0, revision=F("revision") + 1)
 
 
 def _ended(mentorship: Mentorship, ending: MentorshipEnd, team: list[UUID]) -> MentorshipEnded:

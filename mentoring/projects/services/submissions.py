@@ -103,6 +103,7 @@ def discard_draft(*, actor: User, submission_id: UUID, revision: int | None) -> 
 def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Submission:
     """Hand the draft to the reviewers, once. Mentors read only the work of people who may have contact with them."""
     project = lock_own_project(actor, get_submission_for(actor, submission_id).project_id)
+    mentor_id = lock_mentor_of(project) if is_mentored(project.call.stages, project.stage) else None
     submission = lock_own_submission(actor, submission_id)
     submitted = next_status(submission.status, SubmissionMove.SUBMIT)
     handed_in = next_project_status(project.status, ProjectMove.SUBMIT)
@@ -114,7 +115,7 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
     submission.seats = submission.wanting = review_of(project.call.stages, submission.stage)["reviewers"]
-    _place(project, submission)
+    _place(project, submission, mentor_id)
     submission.waits_on = local_day(now, actor.time_zone)
     submission.advance(HANDED_IN)
     project.submissions.filter(status=SubmissionStatus.RETURNED).update(waits_on=None)
@@ -130,10 +131,9 @@ def _states_of(project: Project) -> list[str]:
     return sorted(frozenset.intersection(*states)) if states else []
 
 
-def _place(project: Project, submission: Submission) -> None:
+def _place(project: Project, submission: Submission, mentor_id: UUID | None) -> None:
     """In the queue: what a mentor of the project is to read is kept for that mentor."""
     submission.pools = pools_of(project.language, submission.states)
-    mentor_id = lock_mentor_of(project) if is_mentored(project.call.stages, submission.stage) else None
     submission.reserved_for, submission.turn = mentor_id, RESERVED if mentor_id else IN_TURN
 
 

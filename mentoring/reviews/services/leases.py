@@ -76,8 +76,9 @@ def free_what_closed(*, person_id: UUID, now: datetime) -> int:
     lock_profile(person)
     desk = desk_of(person)
     lost = ~Q(pk__in=Review.objects.filter(open_to(desk, "submission__"), mentor=desk.mentor)) if desk else Q()
+    held = _lock_held(Q(mentor__person=person_id) & lost)
     end_closed_mentorships(person_id=person_id, desk=desk, now=now)
-    return _free(Q(mentor__person=person_id) & lost)
+    return _free(held)
 
 
 @transaction.atomic
@@ -94,21 +95,23 @@ def lock_live(actor: User, review_id: UUID) -> Review:
 
 
 def _expire(which: Q, *, now: datetime, skip_locked: bool = False, besides: Collection[UUID] = ()) -> int:
-    return _free(which & Q(lease_until__lte=now), skip_locked=skip_locked, besides=besides)
+    return _free(_lock_held(which & Q(lease_until__lte=now), skip_locked=skip_locked), besides=besides)
 
 
-def _free(which: Q, *, skip_locked: bool = False, besides: Collection[UUID] = ()) -> int:
-    """Always locked in the order of ids, reviews before submissions, so that two who free the same leases don't wait for
-    each other. The submissions `besides` are locked along with them."""
+def _lock_held(which: Q, *, skip_locked: bool = False) -> dict[UUID, UUID]:
+    """Live reviews, each with its submission."""
     live = Review.objects.filter(which, status=ReviewStatus.DRAFT).order_by("id")
-    rows = live.select_for_update(no_key=True, skip_locked=skip_locked)[:SWEEP]
-    expired = dict(rows.values_list("id", "submission_id"))
-    lock_submissions(submission_ids={*expired.values(), *besides})
-    if expired:
+    return dict(live.select_for_update(no_key=True, skip_locked=skip_locked)[:SWEEP].values_list("id", "submission_id"))
+
+
+def _free(held: dict[UUID, UUID], *, besides: Collection[UUID] = ()) -> int:
+    """What is locked already; the submissions `besides` are locked along with its own."""
+    lock_submissions(submission_ids={*held.values(), *besides})
+    if held:
         status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.EXPIRE]
-        Review.objects.filter(pk__in=expired).update(status=status, revision=F("revision") + 1)
-        put_back(submission_ids=list(expired.values()))
-    return len(expired)
+        Review.objects.filter(pk__in=held).update(status=status, revision=F("revision") + 1)
+        put_back(submission_ids=list(held.values()))
+    return len(held)
 
 
 def _live(mentor: Mentor, submission: Submission) -> tuple[list[Review], list[Review]]:
