@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from foundation.accounts.models import User
 from mentoring.mentors.models import Mentor
@@ -105,11 +105,12 @@ def _lock_held(which: Q, *, skip_locked: bool = False) -> dict[UUID, UUID]:
 
 
 def _free(held: dict[UUID, UUID], *, besides: Collection[UUID] = ()) -> int:
-    """What is locked already; the submissions `besides` are locked along with its own."""
+    """What is locked already; the submissions `besides` are locked along with its own. The revision stays: nobody typed, and
+    what the owner is about to save is not out of date."""
     lock_submissions(submission_ids={*held.values(), *besides})
     if held:
         status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.EXPIRE]
-        Review.objects.filter(pk__in=held).update(status=status, revision=F("revision") + 1)
+        Review.objects.filter(pk__in=held).update(status=status)
         put_back(submission_ids=list(held.values()))
     return len(held)
 

@@ -1,8 +1,10 @@
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from foundation.kernel import clock
 from foundation.outbox.models import EventRecord
@@ -17,7 +19,7 @@ from mentoring.reviews.services import (
     submit_review,
 )
 from tests.factories.mentoring import CallFactory, ProjectFactory, leased, mentor, typed, waiting
-from tests.racing import codes, race
+from tests.racing import codes, race, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +103,30 @@ def test_words_saved_while_the_lease_runs_out_are_kept_and_another_may_take_it()
     assert codes(race(save, taking(other, review.submission))) == {"done": 2}
     review.refresh_from_db()
     assert (review.status, review.feedback) == ("expired", "Typed at the last moment.")
+
+
+def test_a_lease_that_runs_out_while_its_owner_saves_loses_no_text_of_either() -> None:
+    """The other has it, and types, before the owner's save is through; whose client knows nothing of it."""
+    silent, other, words = mentor(), mentor(), "Typed at the last moment."
+    review = leased(silent)
+    run_out()
+    save = partial(
+        save_review, actor=silent, review_id=review.id, revision=review.revision, changes={"feedback": words}
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            taken = leased(other, review.submission)
+            saving = pool.submit(race, save)
+            until_somebody_waits()
+            typed(other, taken, feedback="What the other thinks.")
+        assert codes(saving.result()) == {"done": 1}
+    both = Review.objects.values_list("mentor__person", "status", "feedback")
+    assert set(both) == {(silent.id, "expired", words), (other.id, "draft", "What the other thinks.")}
+    release_review(actor=other, review_id=taken.id, now=clock.now())
+    assert (leased(silent, review.submission).feedback, Review.objects.get(pk=taken.pk).feedback) == (
+        words,
+        "What the other thinks.",
+    )
 
 
 def test_ten_submits_of_a_review_send_one_decision() -> None:
