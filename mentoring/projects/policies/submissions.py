@@ -8,7 +8,7 @@ from foundation.consents.selectors import withheld
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
-from mentoring.projects.models import WAITING, Submission
+from mentoring.projects.models import WAITING, Mentorship, Submission
 from mentoring.projects.policies.teams import has_member, is_member, no_member, was_member
 from mentoring.projects.rules import is_mentored, pools_sought
 
@@ -71,7 +71,13 @@ def for_anybody(desk: Desk) -> Q:
     met. A state that they serve is one that trusts them."""
     unkept = Q(reserved_for=None, pools__overlap=pools_sought(desk.mentor.languages, desk.states))
     own = was_member(desk.mentor.person_id, "project")
-    return unkept & ~own & may_be_met() & without_conflict(desk)
+    return unkept & ~own & may_be_met() & without_conflict(desk) & ~_knows_the_team(desk)
+
+
+def _knows_the_team(desk: Desk) -> Q:
+    """Where several are to read without knowing whose it is, who mentors or mentored the project can't be one of them."""
+    mentored = Mentorship.objects.filter(mentor=desk.mentor.person_id)
+    return Q(seats__gt=1, project__in=mentored.values("project"))
 
 
 def kept_for(desk: Desk) -> Q:

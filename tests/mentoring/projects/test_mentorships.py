@@ -195,3 +195,14 @@ def test_news_of_a_suspension_that_comes_after_its_end_ends_nothing() -> None:
     lift_suspension(actor=office, mentor_id=profile(by).id, now=clock.now())
     deliver_all()
     assert lasting() == [(project.id, by.id)]
+
+
+def test_whoever_mentored_a_project_does_not_read_it_blind() -> None:
+    by, other = mentor(), mentor()
+    gate = {**stage("gate"), "review": {"mode": "blind", "reviewers": 2, "threshold": 0.25}}
+    submission = reviewed(by, waiting(ProjectFactory(call=CallFactory(stages=[stage("idea"), gate])))).submission
+    handed_in = waiting(Project.objects.get(pk=submission.project_id))
+    assert (queued(by), queued(other)) == ([], [handed_in.id])
+    with pytest.raises(NotFound):
+        leased(by, handed_in)
+    assert leased(other, handed_in).status == "draft"
