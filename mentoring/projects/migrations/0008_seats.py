@@ -5,10 +5,10 @@ from django.db import migrations, models
 
 
 def seat(apps, schema_editor):
-    """Until now each submission had one reader; what is in review has found its reader."""
+    """Until now each submission had one reader; what is in review has found its reader. Each row is written once: a row that
+    one transaction writes twice has its foreign keys looked at in the end, and until then no index can be made."""
     submissions = apps.get_model("projects", "Submission").objects.exclude(status="draft")
-    submissions.update(seats=1)
-    submissions.filter(status="submitted").update(wanting=1)
+    submissions.update(seats=1, wanting=models.Case(models.When(status="submitted", then=1), default=0))
 
 
 class Migration(migrations.Migration):
