@@ -98,7 +98,9 @@ def _reminder(row: Submission, nudge: Nudge, teams: Mapping[UUID, list[UUID]]) -
         project_id=row.project_id,
         awaited=nudge.awaited,
         step=nudge.step,
-        person_ids=[row.reserved_for] if row.reserved_for else teams[row.project_id],
+        person_ids=[row.reserved_for]
+        if row.reserved_for and nudge.awaited == Awaited.MENTOR
+        else teams[row.project_id],
     )
 
 

@@ -182,6 +182,13 @@ def test_a_team_that_is_to_revise_is_reminded_three_times_and_its_coordinator_to
     assert returned.waits_on is None
 
 
+def test_of_what_its_mentor_sent_back_twice_the_team_is_reminded(scene_of: dict[str, Any]) -> None:
+    since_monday(reviewed(scene_of["by"], waiting(scene_of["project"]), "revise").submission)
+    assert sweep(2, 4, 8) == [1, 1, 1]
+    assert told(scene_of["learner"]) == [("revision_waits", step) for step in ("2", "4", "6")]
+    assert told(scene_of["by"]) == []
+
+
 def test_whoever_hands_in_again_is_not_reminded_of_what_came_back_before(scene_of: dict[str, Any]) -> None:
     since_monday(Submission.objects.get(project=scene_of["project"]))
     waiting(scene_of["project"])
