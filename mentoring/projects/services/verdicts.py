@@ -60,10 +60,11 @@ def lock_in_review(submission_id: UUID) -> Submission:
     return submission
 
 
-def ask_another(submission: Submission) -> None:
-    """The readers differ: one more is wanted, in the submission's old place."""
+def ask_another(submission: Submission, *, now: datetime) -> None:
+    """The readers differ: one more is wanted, in the submission's old place, and is waited for from now on."""
     rows = Submission.objects.filter(pk=submission.pk)
-    if not _move(rows, SubmissionMove.WIDEN, seats=F("seats") + 1, wanting=F("wanting") + 1):
+    clock = {"waits_on": local_day(now, submission.project.owner.time_zone), "nudged": 0}
+    if not _move(rows, SubmissionMove.WIDEN, seats=F("seats") + 1, wanting=F("wanting") + 1, **clock):
         raise NotWaiting
 
 

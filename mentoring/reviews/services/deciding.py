@@ -44,7 +44,7 @@ def _settle(review: Review, now: datetime) -> None:
     stage = how_reviewed(submission)
     most = sum(max(points) for points in worth(submission).values())
     if asks_another(opinions, asked=stage["reviewers"], threshold=stage["threshold"], most=most):
-        ask_another(submission)
+        ask_another(submission, now=now)
     else:
         _send(review, verdict(opinions), now)
 

@@ -19,9 +19,10 @@ from mentoring.projects.models import Mentorship, Nudge, Submission
 from mentoring.projects.rules import NUDGES, cutoffs, due_nudge
 from mentoring.projects.services import sweep_clocks
 from mentoring.reviews.models import Review
-from mentoring.reviews.services import expire_leases
+from mentoring.reviews.services import expire_leases, lease_submission, submit_review
 from tests.factories.mentoring import (
     ProjectFactory,
+    blind_call,
     deliver_all,
     granted,
     leased,
@@ -29,6 +30,7 @@ from tests.factories.mentoring import (
     member_state,
     mentor,
     reviewed,
+    scored,
     typed,
     waiting,
 )
@@ -205,6 +207,20 @@ def test_what_nobody_takes_up_goes_to_the_front_and_staff_are_told_how_much(scen
     staff = [scene_of[name] for name in ("coordinator", "school", "office")]
     assert counts == dict(zip([person.id for person in staff], (2, 2, 3), strict=True))
     assert [state(one)[0] for one in (*anybodys, stateless)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("swept", [[], [8]], ids=["before six days", "after them"])
+def test_another_reader_is_waited_for_from_when_the_first_differed(swept: list[int]) -> None:
+    submission = since_monday(waiting(ProjectFactory(call=blind_call())))
+    sweep(*swept)
+    for points in (0, 10):
+        by = mentor()
+        review = lease_submission(actor=by, submission_id=submission.id, now=at(8))
+        typed(by, review, scores=scored(points, points))
+        submit_review(actor=by, review_id=review.id, now=at(8))
+    submission.refresh_from_db()
+    assert (submission.wanting, submission.waits_on, submission.nudged) == (1, at(8).date(), 0)
+    assert sweep(8, 16, 20) == [0, 1, 0]
 
 
 def test_a_mentor_who_is_reading_is_not_interrupted(scene_of: dict[str, Any]) -> None:
