@@ -1,8 +1,14 @@
+from typing import cast
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from foundation.accounts.models import User
 from foundation.kernel.readonly import ReadOnly
-from mentoring.reviews.models import Review
+from mentoring.reviews.models import Case, Review
+from mentoring.reviews.policies import cases_visible_to
 
 
 @admin.register(Review)
@@ -12,3 +18,15 @@ class ReviewAdmin(ReadOnly, ModelAdmin):
     list_display = ("submission", "mentor", "status", "decision", "lease_until", "submitted_at")
     list_filter = ("status", "decision")
     list_select_related = ("submission", "mentor__person")
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnly, ModelAdmin):
+    """As far as they are the office's: what is about safety is for the officers."""
+
+    list_display = ("created_at", "subject_type", "states", "is_safety", "status", "outcome", "handled_by")
+    list_filter = ("status", "is_safety")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        return cases_visible_to(cast("User", request.user))

@@ -49,3 +49,41 @@ class Remark(TextChoices):
     EVIDENCE_GOOD = "evidence_good", _("You show what you did, not only what you plan.")
     EVIDENCE_MORE = "evidence_more", _("Show what you tried and what happened: numbers, a picture or a short story.")
     NEXT_STEP = "next_step", _("Say what you would do next, and who could help you with it.")
+
+
+class SubjectType(TextChoices):
+    """What can be reported."""
+
+    REVIEW = "review", _("A review")
+
+
+class ReportReason(TextChoices):
+    UNKIND = "unkind", _("Unkind or hurtful words")
+    UNSAFE = "unsafe", _("Something feels unsafe")
+    CONTACT = "contact", _("Contact outside Jisr")
+    PRIVATE_QUESTIONS = "private_questions", _("Questions about private things")
+    UNFAIR = "unfair", _("An unfair review")
+    OTHER = "other", _("Something else")
+
+
+class CaseStatus(TextChoices):
+    OPEN = "open", _("Open")
+    IN_HAND = "in_hand", _("In hand")
+    CLOSED = "closed", _("Closed")
+
+
+class CaseMove(TextChoices):
+    TAKE = "take", _("Somebody looks into it")
+    LEAVE = "leave", _("It is left to somebody else")
+    CLOSE = "close", _("It is closed")
+
+
+class CaseOutcome(TextChoices):
+    """Never told to whoever reported or was reported."""
+
+    UNFOUNDED = "unfounded", _("Nothing was wrong")
+    TALKED = "talked", _("Talked with those concerned")
+    CORRECTED = "corrected", _("Put right")
+    SUSPENDED = "suspended", _("The mentor was suspended")
+    REFERRED = "referred", _("Handed to an authority")
+    OTHER = "other", _("Another outcome")

@@ -9,6 +9,8 @@ EXPLANATIONS: dict[str, Promise] = {
     "not_scored": _("Give this criterion its points before you submit."),
     "not_decided": _("Choose a decision: accepted, revise or declined."),
     "no_feedback": _("Tell the learner why, in your own words or with at least one remark."),
+    "outcome_missing": _("Say what came of it before you close it."),
+    "outcome_too_early": _("An outcome belongs to a case that is closed."),
 }
 
 
@@ -54,3 +56,28 @@ class ReviewIncomplete(Unprocessable):
 class SnoozedTwice(Conflict):
     code = "snoozed_twice"
     detail = _("You have put this off twice already. Take it up, or hand it back with a word.")
+
+
+class UnknownSubject(Unprocessable):
+    code = "unknown_subject"
+    detail = _("There is no such thing for you to report.")
+
+
+class AlreadyReported(Conflict):
+    code = "already_reported"
+    detail = _("You have reported this already. Somebody is looking into it.")
+
+
+class CaseClosed(Conflict):
+    code = "case_closed"
+    detail = _("This case is closed. What is reported from now on opens another one.")
+
+
+class CaseNotRight(Unprocessable):
+    code = "case_not_right"
+    detail = _("Some of this doesn't fit together. What is wrong is listed.")
+
+
+class RatingKept(Conflict):
+    code = "rating_kept"
+    detail = _("Your rating is older than 30 days and stays as it is.")

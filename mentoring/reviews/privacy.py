@@ -4,6 +4,8 @@ WORK = "as long as the submission it is about"
 
 FACT = Classification("personal", WORK, "pseudonymise")
 WORDS = Classification("personal", WORK, "keep")
+TOLD = Classification("sensitive", "until it is closed, then five years", "pseudonymise")
+STAFF = Classification("personal", "life of the row", "clear")
 
 FIELDS: dict[str, Classification] = {
     "Review.submission": FACT,
@@ -29,4 +31,10 @@ FIELDS: dict[str, Classification] = {
     "Snooze.mentor": FACT,
     "Snooze.number": PLAIN,
     "Snooze.until_on": FACT,
+    **dict.fromkeys(("Case.subject_type", "Case.subject_id", "Case.mentor", "Case.states", "Case.is_safety"), TOLD),
+    **dict.fromkeys(("Case.status", "Case.outcome", "Case.note", "Case.closed_at"), TOLD),
+    **dict.fromkeys(("Rating.review", "Rating.person", "Rating.helpful"), FACT),
+    "Rating.words": Classification("personal", WORK, "clear"),
+    "Case.handled_by": STAFF,
+    **dict.fromkeys(("Report.case", "Report.reporter", "Report.reason", "Report.words"), TOLD),
 }

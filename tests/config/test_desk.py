@@ -48,6 +48,7 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "projects.project",
         "projects.submission",
         "projects.teammember",
+        "reviews.case",
         "reviews.review",
         "rosters.roster",
         "showcase.showing",

@@ -31,6 +31,7 @@ from mentoring.mentors.models import Evidence, Pause, Vetting
 from mentoring.mentors.services import declare_conflict, request_vetting
 from mentoring.projects.models import Project
 from mentoring.reviews.models import Review
+from mentoring.reviews.services import report
 from outcomes.credentials.services import issue_for_course
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, lessons_of, published
@@ -85,6 +86,7 @@ COMPLETED = {
     "id": NEW_ID, "kind": "lesson_completed", "enrolment": "{enrolment_id}", "lesson": "{lesson_id}",
     "occurred_at": "2026-11-01T10:00:00Z",
 }  # fmt: skip
+REPORT = {"subject": {"type": "review", "id": "{review_id}"}, "reason": "unsafe"}
 PUBLISH = {"digest": "0" * 64, "learners": "move"}
 MEMBER = {"name": "Salma", "birth_date": "2000-01-01", "language": "ar"}
 
@@ -104,6 +106,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("patch", "/api/v1/calls/{call_id}"): Row(401, 403, 403, {"title": texts("Mine")}, True),
     ("get", "/api/v1/calls/{call_id}/reviewers"): Row(401, 404, 404),
     ("get", "/api/v1/calls/{call_id}/scores"): Row(401, 404, 404),
+    ("get", "/api/v1/cases"): Row(401, 403, 403),
+    ("get", "/api/v1/cases/{case_id}"): Row(401, 403, 403),
+    ("patch", "/api/v1/cases/{case_id}"): Row(401, 403, 403, {"note": "Mine"}, True),
     ("post", "/api/v1/claims"): Row(404, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
     ("get", "/api/v1/cohorts"): Row(401, 200, 200),
     ("post", "/api/v1/cohorts"): Row(401, 404, 404, COHORT),
@@ -182,6 +187,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/mentors/me/pauses"): Row(401, 404, 404),
     ("post", "/api/v1/mentors/me/pauses"): Row(401, 404, 404, {"starts_on": "2026-12-01"}),
     ("delete", "/api/v1/mentors/me/pauses/{pause_id}"): Row(401, 404, 404),
+    ("get", "/api/v1/mentors/me/rating"): Row(401, 403, 403),
     ("get", "/api/v1/mentors/{mentor_id}/suspension"): Row(401, 404, 404),
     ("post", "/api/v1/mentors/{mentor_id}/suspension"): Row(401, 404, 404, {"reason": "report"}),
     ("delete", "/api/v1/mentors/{mentor_id}/suspension"): Row(401, 404, 404),
@@ -220,6 +226,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/projects/{project_id}/takedown"): Row(401, 404, 404),
     ("post", "/api/v1/projects/{project_id}/takedown"): Row(401, 404, 404, {"reason": "other"}),
     ("delete", "/api/v1/projects/{project_id}/takedown"): Row(401, 404, 404),
+    ("get", "/api/v1/ratings"): Row(401, 404, 404),
+    ("get", "/api/v1/reports"): Row(401, 200, 200),
+    ("post", "/api/v1/reports"): Row(401, 422, 422, REPORT),
     ("get", "/api/v1/review-queue"): Row(401, 403, 403),
     ("get", "/api/v1/review-queue/forecasts"): Row(401, 404, 404),
     ("post", "/api/v1/review-queue/{submission_id}/lease"): Row(401, 404, 404),
@@ -227,6 +236,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/reviews"): Row(401, 403, 403),
     ("get", "/api/v1/reviews/{review_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/reviews/{review_id}"): Row(401, 404, 404, {"feedback": "Mine"}, True),
+    ("get", "/api/v1/reviews/{review_id}/rating"): Row(401, 404, 404),
+    ("put", "/api/v1/reviews/{review_id}/rating"): Row(401, 404, 404, {"helpful": 5}),
     ("post", "/api/v1/reviews/{review_id}/release"): Row(401, 404, 404),
     ("post", "/api/v1/reviews/{review_id}/renew"): Row(401, 404, 404),
     ("post", "/api/v1/reviews/{review_id}/submit"): Row(401, 404, 404),
@@ -298,6 +309,7 @@ def world(db: None) -> World:
     shown = Evidence.objects.create(vetting=asked, kind="identity", file=stored(review.mentor.person))
     pause = Pause.objects.create(mentor=review.mentor, starts_on="2030-01-01")
     declared = declare_conflict(actor=review.mentor.person, kind="family_name", family_name="Nobody")
+    reported = report(actor=review.mentor.person, subject_type="review", subject_id=review.id, reason="other")
     grant = RoleGrant.objects.filter(person=review.mentor.person).get()
     draft_invitation(person_id=amina.id)
     values = {
@@ -312,6 +324,7 @@ def world(db: None) -> World:
         "code": "MA", "day": "2026-12-01", "mentor_id": review.mentor_id, "vetting_id": asked.id,
         "evidence_id": shown.id, "member_id": submission.project.members.get().id, "pause_id": pause.id,
         "conflict_id": declared.id,
+        "case_id": reported.case_id,
     }  # fmt: skip
     return World(amina, {name: str(value) for name, value in values.items()})
 

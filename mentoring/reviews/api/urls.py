@@ -18,4 +18,10 @@ urlpatterns = [
     path("submissions/<uuid:submission_id>/history", views.HistoryView.as_view(), name="history"),
     path("submissions/<uuid:submission_id>/reviews", views.SubmissionReviewsView.as_view(), name="submission-reviews"),
     path("submissions/<uuid:submission_id>/waiting", views.WaitingView.as_view(), name="waiting"),
+    path("reports", views.ReportsView.as_view(), name="reports"),
+    path("cases", views.CasesView.as_view(), name="cases"),
+    path("cases/<uuid:case_id>", views.CaseView.as_view(), name="case"),
+    path("reviews/<uuid:review_id>/rating", views.RatingView.as_view(), name="rating"),
+    path("mentors/me/rating", views.OwnMeanView.as_view(), name="own-mean"),
+    path("ratings", views.RatingsView.as_view(), name="ratings"),
 ]

@@ -1,5 +1,20 @@
+from mentoring.reviews.models.cases import UNSETTLED, Case, Report
 from mentoring.reviews.models.forecasts import Forecast
+from mentoring.reviews.models.ratings import Rating
 from mentoring.reviews.models.reviews import LIVE, SEAT_CONSTRAINT, SEATED, SLOT_CONSTRAINT, Review
 from mentoring.reviews.models.snoozes import MOST_SNOOZES, Snooze
 
-__all__ = ["LIVE", "MOST_SNOOZES", "SEATED", "SEAT_CONSTRAINT", "SLOT_CONSTRAINT", "Forecast", "Review", "Snooze"]
+__all__ = [
+    "LIVE",
+    "MOST_SNOOZES",
+    "SEATED",
+    "SEAT_CONSTRAINT",
+    "SLOT_CONSTRAINT",
+    "UNSETTLED",
+    "Case",
+    "Forecast",
+    "Rating",
+    "Report",
+    "Review",
+    "Snooze",
+]

@@ -1,6 +1,16 @@
-"""What waits for whom, and who sees which review."""
+"""What waits for whom, who sees which review, and who looks into what is reported."""
 
+from mentoring.reviews.policies.cases import (
+    Subject,
+    cases_visible_to,
+    get_case_for,
+    handlers_of,
+    lock_case,
+    reports_of,
+    subject_for,
+)
 from mentoring.reviews.policies.queue import get_leasable_for, get_waiting_for, put_off, queues_of, require_mentor_role
+from mentoring.reviews.policies.ratings import get_own_rating, get_ratable_for, ratings_visible_to
 from mentoring.reviews.policies.reviews import (
     as_own,
     get_review_for,
@@ -10,14 +20,24 @@ from mentoring.reviews.policies.reviews import (
 )
 
 __all__ = [
+    "Subject",
     "as_own",
+    "cases_visible_to",
+    "get_case_for",
     "get_leasable_for",
+    "get_own_rating",
+    "get_ratable_for",
     "get_review_for",
     "get_waiting_for",
+    "handlers_of",
+    "lock_case",
     "lock_own_review",
     "own_reviews",
     "put_off",
     "queues_of",
+    "ratings_visible_to",
+    "reports_of",
     "require_mentor_role",
     "reviews_visible_to",
+    "subject_for",
 ]

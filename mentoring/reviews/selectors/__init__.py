@@ -1,6 +1,8 @@
+from mentoring.reviews.selectors.cases import list_cases, opened_case, with_subject
 from mentoring.reviews.selectors.desk import History, OwnDesk, history_of, own_desk
 from mentoring.reviews.selectors.forecasts import Kept, forecast, forecasts_kept, newest_forecast
 from mentoring.reviews.selectors.queue import ORDER, Queue, review_queue
+from mentoring.reviews.selectors.ratings import list_ratings, mean_told_to
 from mentoring.reviews.selectors.reviewers import reviewers_of, scores_of
 from mentoring.reviews.selectors.reviews import list_own_reviews, reviews_of_submission
 
@@ -13,11 +15,16 @@ __all__ = [
     "forecast",
     "forecasts_kept",
     "history_of",
+    "list_cases",
     "list_own_reviews",
+    "list_ratings",
+    "mean_told_to",
     "newest_forecast",
+    "opened_case",
     "own_desk",
     "review_queue",
     "reviewers_of",
     "reviews_of_submission",
     "scores_of",
+    "with_subject",
 ]

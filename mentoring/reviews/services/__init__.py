@@ -1,4 +1,4 @@
-"""Writes of this app, in three parts: who holds what, what is typed, and what goes out."""
+"""Writes of this app, in four parts: who holds what, what is typed, what goes out, and what is said of it."""
 
 from mentoring.reviews.services.deciding import submit_review
 from mentoring.reviews.services.drafting import save_review
@@ -10,15 +10,20 @@ from mentoring.reviews.services.leases import (
     release_review,
     renew_review,
 )
+from mentoring.reviews.services.rating import rate
+from mentoring.reviews.services.reporting import change_case, report
 from mentoring.reviews.services.snoozing import snooze
 
 __all__ = [
+    "change_case",
     "expire_leases",
     "free_what_closed",
     "lease_submission",
     "make_forecast",
+    "rate",
     "release_review",
     "renew_review",
+    "report",
     "save_review",
     "snooze",
     "submit_review",

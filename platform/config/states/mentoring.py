@@ -21,13 +21,14 @@ from mentoring.projects.enums import (
 )
 from mentoring.projects.models import Call, Mentorship, Project, Submission
 from mentoring.reviews import rules as reviews
-from mentoring.reviews.enums import ReviewMove, ReviewStatus
-from mentoring.reviews.models import Review
+from mentoring.reviews.enums import CaseMove, CaseStatus, ReviewMove, ReviewStatus
+from mentoring.reviews.models import Case, Review
 
 TEAM = "the team"
 WRITERS = "the programme office, authors"
 READER = "the mentor who holds it"
 CLOCK = "the clock"
+HANDLER = "a safeguarding officer of the state, the programme office"
 STATE = "the state's coordinator, the programme office"
 HAND_IN = "POST submissions/{submission_id}/submit"
 LEASE = "POST review-queue/{submission_id}/lease"
@@ -146,3 +147,15 @@ FILE = Machine(
     ends=dict.fromkeys(FileStatus, Way(TEAM, REMOVE)),
 )
 MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, FILE, VETTING)
+CASE = Machine(
+    Case,
+    CaseStatus,
+    reviews.CASE_TRANSITIONS,
+    begins={CaseStatus.OPEN: Way("whoever sees what is reported", ("POST reports",), (events.ReportMade,))},
+    ways={
+        CaseMove.TAKE: Way(HANDLER, ("PATCH cases/{case_id}",)),
+        CaseMove.LEAVE: Way(HANDLER, ("PATCH cases/{case_id}",)),
+        CaseMove.CLOSE: Way(HANDLER, ("PATCH cases/{case_id}",), (events.CaseClosed,)),
+    },
+)
+MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, VETTING, CASE)

@@ -18,6 +18,8 @@ class Kind(TextChoices):
     MENTOR_CHANGES = "mentor_changes", _("Another mentor for a project")
     WAIT_OVERDUE = "wait_overdue", _("Projects that wait too long")
     MENTOR_STANDING = "mentor_standing", _("Work as a mentor")
+    REPORT_MADE = "report_made", _("Something was reported")
+    REPORT_CLOSED = "report_closed", _("What was reported was looked into")
 
 
 class MailStatus(TextChoices):

@@ -238,6 +238,24 @@ WORDS: Mapping[str, Words] = {
         action=_("Open Jisr"),
         url=lambda _params: client_url("home"),
     ),
+    Kind.REPORT_MADE: Words(
+        title=_("Somebody has reported something"),
+        body=_("Somebody has reported something and waits for you to look into it."),
+        by_decision={
+            "safety": _("Somebody has reported something about a young person’s safety. Please look into it now.")
+        },
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
+    Kind.REPORT_CLOSED: Words(
+        title=_("What you reported was looked into"),
+        body=_(
+            "Thank you for telling us. Somebody has looked into what you reported and closed it. If something is still "
+            "wrong, or happens again, tell us again."
+        ),
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
 }
 
 

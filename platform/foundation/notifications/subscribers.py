@@ -13,10 +13,12 @@ from foundation.outbox import subscribe
 from foundation.outbox.events.courses import Enrolled, EnrolmentReopened, QuizReopened
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import (
+    CaseClosed,
     MentorReinstated,
     MentorshipEnded,
     MentorSuspended,
     ProjectFileRefused,
+    ReportMade,
     SubmissionReviewed,
     VettingDecided,
     VettingExpiring,
@@ -172,6 +174,18 @@ def tell_suspended(event: MentorSuspended) -> None:
 @subscribe(MentorReinstated, queue="default")
 def tell_reinstated(event: MentorReinstated) -> None:
     _tell_standing(event.suspension_id, event.person_id, "resumed")
+
+
+@subscribe(ReportMade, queue="default")
+def tell_report_made(event: ReportMade) -> None:
+    params = {"decision": "safety"} if event.is_safety else {}
+    _tell(Notice(Kind.REPORT_MADE, "case", event.case_id, event.report_id, params), event.person_ids)
+
+
+@subscribe(CaseClosed, queue="default")
+def tell_report_closed(event: CaseClosed) -> None:
+    reports = zip(event.person_ids, event.report_ids, strict=True)
+    _tell_each({person: Notice(Kind.REPORT_CLOSED, "report", report, report) for person, report in reports})
 
 
 def _tell_standing(suspension_id: UUID, person_id: UUID, decision: str) -> None:

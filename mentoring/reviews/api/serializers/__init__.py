@@ -1,15 +1,35 @@
 from mentoring.reviews.api.serializers.desk import DeskOut, HandBack, HistoryOut, SnoozeIn, SnoozeOut
 from mentoring.reviews.api.serializers.queue import QueueEntryOut
+from mentoring.reviews.api.serializers.ratings import MeanOut, OfficeRatingOut, RatingIn, RatingOut, RatingsQuery
+from mentoring.reviews.api.serializers.reports import (
+    CaseOut,
+    CasePatch,
+    CasesQuery,
+    OpenedCaseOut,
+    ReportIn,
+    ReportOut,
+)
 from mentoring.reviews.api.serializers.reviewers import ReviewerOut, ScoredOut
 from mentoring.reviews.api.serializers.reviews import ReviewOut, ReviewPatch, ReviewsQuery
 from mentoring.reviews.api.serializers.waiting import KeptOut, WaitingOut
 
 __all__ = [
+    "CaseOut",
+    "CasePatch",
+    "CasesQuery",
     "DeskOut",
     "HandBack",
     "HistoryOut",
     "KeptOut",
+    "MeanOut",
+    "OfficeRatingOut",
+    "OpenedCaseOut",
     "QueueEntryOut",
+    "RatingIn",
+    "RatingOut",
+    "RatingsQuery",
+    "ReportIn",
+    "ReportOut",
     "ReviewOut",
     "ReviewPatch",
     "ReviewerOut",

@@ -1,5 +1,7 @@
 from mentoring.reviews.api.views.desk import DeskView, HistoryView, SnoozeView
 from mentoring.reviews.api.views.queue import LeaseView, ReviewQueueView
+from mentoring.reviews.api.views.ratings import OwnMeanView, RatingsView, RatingView
+from mentoring.reviews.api.views.reports import CasesView, CaseView, ReportsView
 from mentoring.reviews.api.views.reviewers import ReviewersView, ScoresView
 from mentoring.reviews.api.views.reviews import (
     ReviewReleaseView,
@@ -12,10 +14,16 @@ from mentoring.reviews.api.views.reviews import (
 from mentoring.reviews.api.views.waiting import ForecastsView, WaitingView
 
 __all__ = [
+    "CaseView",
+    "CasesView",
     "DeskView",
     "ForecastsView",
     "HistoryView",
     "LeaseView",
+    "OwnMeanView",
+    "RatingView",
+    "RatingsView",
+    "ReportsView",
     "ReviewQueueView",
     "ReviewReleaseView",
     "ReviewRenewView",

@@ -112,3 +112,22 @@ class VettingExpiring(Event):
     person_id: UUID
     days: int
     state_names: dict[str, str]
+
+
+@event("mentoring.report_made.v1")
+class ReportMade(Event):
+    """`person_ids` are those who look into it."""
+
+    report_id: UUID
+    case_id: UUID
+    is_safety: bool
+    person_ids: list[UUID]
+
+
+@event("mentoring.case_closed.v1")
+class CaseClosed(Event):
+    """Who made which report."""
+
+    case_id: UUID
+    report_ids: list[UUID]
+    person_ids: list[UUID]
