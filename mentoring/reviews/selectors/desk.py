@@ -68,10 +68,11 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
 
 
 def history_of(actor: User, submission_id: UUID) -> History:
-    """For whoever may read the submission. What several say who don't know of each other comes in no order of theirs."""
+    """For whoever may read the submission: of what the project handed in before it, never after. What several say who don't
+    know of each other comes in no order of theirs."""
     submission = get_submission_for(actor, submission_id)
-    earlier = Submission.objects.filter(project=submission.project_id, decided_at__isnull=False)
-    versions: list[Any] = list(earlier.exclude(pk=submission.pk).order_by("decided_at"))
+    decided = Submission.objects.filter(project=submission.project_id, decided_at__isnull=False)
+    versions: list[Any] = list(decided.filter(created_at__lt=submission.created_at).order_by("decided_at"))
     said = defaultdict(list)
     given = Review.objects.filter(submission__in=versions, status=ReviewStatus.SUBMITTED)
     for review in given.order_by("decision", "feedback"):

@@ -15,7 +15,7 @@ from mentoring.projects.models import Mentorship, Submission
 from mentoring.reviews.models import Review, Snooze
 from mentoring.reviews.rules import last_day
 from mentoring.reviews.selectors.forecasts import NOWHERE
-from mentoring.reviews.services import expire_leases
+from mentoring.reviews.services import expire_leases, release_review
 from tests.factories.mentoring import (
     CallFactory,
     ProjectFactory,
@@ -190,3 +190,16 @@ def test_whoever_takes_it_next_sees_what_came_before_and_no_name(client_of: Clie
     for secret in (first.name, str(first.id), before.project.owner.name, str(before.project.owner_id)):
         assert secret not in answer.content.decode()
     assert history(client_of(mentor(languages=["fr"])), now).status_code == 404
+
+
+def test_whoever_once_held_a_version_reads_by_its_history_nothing_that_came_later(client_of: Clients) -> None:
+    once, first, old = mentor(), mentor(), waiting()
+    release_review(actor=once, review_id=leased(once, old).id, now=clock.now())
+    reviewed(first, old, "revise")
+    later = waiting(old.project)
+    reviewed(first, later, feedback="For the team alone.")
+    client = client_of(once)
+    assert client.get(f"{API}/submissions/{later.id}").status_code == 404
+    assert history(client, old).json() == {"versions": [], "words": []}
+    versions = history(client_of(old.project.owner), later).json()["versions"]
+    assert [version["submission"] for version in versions] == [str(old.id)]
