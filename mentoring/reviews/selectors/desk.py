@@ -68,14 +68,14 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
 
 
 def history_of(actor: User, submission_id: UUID) -> History:
-    """For whoever may read the submission: of what the project handed in before it, never after. What several say who don't
-    know of each other comes in no order of theirs."""
+    """For whoever may read the submission: of what the project handed in before it, never after. What was said of a version
+    comes in the order drawn by lot."""
     submission = get_submission_for(actor, submission_id)
     decided = Submission.objects.filter(project=submission.project_id, decided_at__isnull=False)
     versions: list[Any] = list(decided.filter(created_at__lt=submission.created_at).order_by("decided_at"))
     said = defaultdict(list)
     given = Review.objects.filter(submission__in=versions, status=ReviewStatus.SUBMITTED)
-    for review in given.order_by("decision", "feedback"):
+    for review in given.order_by("id"):
         said[review.submission_id].append(review)
     for version in versions:
         version.said = said[version.id]

@@ -19,6 +19,7 @@ from mentoring.reviews.services import expire_leases, release_review
 from tests.factories.mentoring import (
     CallFactory,
     ProjectFactory,
+    blind_call,
     granted,
     leased,
     mentor,
@@ -173,6 +174,20 @@ def test_where_reviewers_do_not_know_of_each_other_nothing_is_handed_on(client_o
     review = typed(by, leased(by, submission))
     client_of(by).post(f"{API}/reviews/{review.id}/release", {"word": "Mine.", "with_draft": True})
     assert history(client_of(mentor()), submission).json() == {"versions": [], "words": []}
+
+
+def test_what_several_said_comes_in_the_order_drawn_by_lot(client_of: Clients) -> None:
+    """Turned round, by the text and by the decision."""
+    before = waiting(ProjectFactory(call=blind_call(2)))
+    for _ in range(2):
+        reviewed(mentor(), before, "revise")
+    for n, review in enumerate(Review.objects.order_by("-id")):
+        Review.objects.filter(pk=review.pk).update(feedback=f"Said {n}", decision=("accepted", "revise")[n])
+    office, now = client_of(granted(Role.PROGRAMME_OFFICE)), waiting(before.project)
+    listed = [review["feedback"] for review in office.get(f"{API}/submissions/{before.id}/reviews").json()["results"]]
+    for reader in (office, client_of(mentor()), client_of(now.project.owner)):
+        (version,) = history(reader, now).json()["versions"]
+        assert [review["feedback"] for review in version["reviews"]] == listed == ["Said 1", "Said 0"]
 
 
 def test_whoever_takes_it_next_sees_what_came_before_and_no_name(client_of: Clients) -> None:
