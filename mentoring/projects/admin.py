@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from foundation.kernel.readonly import ReadOnly
-from mentoring.projects.models import Call, Mentorship, Project, Submission, TeamMember
+from mentoring.projects.models import Call, Mentorship, Nudge, Project, Submission, TeamMember
 
 
 @admin.register(Call)
@@ -40,3 +40,10 @@ class MentorshipAdmin(ReadOnly, ModelAdmin):
     list_display = ("project", "mentor", "created_at", "ended_at", "ending")
     list_filter = ("ending",)
     list_select_related = ("project", "mentor")
+
+
+@admin.register(Nudge)
+class NudgeAdmin(ReadOnly, ModelAdmin):
+    list_display = ("submission", "awaited", "waits_on", "step", "created_at")
+    list_filter = ("awaited", "step")
+    list_select_related = ("submission",)

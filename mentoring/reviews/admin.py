@@ -7,7 +7,7 @@ from unfold.admin import ModelAdmin
 
 from foundation.accounts.models import User
 from foundation.kernel.readonly import ReadOnly
-from mentoring.reviews.models import Case, Review
+from mentoring.reviews.models import Case, Forecast, Review, Snooze
 from mentoring.reviews.policies import cases_visible_to
 
 
@@ -30,3 +30,15 @@ class CaseAdmin(ReadOnly, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         return cases_visible_to(cast("User", request.user))
+
+
+@admin.register(Forecast)
+class ForecastAdmin(ReadOnly, ModelAdmin):
+    list_display = ("submission", "created_at", "position", "median_hours", "p90_hours", "answer_by")
+    list_select_related = ("submission",)
+
+
+@admin.register(Snooze)
+class SnoozeAdmin(ReadOnly, ModelAdmin):
+    list_display = ("submission", "mentor", "number", "created_at", "until_on")
+    list_select_related = ("submission", "mentor__person")

@@ -2,16 +2,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from foundation.accounts.models import User
 from foundation.audit.models import Record
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting, VettingRule
 from mentoring.mentors.services import declare_conflict, request_vetting
-from mentoring.projects.models import Call, Project, Submission
-from mentoring.reviews.models import Review
+from mentoring.projects.models import Call, Mentorship, Nudge, Project, Submission, TeamMember
+from mentoring.reviews.models import Forecast, Review, Snooze
 from tests.factories import programmes
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import member_state, mentor, reviewed, suspended
 
-MODELS = (Mentor, Vetting, Suspension, Conflict, Pause, Call, Project, Submission, Review)
+OF_MENTORS = (Mentor, Vetting, Suspension, Conflict, Pause)
+OF_WORK = (Call, Project, TeamMember, Submission, Mentorship, Nudge, Review, Forecast, Snooze)
 
 
 @pytest.fixture
@@ -20,10 +22,18 @@ def office(db: None, client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("model", MODELS)
+def begin_mentoring(by: User) -> None:
+    """With a row of each kind."""
+    about = {"submission": reviewed(by, decision="revise").submission}
+    Nudge.objects.create(awaited="team", waits_on="2030-01-01", step=2, **about)
+    Forecast.objects.create(quarter=1, position=1, **about)
+    Snooze.objects.create(mentor=Mentor.objects.get(person=by), number=1, until_on="2030-01-01", **about)
+
+
+@pytest.mark.parametrize("model", [*OF_MENTORS, *OF_WORK])
 def test_the_office_looks_and_changes_nothing(office: Client, model: type) -> None:
     by = mentor()
-    reviewed(by)
+    begin_mentoring(by)
     declare_conflict(actor=by, kind="family_name", family_name="Nobody")
     Pause.objects.create(mentor=suspended(by).mentor, starts_on="2030-01-01")
     page = f"admin:{model._meta.label_lower.replace('.', '_')}"
