@@ -29,6 +29,7 @@ who = st.sampled_from([RIGHTFUL] * 20 + list(EVERYBODY))
 which = st.integers(0, 3)  # of the newest
 SWEEPS = [entry["task"] for entry in SCHEDULE.values() if entry["task"].split(".")[0] in anything.APPS]
 DAY = 24 * 60
+DECISIONS = ("accepted", "revise", "declined")
 WHOLE = {"scores": {"clear": {"points": 5}, "useful": {"points": 10}}}
 
 
@@ -108,10 +109,11 @@ class Play(Asking):
         if submission:
             self.ask(name, "DELETE", f"submissions/{submission.id}")
 
-    @rule(who=st.sampled_from(LEARNERS))
-    def come_to_the_queue(self, who: str) -> None:
+    @rule(who=st.sampled_from(LEARNERS), read_by=st.sampled_from(["one", "several"]))
+    def come_to_the_queue(self, who: str, read_by: str) -> None:
         """A project from its beginning until it waits."""
-        call = Call.objects.order_by("created_at")[0]
+        first, _, blind = Call.objects.order_by("created_at")[:3]
+        call = first if read_by == "one" else blind
         words = {key: self.words.new() for key in ("title", "problem", "idea")}
         project = self.ask(who, "POST", "projects", {"call": str(call.id), "language": "ar", **words})
         if project:
@@ -142,21 +144,39 @@ class Play(Asking):
             typed = {"feedback": self.words.new(), "decision": decision, **WHOLE}
             self.ask(name, "PATCH", f"reviews/{review.id}", typed)
 
-    @rule(who=who, which=which, deed=st.sampled_from(["submit", "submit", "release", "renew"]))
+    @rule(who=who, which=which, deed=st.sampled_from(["submit", "submit", "renew"]))
     def end(self, who: str, which: int, deed: str) -> None:
         name, review = self.of(who, Review, which)
         if review:
             self.ask(name, "POST", f"reviews/{review.id}/{deed}")
 
-    @rule(who=st.sampled_from(MENTORS), which=which, decision=st.sampled_from(["accepted", "revise", "declined"]))
+    @rule(who=who, which=which, with_draft=st.booleans())
+    def hand_back(self, who: str, which: int, with_draft: bool) -> None:
+        name, review = self.of(who, Review, which)
+        if review:
+            body = {"word": self.words.new(), "with_draft": with_draft}
+            self.ask(name, "POST", f"reviews/{review.id}/release", body)
+
+    @rule(who=st.sampled_from(MENTORS), which=which, decision=st.sampled_from(DECISIONS))
     def review(self, who: str, which: int, decision: str) -> None:
         """One that a mentor takes up, writes and gives."""
         submission = newest(Submission.objects.exclude(status="draft"), which)
-        lease = submission and self.ask(who, "POST", f"review-queue/{submission.id}/lease")
+        if submission:
+            self._review(who, submission, decision)
+
+    def _review(self, who: str, submission: Any, decision: str) -> None:
+        lease = self.ask(who, "POST", f"review-queue/{submission.id}/lease")
         if lease:
             typed = {"feedback": self.words.new(), "decision": decision, **WHOLE}
             self.ask(who, "PATCH", f"reviews/{lease['id']}", typed)
             self.ask(who, "POST", f"reviews/{lease['id']}/submit")
+
+    @rule(whom=st.permutations(MENTORS[:3]), decisions=st.lists(st.sampled_from(DECISIONS), min_size=3, max_size=3))
+    def review_blind(self, whom: list[str], decisions: list[str]) -> None:
+        """Two or three in a row give their reviews of the same."""
+        submission = newest(Submission.objects.filter(seats__gt=1, wanting__gt=0), 0)
+        for who, decision in zip(whom, decisions, strict=True) if submission else ():
+            self._review(who, submission, decision)
 
     @rule(
         who=st.sampled_from(["office", "office", "reader", "lead"]),

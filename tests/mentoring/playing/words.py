@@ -8,9 +8,10 @@ from uuid import UUID
 from mentoring.mentors.models import Conflict, Suspension, Vetting
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Project, Submission, TeamMember
+from mentoring.projects.policies import is_blind
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Review
-from tests.mentoring.playing.world import FAMILY, MENTORS, World
+from tests.mentoring.playing.world import FAMILY, LEARNERS, MENTORS, World, known_as
 
 WORD = re.compile(r"wrd[0-9]{5}")
 ABROAD = {"foreigner"}
@@ -42,7 +43,10 @@ class Words:
         return {place: word for place, word in self.kept.items() if word not in all_rows}
 
     def check(self, world: World, who: str, answer: str) -> None:
-        """No word is read by somebody whom none of the rows that hold it is for."""
+        """No word is read by somebody whom none of the rows that hold it is for, and no other mentor's name."""
+        if who in (*LEARNERS, *MENTORS):
+            told = {name for name in MENTORS if known_as(name) in answer or str(world.people[name]) in answer}
+            assert told - {who} == set(), (who, answer)
         if words := set(WORD.findall(answer)):
             sight = Sight(world, who)
             assert {word for word in words if not sight.may_read(word)} == set(), (who, answer)
@@ -62,7 +66,7 @@ class Sight:
     def __init__(self, world: World, who: str) -> None:
         self.world, self.who, self.person_id = world, who, world.people[who]
         self.projects = {project.id: project for project in Project.objects.all()}
-        self.submissions = {one.id: one for one in Submission.objects.all()}
+        self.submissions = {one.id: one for one in Submission.objects.select_related("project__call")}
         self.reviews = list(Review.objects.select_related("mentor"))
         self.team: dict[UUID, set[str]] = {}
         for project_id, person_id in TeamMember.objects.filter(left_at=None).values_list("project", "person"):
@@ -76,7 +80,7 @@ class Sight:
                 if word in f"{row.title} {row.problem} {row.idea}"
             ),
             *(self.sees_submission(row) for row in self.submissions.values() if word in str(row.answers)),
-            *(self.sees_review(row) for row in self.reviews if word in f"{row.feedback} {row.scores}"),
+            *(self.sees_review(row) for row in self.reviews if word in f"{row.feedback} {row.scores} {row.word}"),
         ]
         return any(held) or not held
 
@@ -90,10 +94,12 @@ class Sight:
 
     def sees_review(self, review: Review) -> bool:
         """One's own; else what was given: the team and their coordinator when all is decided, another mentor too, or once
-        she has given her own; the office at once."""
+        she has given her own; the office at once. What was handed back with a word is for mentors and the office."""
         if review.mentor.person_id == self.person_id:
             return True
         submission = self.submissions[review.submission_id]
+        if review.status == ReviewStatus.RELEASED and not is_blind(submission):
+            return self.who == "office" or self.is_trusted_with(self.projects[submission.project_id])
         decided = submission.status in DECIDED
         if review.status != ReviewStatus.SUBMITTED or not self.sees_submission(submission):
             return False

@@ -10,6 +10,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import (
     CallFactory,
     ProjectFactory,
+    blind_call,
     draft,
     granted,
     joined,
@@ -31,6 +32,10 @@ EVERYBODY = (*LEARNERS, *MENTORS, *STAFF)
 FAMILY = "Alhidden"
 
 
+def known_as(mentor: str) -> str:
+    return f"{mentor.title()} Oftheplay"
+
+
 @dataclass(frozen=True)
 class World:
     """The ids of its people."""
@@ -47,8 +52,9 @@ class World:
 
 def build() -> World:
     """Three learners of one cohort in Morocco and one from Jordan, with projects under way in a call of two stages. Of another
-    call each has one project at most. `kin` bears the family name of `lead`, `stopped` is suspended."""
-    people = {**_learners(), **{name: mentor() for name in MENTORS}, **_staff()}
+    call each has one project at most; a third is read by two who don't know of each other. `kin` bears the family name of
+    `lead`, `stopped` is suspended."""
+    people = {**_learners(), **_mentors(), **_staff()}
     _under_way(people)
     suspended(people["stopped"])
     kin = Mentor.objects.get(person=people["kin"])
@@ -57,7 +63,7 @@ def build() -> World:
 
 
 def _under_way(people: dict[str, User]) -> None:
-    """A project that waits, one that is read, one that was returned, and one that is begun."""
+    """A project that waits, one that is read, one that was returned, one that is begun, and one that one of two has read."""
     idea = stage("idea")
     idea["questions"].append(question("photo", "file", required=False))
     call, _ = CallFactory(stages=[idea, stage("pilot")], team_max=3), CallFactory(several_projects=False)
@@ -67,6 +73,14 @@ def _under_way(people: dict[str, User]) -> None:
     typed(people["reader"], leased(people["reader"], waiting(common)))
     reviewed(people["second"], waiting(ProjectFactory(call=call, owner=people["mate"])), "revise")
     draft(ProjectFactory(call=call, owner=people["lead"]))
+    reviewed(people["third"], waiting(ProjectFactory(call=blind_call(2, 0.25, stage("pilot")), owner=people["mate"])))
+
+
+def _mentors() -> dict[str, User]:
+    mentors = {name: mentor() for name in MENTORS}
+    for name, person in mentors.items():
+        User.objects.filter(pk=person.pk).update(name=known_as(name))
+    return mentors
 
 
 def _learners() -> dict[str, User]:
