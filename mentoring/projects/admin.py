@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from foundation.kernel.readonly import ReadOnly
-from mentoring.projects.models import Call, Mentorship, Nudge, Project, Submission, TeamMember
+from mentoring.projects.models import Call, Declaration, Mentorship, Nudge, Project, Submission, TeamMember
 
 
 @admin.register(Call)
@@ -25,6 +25,13 @@ class ProjectAdmin(ReadOnly, ModelAdmin):
 class TeamMemberAdmin(ReadOnly, ModelAdmin):
     list_display = ("project", "person", "role", "joined_at", "left_at")
     list_filter = (("left_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("project", "person")
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(ReadOnly, ModelAdmin):
+    list_display = ("project", "person", "licence", "others_work", "created_at")
+    list_filter = ("licence", ("others_work", admin.EmptyFieldListFilter))
     list_select_related = ("project", "person")
 
 

@@ -1,6 +1,7 @@
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MOST_REVIEWERS = 4  # that a stage asks for; where they differ one more comes
@@ -91,6 +92,42 @@ class Decision(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REVISE = "revise", _("Please revise")
     DECLINED = "declined", _("Declined")
+
+
+class Licence(TextChoices):
+    """What others may do with a work, the strictest first. By its SPDX identifier, where it has one."""
+
+    ALL_RIGHTS_RESERVED = "all_rights_reserved", _("All rights reserved")
+    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+    CC_BY = "CC-BY-4.0", "CC BY 4.0"
+    MIT = "MIT", "MIT"
+    CC0 = "CC0-1.0", "CC0 1.0"
+
+    @property
+    def url(self) -> str:
+        """Where its own words are."""
+        return LICENCE_URLS.get(self, "")
+
+    @property
+    def means(self) -> Promise:
+        return LICENCE_MEANS[self]
+
+
+LICENCE_URLS = {
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.MIT: "https://opensource.org/license/mit",
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+LICENCE_MEANS = {
+    Licence.ALL_RIGHTS_RESERVED: _("Others may look at it. Whoever wants to use it has to ask you."),
+    Licence.CC_BY_SA: _(
+        "Others may use and change it if they name your project and pass it on under the same licence."
+    ),
+    Licence.CC_BY: _("Others may use and change it if they name your project."),
+    Licence.MIT: _("For programs: others may use and change them if your notice stays with them."),
+    Licence.CC0: _("Anybody may do anything with it, without naming you."),
+}
 
 
 class MentorshipEnd(TextChoices):

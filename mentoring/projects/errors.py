@@ -23,6 +23,7 @@ EXPLANATIONS: dict[str, Promise] = {
     "ages_crossed": _("The lowest age can't be above the highest."),
     "team_sizes": _("The smallest team can't be larger than the largest."),
     "repeated_points": _("Two levels of one criterion can't be worth the same points."),
+    "not_own_work": _("Only your own work can be declared. What in it is by others goes into `others_work`."),
 }
 
 
@@ -149,6 +150,11 @@ class TeamTooSmall(Conflict):
 class NotForYou(Conflict):
     code = "not_in_audience"
     detail = _("This call is for people of other member states, or of another age.")
+
+
+class NotAcceptedYet(Conflict):
+    code = "not_accepted_yet"
+    detail = _("This can be said of a project once it was accepted. You are asked then.")
 
 
 class NoSuchMove(Conflict):

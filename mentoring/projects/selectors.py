@@ -2,23 +2,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from foundation.accounts.models import User
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
-from mentoring.projects.enums import Naming, ReviewMode, SubmissionStatus
-from mentoring.projects.models import Call, Project, Submission, TeamMember
+from mentoring.projects.enums import Licence, Naming, ProjectStatus, ReviewMode, SubmissionStatus
+from mentoring.projects.models import Call, Declaration, Project, Submission, TeamMember
 from mentoring.projects.models.teams import LIVE
 from mentoring.projects.policies import (
     calls_visible_to,
+    get_own_project,
     get_project_for,
     get_submission_for,
+    is_member,
     projects_visible_to,
     submissions_visible_to,
     team_of,
 )
-from mentoring.projects.rules import Compared, Stage, StageReview, compare, due_at, questions_of, review_of
+from mentoring.projects.rules import Compared, Stage, StageReview, compare, due_at, questions_of, review_of, strictest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,20 @@ class ProjectFacts:
     titles: dict[str, str]
     project_title: str
     person_ids: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What one of a team has declared, `own` being None before that, and what of it concerns the others: each of the team
+    with her `licence`, and which one counts once all have said theirs."""
+
+    own: Declaration | None
+    team: list[TeamMember]
+    team_licence: Licence | None
+
+    @property
+    def revision(self) -> int:
+        return self.own.revision if self.own else 0
 
 
 def how_reviewed(submission: Submission) -> StageReview:
@@ -101,6 +117,28 @@ def list_team(actor: User, project_id: UUID) -> QuerySet[TeamMember]:
 
 def get_team_member(actor: User, project_id: UUID, member_id: UUID) -> TeamMember:
     return one(list_team(actor, project_id).filter(pk=member_id))
+
+
+def declared_by(actor: User, project_id: UUID) -> Declared:
+    """For one of the team; others are told nothing of who has declared what."""
+    project = get_own_project(actor, project_id)
+    team = list(project.members.filter(LIVE).annotate(licence=licence_said()).select_related("person").order_by("seat"))
+    said = [vars(member)["licence"] for member in team]
+    own = project.declarations.filter(person=actor).first()
+    return Declared(own, team, strictest(said) if all(said) else None)
+
+
+def undeclared(actor: User) -> list[tuple[UUID, str]]:
+    """Her accepted projects, with their titles, that she hasn't declared to be hers; the longest waiting first."""
+    declared = Exists(Declaration.objects.filter(project=OuterRef("pk"), person=actor))
+    accepted = Project.objects.filter(~declared, is_member(actor), status=ProjectStatus.ACCEPTED)
+    return list(accepted.order_by("id").values_list("id", "title"))
+
+
+def licence_said() -> Subquery:
+    """Of a team member; None for whoever hasn't declared."""
+    hers = Declaration.objects.filter(project=OuterRef("project"), person=OuterRef("person"))
+    return Subquery(hers.values("licence"))
 
 
 def _always(naming: Naming) -> Value:

@@ -11,8 +11,9 @@ from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.models import check_revision
 from foundation.programmes.policies import one
 from mentoring.projects.enums import ProjectStatus
+from mentoring.projects.errors import NotAcceptedYet
 from mentoring.projects.models import Project
-from mentoring.showcase.errors import NO_PICTURE, AlreadyTakenDown, NotAcceptedYet
+from mentoring.showcase.errors import NO_PICTURE, AlreadyTakenDown
 from mentoring.showcase.models import Showing, Takedown
 from mentoring.showcase.policies import lock_overseen_project, lock_team_member, pictures_of, taken_down
 from mentoring.showcase.selectors import Part, own_part

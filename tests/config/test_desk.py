@@ -44,6 +44,7 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "mentors.vetting",
         "notifications.mail",
         "projects.call",
+        "projects.declaration",
         "projects.mentorship",
         "projects.nudge",
         "projects.project",

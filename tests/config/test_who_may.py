@@ -76,6 +76,7 @@ CALL = {"title": texts("Call"), "stages": [stage("idea")], "rubric": rubric(), "
 PROJECT = {"call": "{call}", "title": "Water", "problem": "Little.", "idea": "A sensor.", "language": "ar"}
 SCHOOL = {"name": texts("School"), "slug": "mine", "state": "MA", "kind": "school"}
 PATH = {"slug": "mine", "title": texts("P"), "summary": texts("S"), "courses": ["{slug}"]}
+DECLARATION = {"own_work": True, "licence": "MIT"}
 ATTESTED = {"members": ["{membership_id}"], "evidence": "signed sheets"}
 ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
 ROSTER = Form("list.csv", b"Name\nSalma\n")
@@ -213,6 +214,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/projects"): Row(401, 201, 201, PROJECT),
     ("get", "/api/v1/projects/{project_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/projects/{project_id}"): Row(401, 404, 404, {"title": "Mine"}, True),
+    ("get", "/api/v1/projects/{project_id}/declaration"): Row(401, 404, 404),
+    ("put", "/api/v1/projects/{project_id}/declaration"): Row(401, 404, 404, DECLARATION, True),
     ("get", "/api/v1/projects/{project_id}/showing"): Row(401, 404, 404),
     ("put", "/api/v1/projects/{project_id}/showing"): Row(401, 404, 404, {"show": True}, True),
     ("post", "/api/v1/projects/{project_id}/join-code"): Row(401, 404, 404),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from foundation.accounts.models import User
-from mentoring.projects.models import Project, Submission, TeamMember
+from mentoring.projects.models import Declaration, Project, Submission, TeamMember
 from mentoring.showcase.models import Showing
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import ProjectFactory
@@ -25,6 +25,10 @@ def accepted(*team: User, states: Sequence[str] = ("MA",), **words: Any) -> Proj
         ticket=project.id, states=list(states),
     )  # fmt: skip
     return project
+
+
+def declared(project: Project, person: User, licence: str = "CC-BY-4.0") -> Declaration:
+    return Declaration.objects.create(project=project, person=person, licence=licence)
 
 
 def agreed(project: Project, person: User, name: str = "none", *, show: bool = True) -> Showing:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>", views.CallView.as_view(), name="call"),
     path("projects", views.ProjectsView.as_view(), name="projects"),
     path("projects/<uuid:project_id>", views.ProjectView.as_view(), name="project"),
+    path("projects/<uuid:project_id>/declaration", views.DeclarationView.as_view(), name="declaration"),
     path("projects/<uuid:project_id>/join-code", views.JoinCodeView.as_view(), name="join-code"),
     path("projects/<uuid:project_id>/members", views.ProjectMembersView.as_view(), name="project-members"),
     path(

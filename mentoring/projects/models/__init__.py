@@ -1,6 +1,7 @@
 """What is stored: the invitation, the work, whose it is, what of it is handed in, and who mentors whom."""
 
 from mentoring.projects.models.calls import Call
+from mentoring.projects.models.declarations import Declaration
 from mentoring.projects.models.files import ProjectFile
 from mentoring.projects.models.mentorships import Mentorship
 from mentoring.projects.models.nudges import Nudge
@@ -15,6 +16,7 @@ __all__ = [
     "OPEN_SUBMISSION",
     "WAITING",
     "Call",
+    "Declaration",
     "JoinCode",
     "Mentorship",
     "Nudge",

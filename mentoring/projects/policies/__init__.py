@@ -9,6 +9,7 @@ from mentoring.projects.policies.calls import (
 )
 from mentoring.projects.policies.files import files_for, files_of, get_content_for
 from mentoring.projects.policies.projects import (
+    get_own_project,
     get_project_for,
     lock_led_project,
     lock_own_project,
@@ -49,6 +50,7 @@ __all__ = [
     "get_call_for",
     "get_content_for",
     "get_member_for",
+    "get_own_project",
     "get_project_for",
     "get_submission_for",
     "has_member",

@@ -26,6 +26,10 @@ def get_project_for(actor: User, project_id: UUID) -> Project:
     return one(projects_visible_to(actor).filter(pk=project_id))
 
 
+def get_own_project(actor: User, project_id: UUID) -> Project:
+    return one(Project.objects.filter(is_member(actor), pk=project_id))
+
+
 def lock_led_project(actor: User, project_id: UUID) -> Project:
     rows = Project.objects.filter(owner=actor, pk=project_id).select_related("call")
     return one(rows.select_for_update(of=("self",), no_key=True))

@@ -16,6 +16,7 @@ from mentoring.projects.rules.calls import (
 from mentoring.projects.rules.clocks import LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
 from mentoring.projects.rules.comparing import Compared, compare
 from mentoring.projects.rules.deadlines import MOST_LATE_DAYS, deadline_faults, due_at, timeless, timing
+from mentoring.projects.rules.declaring import strictest
 from mentoring.projects.rules.files import (
     MOST_BYTES,
     MOST_FILES,
@@ -106,6 +107,7 @@ __all__ = [
     "questions_of",
     "review_of",
     "reviewers_fault",
+    "strictest",
     "takes_work",
     "team_faults",
     "timeless",

@@ -2,6 +2,7 @@
 
 from mentoring.projects.services.calls import change_call, create_call
 from mentoring.projects.services.clocks import sweep_clocks, wait_from
+from mentoring.projects.services.declaring import declare
 from mentoring.projects.services.files import add_file, drop_refused, remove_file
 from mentoring.projects.services.mentorships import (
     begin_mentorship,
@@ -32,6 +33,7 @@ __all__ = [
     "change_project",
     "create_call",
     "decide",
+    "declare",
     "discard_draft",
     "drop_join_code",
     "drop_refused",

@@ -7,6 +7,7 @@ from foundation.kernel import clock
 from foundation.kernel.errors import ConsentRequired
 from foundation.kernel.http import AllowAny, Answer, SignedIn, View, actor, operation
 from foundation.kernel.http.conditions import cache_headers
+from mentoring.projects.errors import NotAcceptedYet
 from mentoring.showcase import errors, selectors, services
 from mentoring.showcase.api import serializers as shapes
 from mentoring.showcase.models import Takedown
@@ -62,7 +63,7 @@ class ShowingView(View):
         body=shapes.ShowingIn,
         result=shapes.ShowingOut,
         revised=True,
-        problems=(ConsentRequired, errors.NotAcceptedYet),
+        problems=(ConsentRequired, NotAcceptedYet),
     )
     def put(self, request: Request, project_id: UUID, *, body: dict[str, Any], revision: int | None) -> selectors.Part:
         return services.say_showing(actor=actor(request), project_id=project_id, revision=revision, **body)

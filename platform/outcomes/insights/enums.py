@@ -12,6 +12,7 @@ class StepKind(StrEnum):
     QUIZ = "quiz"
     LESSON = "lesson"
     CERTIFICATE = "certificate"
+    DECLARATION = "declaration"
     SHOWING = "showing"
     COURSE = "course"
 
@@ -31,6 +32,7 @@ class Why(StrEnum):
     COURSE_BEGUN = "course_begun"
     COURSE_WAITS = "course_waits"
     CERTIFICATE_READY = "certificate_ready"
+    WORK_TO_DECLARE = "work_to_declare"
     PROJECT_ACCEPTED = "project_accepted"
     PATH_GOES_ON = "path_goes_on"
     COURSE_OFFERED = "course_offered"

@@ -22,6 +22,7 @@ REASONS: dict[Why, Promise] = {
     Why.QUIZ_BEGUN: gettext_lazy("You have begun this quiz. What you answered is kept."),
     Why.QUIZ_NOT_PASSED: gettext_lazy("You haven't passed this quiz yet. You may try again now."),
     Why.CERTIFICATE_READY: gettext_lazy("Your certificate is ready."),
+    Why.WORK_TO_DECLARE: gettext_lazy("It was accepted. Say whose work it is, and what others may do with it."),
     Why.PROJECT_ACCEPTED: gettext_lazy(
         "It was accepted. You may say whether anybody may see it, and your name with it."
     ),

@@ -103,6 +103,7 @@ class Facts:
     endings: Sequence[Ending] = ()
     projects: Sequence[Mine] = ()
     certificates: Sequence[tuple[UUID, Texts]] = ()
+    to_declare: Sequence[tuple[UUID, str]] = ()
     to_show: Sequence[tuple[UUID, str]] = ()
     offer: Offer | None = None
 
@@ -133,6 +134,7 @@ def next_steps(facts: Facts, now: datetime) -> list[Step]:
         *quizzes,
         *lessons,
         *(Step(StepKind.CERTIFICATE, Why.CERTIFICATE_READY, ("credential", pk), t) for pk, t in facts.certificates),
+        *(Step(StepKind.DECLARATION, Why.WORK_TO_DECLARE, ("project", pk), title) for pk, title in facts.to_declare),
         *(Step(StepKind.SHOWING, Why.PROJECT_ACCEPTED, ("project", pk), title) for pk, title in facts.to_show),
         *([] if facts.learning else _waiting("mentor_contact", facts.contact)),
     ]

@@ -11,13 +11,14 @@ from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from mentoring.projects.enums import Decision
-from mentoring.projects.models import Project, ProjectFile, Submission, TeamMember
+from mentoring.projects.models import Declaration, Project, ProjectFile, Submission, TeamMember
 from mentoring.projects.services import (
     add_file,
     begin_project,
     begin_submission,
     change_call,
     decide,
+    declare,
     drop_join_code,
     join_team,
     make_join_code,
@@ -28,6 +29,7 @@ from mentoring.projects.services import (
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, showing, stage, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory
+from tests.factories.showcase import accepted
 from tests.racing import codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,6 +94,14 @@ def test_twelve_uploads_at_once_are_ten_files(settings: Any, tmp_path: Path) -> 
     listed = {str(file_id) for file_id in ProjectFile.objects.values_list("id", flat=True)}
     assert (set(submission.answers["poster"]), len(listed)) == (listed, 10)
     assert sorted(ProjectFile.objects.values_list("number", flat=True)) == list(range(1, 11))
+
+
+def test_eight_first_declarations_of_one_person_are_one() -> None:
+    project = accepted()
+    said = {"own_work": True, "others_work": "", "licence": "MIT"}
+    results = race(*[partial(declare, actor=project.owner, project_id=project.id, revision=0, **said)] * 8)
+    assert codes(results) == {"done": 1, "stale": 7}
+    assert Declaration.objects.values_list("revision", flat=True).get() == 1
 
 
 def test_eight_saves_of_one_revision_are_one_save() -> None:

@@ -32,7 +32,7 @@ from tests.factories.credentials import credential_of
 from tests.factories.mentoring import ProjectFactory, mentor, reviewed, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, office
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of
-from tests.factories.showcase import accepted, agreed
+from tests.factories.showcase import accepted, agreed, declared
 from tests.outcomes.insights.classroom import learn
 from tests.scenes import scene
 
@@ -157,8 +157,10 @@ def test_whether_an_accepted_project_may_be_shown_is_asked_until_it_was_said(cli
     open_state("MA")
     lead, young, barred = PersonFactory(), granted(minor("MA")), minor("MA")
     project = accepted(lead, young, barred, title="Water", accepted_at=now() - timedelta(days=29))
-    accepted(lead, title="Long ago", accepted_at=now() - timedelta(days=30))
+    long_ago = accepted(lead, title="Long ago", accepted_at=now() - timedelta(days=30))
     accepted(PersonFactory(), title="Another's")
+    for each in (lead, young, barred):
+        declared(project, each), declared(long_ago, each)
     asked = {person: [kind for kind, _title in kinds(client_of(person))] for person in (lead, young, barred)}
     assert asked == {lead: ["showing", "course"], young: ["showing", "course"], barred: ["consent"]}
     step = steps(client_of(lead))[0]
@@ -166,6 +168,22 @@ def test_whether_an_accepted_project_may_be_shown_is_asked_until_it_was_said(cli
     assert step["reason"] == "It was accepted. You may say whether anybody may see it, and your name with it."
     agreed(project, lead), agreed(project, young, show=False)
     assert [dict(kinds(client_of(person))).keys() for person in (lead, young)] == [{"course"}, {"course"}]
+
+
+def test_whose_work_an_accepted_project_is_is_asked_until_it_was_said(client_of: Clients) -> None:
+    lead, other, gone = PersonFactory(), PersonFactory(), PersonFactory()
+    first = accepted(lead, other, gone, title="Water", accepted_at=now() - timedelta(days=99))
+    second = accepted(lead, title="Shade", accepted_at=now() - timedelta(days=98))
+    accepted(lead, title="Not yet", status="submitted", accepted_at=None)
+    first.members.filter(person=gone).update(left_at=now())
+    assert [kinds(client_of(person))[:-1] for person in (lead, other, gone)] == [
+        [("declaration", "Water"), ("declaration", "Shade")], [("declaration", "Water")], []
+    ]  # fmt: skip
+    step = steps(client_of(lead))[0]
+    assert step["subject"] == {"type": "project", "id": str(first.id)}
+    assert step["reason"] == "It was accepted. Say whose work it is, and what others may do with it."
+    declared(first, lead), declared(second, other)
+    assert kinds(client_of(lead))[:-1] == [("declaration", "Shade")]
 
 
 def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> None:
@@ -349,7 +367,7 @@ def test_queries_are_as_many_whatever_there_is(
         reviewed(mentor(), waiting(ProjectFactory(owner=learner)), "revise")
         MembershipFactory(person=learner, cohort__courses=[course.slug])
     client = client_of(learner)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PATH)
 
 
@@ -362,7 +380,7 @@ def test_asking_keeps_and_tells_nothing(client_of: Clients, learner: User) -> No
 def test_a_child_costs_one_query_more(client_of: Clients, django_assert_num_queries: Any) -> None:
     open_state()
     client = client_of(minor(person=MinorFactory()))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PATH)
 
 

@@ -19,6 +19,7 @@ from mentoring.projects.api.serializers.calls import (
     some,
 )
 from mentoring.projects.api.serializers.comparing import ComparisonOut, ComparisonQuery
+from mentoring.projects.api.serializers.declaring import DeclarationIn, DeclarationOut
 from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, name_of
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
@@ -34,6 +35,8 @@ __all__ = [
     "ComparisonQuery",
     "CriterionIn",
     "CriterionOut",
+    "DeclarationIn",
+    "DeclarationOut",
     "FileIn",
     "JoinCodeOut",
     "JoinIn",

@@ -1,4 +1,5 @@
 from mentoring.projects.api.views.calls import CallsView, CallView
+from mentoring.projects.api.views.declaring import DeclarationView
 from mentoring.projects.api.views.files import SubmissionFilesView, SubmissionFileView
 from mentoring.projects.api.views.projects import ProjectsView, ProjectView
 from mentoring.projects.api.views.submissions import (
@@ -13,6 +14,7 @@ __all__ = [
     "CallView",
     "CallsView",
     "ComparisonView",
+    "DeclarationView",
     "JoinCodeView",
     "ProjectMemberView",
     "ProjectMembersView",

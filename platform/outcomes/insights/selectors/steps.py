@@ -25,7 +25,7 @@ from foundation.programmes.selectors import cohorts_of
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies import is_member
-from mentoring.projects.selectors import due_for
+from mentoring.projects.selectors import due_for, undeclared
 from mentoring.showcase.selectors import undecided
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
@@ -104,6 +104,7 @@ def _facts(actor: User, moment: datetime) -> Facts:
         endings=[*endings, *(course.deadline for course in courses if course.deadline)],
         projects=_projects_of(actor),
         certificates=_certificates_of(actor),
+        to_declare=undeclared(actor),
         to_show=undecided(actor, moment) if may[Purpose.PUBLIC_SHOWING].granted else [],
         offer=_offer_to(actor, [slug for k in cohorts for slug in k["courses"]]),
     )
