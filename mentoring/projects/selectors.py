@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -47,7 +48,7 @@ class Declared:
     with her `licence`, and which one counts once all have said theirs."""
 
     own: Declaration | None
-    team: list[TeamMember]
+    team: Sequence[TeamMember]
     team_licence: Licence | None
 
     @property
