@@ -35,9 +35,9 @@ Due = list[tuple[Submission, Nudge]]
 
 
 def sweep_clocks(*, now: datetime) -> int:
-    """Nudge some of those who have been waited for too long and say how many; one who missed a day says only the newest."""
-    _end_of_absent(now)
-    return _nudge(now)
+    """Let go of some mentors who are gone, nudge some of those who have been waited for too long, and say how many; one who
+    missed a day says only the newest."""
+    return _end_of_absent(now) + _nudge(now)
 
 
 def wait_from(*, submission_id: UUID, day: date) -> None:
@@ -127,10 +127,10 @@ def _tellings(over: Due, teams: Mapping[UUID, list[UUID]]) -> Iterable[WaitOverd
         yield WaitOverdue(notice_id=new_id(), awaited=awaited, count=count, person_id=person)
 
 
-def _end_of_absent(now: datetime) -> None:
+def _end_of_absent(now: datetime) -> int:
     """A vetting that ended by its date is no news to anybody, and nobody is to wait for who is away."""
-    for absent, ending in (
-        (mentors_unvetted(now.date()), MentorshipEnd.CLOSED),
-        (mentors_away(now.date()), MentorshipEnd.AWAY),
-    ):
-        end_mentorships(which=Q(mentor__in=absent), ending=ending, now=now, skip_locked=True, most=SWEEP)
+    gone = ((mentors_unvetted, MentorshipEnd.CLOSED), (mentors_away, MentorshipEnd.AWAY))
+    return sum(
+        len(end_mentorships(which=Q(mentor__in=who(now.date())), ending=ending, now=now, skip_locked=True, most=SWEEP))
+        for who, ending in gone
+    )

@@ -247,8 +247,9 @@ def test_nobodys_project_waits_for_a_mentor_who_is_gone(scene_of: dict[str, Any]
     else:
         ends = {"away for long": date(2026, 6, 20), "away for a week": date(2026, 6, 7)}.get(absence)
         Pause.objects.create(mentor=by, starts_on=MONDAY, ends_on=ends)
-    sweep(0)
+    counts = sweep(0, 0)
     stays = absence == "away for a week"
+    assert counts == [0 if stays else 1, 0]
     assert state(submission) == ((-1, scene_of["by"].id, 0) if stays else (1, None, 0))
     assert told(scene_of["learner"]) == ([] if stays else [("mentor_changes", "")])
     assert told(scene_of["by"]) == []
