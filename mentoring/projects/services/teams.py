@@ -97,9 +97,7 @@ def change_member(*, actor: User, project_id: UUID, member_id: UUID, changes: di
     member.role = changes.get("role", member.role)
     member.save(update_fields=["role"])
     if changes.get("lead") and actor.id == project.owner_id != member.person_id:
-        project.owner_id = member.person_id
-        project.advance(["owner"])
-        _note(actor, "team.lead_changed", project, member)
+        _lead(actor, project, member)
     return get_team_member(actor, project.id, member.id)
 
 
@@ -126,11 +124,20 @@ def _check_open(actor: User, project: Project, now: datetime) -> None:
 
 
 def _add(actor: User, project: Project) -> None:
-    """The project is locked; the constraints judge all the same."""
-    place = {"call_id": project.call_id, "sole": project.sole, "seat": _free_seat(project, _seats_of(project))}
+    """The project is locked; the constraints judge all the same. Whoever comes into an empty team leads it."""
+    taken = _seats_of(project)
+    place = {"call_id": project.call_id, "sole": project.sole, "seat": _free_seat(project, taken)}
     with refusing({ONE_EACH: OneProjectOnly}):
         member = TeamMember.objects.create(project=project, person=actor, **place)
     _note(actor, "team.joined", project, member)
+    if not taken and project.owner_id != actor.id:
+        _lead(actor, project, member)
+
+
+def _lead(actor: User, project: Project, member: TeamMember) -> None:
+    project.owner_id = member.person_id
+    project.advance(["owner"])
+    _note(actor, "team.lead_changed", project, member)
 
 
 def _seats_of(project: Project) -> list[int]:

@@ -18,7 +18,7 @@ from mentoring.projects.errors import JoinCodeUnknown
 from mentoring.projects.models import Call, JoinCode, Project, TeamMember
 from mentoring.projects.policies import team_of
 from mentoring.projects.rules import age_on, ages_mix, free_seat
-from mentoring.projects.services import begin_project, join_team, make_join_code, submit_submission
+from mentoring.projects.services import begin_project, join_team, leave_team, make_join_code, submit_submission
 from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.mentoring import CallFactory, draft, granted, joined, leased, mentor, stage, texts, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory
@@ -273,6 +273,16 @@ def test_no_code_is_made_that_nobody_could_use(
 def named(client: APIClient, desk: Desk) -> list[tuple[str | None, str | None, bool, bool]]:
     rows = client.get(desk.members).json()["results"]
     return [(row["name"], row["role"], row["lead"], row["me"]) for row in rows]
+
+
+def test_whoever_comes_into_an_empty_team_leads_it(desk: Desk) -> None:
+    left, comes, now = desk.lead, desk.classmate(), clock.now()
+    leave_team(actor=left, project_id=desk.project.id, member_id=desk.member(left).id, now=now)
+    join_team(actor=comes, code=desk.code, now=now)
+    assert Project.objects.values_list("owner").get() == (comes.id,)
+    make_join_code(actor=comes, project_id=desk.project.id, now=now)
+    with pytest.raises(NotFound):
+        make_join_code(actor=left, project_id=desk.project.id, now=now)
 
 
 def test_the_team_knows_each_other(client_of: Clients, desk: Desk) -> None:
