@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from foundation.accounts.models import User
@@ -8,13 +9,14 @@ from mentoring.projects.models import Call
 from mentoring.projects.rules import belongs, takes_work
 
 
-def is_open(call: Call, actor: User, now: datetime) -> bool:
-    return takes_work(call.status, call.opens_on, call.closes_on, local_day(now, actor.time_zone))
+def is_open(call: Call, zones: Collection[str], now: datetime) -> bool:
+    """In one of the zones: of several the most generous counts."""
+    return any(takes_work(call.status, call.opens_on, call.closes_on, local_day(now, zone)) for zone in zones)
 
 
 def check_open(call: Call, actor: User, now: datetime) -> None:
     """For beginning and for joining."""
-    if not is_open(call, actor, now):
+    if not is_open(call, [actor.time_zone], now):
         raise CallClosed
     if not any(call.audience.values()):
         return

@@ -110,7 +110,7 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     if submitted is None or handed_in is None:
         raise AlreadySubmitted
     require_contact(project)
-    _check_ready(actor, project, submission, now)
+    _check_ready(project, submission, now)
     submission.late = _is_late(project, submission, now)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
@@ -137,10 +137,10 @@ def _place(project: Project, submission: Submission, mentor_id: UUID | None) -> 
     submission.reserved_for, submission.turn = mentor_id, RESERVED if mentor_id else IN_TURN
 
 
-def _check_ready(actor: User, project: Project, submission: Submission, now: datetime) -> None:
+def _check_ready(project: Project, submission: Submission, now: datetime) -> None:
     call = project.call
     asked_for_more = submission.number > 1 or submission.stage != call.stages[0]["key"]
-    if not may_submit(call_open=is_open(call, actor, now), reviewed_before=asked_for_more):
+    if not may_submit(call_open=is_open(call, zones_of(project.id), now), reviewed_before=asked_for_more):
         raise CallClosed
     if not asked_for_more and len(team_of(project.id)) < call.team_min:
         raise TeamTooSmall

@@ -7,13 +7,23 @@ import pytest
 
 from foundation.kernel import clock
 from foundation.programmes.enums import Role
-from mentoring.projects.errors import CallInUse, CallNotRight, StageOver
+from mentoring.projects.errors import CallClosed, CallInUse, CallNotRight, StageOver
 from mentoring.projects.models import Call, Submission
 from mentoring.projects.rules import Stage, deadline_faults, due_at, timing
 from mentoring.projects.services import change_call, submit_submission
 from outcomes.insights.selectors import steps_of
 from tests.factories.accounts import PersonFactory
-from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, mentor, reviewed, stage, waiting
+from tests.factories.mentoring import (
+    CallFactory,
+    ProjectFactory,
+    draft,
+    granted,
+    joined,
+    mentor,
+    reviewed,
+    stage,
+    waiting,
+)
 
 db = pytest.mark.django_db
 DUE = date(2026, 11, 30)
@@ -153,3 +163,18 @@ def test_whoever_has_work_to_hand_in_is_told_by_when() -> None:
     reviewed(mentor(), submission, "revise")
     assert told() == [("revision", "work_returned", None)]
     assert [s for s in steps_of(waiting().project.owner) if s.subject[0] == "project"] == []
+
+
+@db
+@pytest.mark.parametrize(("abroad", "is_open"), [(CASABLANCA, True), (KIRITIMATI, False)])
+def test_a_call_closes_for_all_of_a_team_where_it_closes_last(abroad: str, is_open: bool) -> None:
+    project = ProjectFactory(call=CallFactory(closes_on=DUE, team_max=2), owner=PersonFactory(time_zone=RIYADH))
+    joined(project, PersonFactory(time_zone=abroad))
+    submission = draft(project)
+    if is_open:
+        submit_submission(actor=project.owner, submission_id=submission.id, now=utc(30, 22))
+    else:
+        with pytest.raises(CallClosed):
+            submit_submission(actor=project.owner, submission_id=submission.id, now=utc(30, 22))
+    submission.refresh_from_db()
+    assert submission.status == ("submitted" if is_open else "draft")
