@@ -109,8 +109,8 @@ class Evidence(Entity):
         return str(self.id)
 
     def is_shown(self) -> bool:
-        """A file in which the scanner found something shows nothing."""
-        return self.file is None or self.file.status != FileStatus.REFUSED
+        """A file that nobody can have opened shows nothing."""
+        return self.file is None or self.file.status == FileStatus.CLEAN
 
 
 class Suspension(Entity):

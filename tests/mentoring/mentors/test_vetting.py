@@ -265,7 +265,9 @@ def test_evidence_is_opened_once_it_is_clean_and_shows_nothing_if_it_is_not(
     vetting = asked(people["mentor"])
     send(client_of(people["mentor"]), vetting)
     hers, path = client_of(people["coordinator"]), f"{VETTINGS}/{vetting.id}"
-    [piece] = hers.get(path).json()["evidence"]
+    held = hers.get(path).json()
+    [piece] = held["evidence"]
+    assert (held["lacking"], hers.post(f"{path}/decide", {"decision": "valid"}).status_code) == (["identity"], 422)
     content = f"{path}/evidence/{piece['id']}"
     assert (piece["status"], piece["url"], hers.get(content).status_code) == ("held", None, 404)
     mark_scanned(file=StoredFile.objects.get(), finding=finding)
