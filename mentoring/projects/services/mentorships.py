@@ -18,11 +18,15 @@ from mentoring.projects.models.mentorships import LASTING
 from mentoring.projects.policies import open_to, teams_of
 from mentoring.projects.rules import AT_FRONT, IN_TURN, RESERVED
 
+FOR_GOOD = (MentorshipEnd.TEAM, MentorshipEnd.AWAY, MentorshipEnd.CLOSED)
 TO_FRONT = {MentorshipEnd.SILENT}  # what was left lying; else work goes back to its old place
 
 
 def begin_mentorship(*, project_id: UUID, mentor_id: UUID, now: datetime) -> None:
-    """By `mentor_id`, a person; whoever mentors the project already goes on."""
+    """By `mentor_id`, a person; whoever mentors the project already goes on. One that ended for good begins no more, though
+    a review was under way."""
+    if Mentorship.objects.filter(project=project_id, mentor=mentor_id, ending__in=FOR_GOOD).exists():
+        return
     begun = Mentorship(project_id=project_id, mentor_id=mentor_id, created_at=now)
     Mentorship.objects.bulk_create([begun], ignore_conflicts=True)
 

@@ -17,7 +17,7 @@ from mentoring.projects.models import Mentorship, Project, Submission
 from mentoring.projects.rules import AT_FRONT, IN_TURN, RESERVED, is_mentored, pools_of, pools_sought
 from mentoring.projects.services import end_mentorship
 from mentoring.reviews.selectors import review_queue
-from mentoring.reviews.services import expire_leases, release_review
+from mentoring.reviews.services import expire_leases, release_review, submit_review
 from tests.factories.mentoring import (
     CallFactory,
     ProjectFactory,
@@ -28,6 +28,7 @@ from tests.factories.mentoring import (
     mentor,
     reviewed,
     stage,
+    typed,
     waiting,
 )
 
@@ -147,6 +148,17 @@ def test_handing_back_ends_it_and_the_work_waits_in_its_old_place_for_anybody() 
     release_review(actor=first, review_id=review.id, now=clock.now())
     assert (standing(again), lasting()) == ((IN_TURN, None), [])
     assert queued(other) == [again.id, later.id]
+
+
+@pytest.mark.parametrize("ending", [MentorshipEnd.TEAM, MentorshipEnd.AWAY])
+def test_the_review_that_was_under_way_begins_nothing_anew(ending: MentorshipEnd) -> None:
+    by = mentor()
+    again = waiting(returned(by))
+    review = typed(by, leased(by, again), "revise")
+    end_mentorship(project_id=again.project_id, ending=ending, now=clock.now())
+    submit_review(actor=by, review_id=review.id, now=clock.now())
+    assert lasting() == []
+    assert standing(waiting(again.project)) == (IN_TURN, None)
 
 
 def test_a_lease_that_runs_out_ends_nothing() -> None:
