@@ -40,14 +40,15 @@ PURPOSE = "project"
 def add_file(
     *, actor: User, submission_id: UUID, question: str, file: "File[Any]", file_id: UUID | None = None
 ) -> ProjectFile:
-    """Keep the file and list it in the draft's answer. An id that a file of this question has already gives that one: a poor
-    network sends things twice. Raises what `files.services.store` raises."""
+    """Keep the file and list it in the draft's answer. An id that a file of this question has already gives that one, unless
+    something was found in it: a poor network sends things twice. Raises what `files.services.store` raises."""
     submission = _lock_draft(actor, submission_id)
     asked = file_question(questions_of(submission.project.call.stages, submission.stage), question)
     if asked is None:
         raise NotAFileQuestion
     known = _uploaded_before(submission, question, file_id) if file_id else None
     if known is None or str(known) not in listed_in(submission.answers):
+        _check_room(submission, asked["key"], 0 if known else file.size)
         known = known or _upload(actor, submission, asked, file, file_id or new_id())
         submission.answers = with_file(submission.answers, question, str(known))
         submission.advance(["answers"])
@@ -127,16 +128,16 @@ def _lock_draft(actor: User, submission_id: UUID) -> Submission:
 
 
 def _uploaded_before(submission: Submission, question: str, file_id: UUID) -> UUID | None:
-    known = ProjectFile.objects.filter(pk=file_id).first()
+    known = ProjectFile.objects.filter(pk=file_id).select_related("file").first()
     if known is None:
         return None
-    if (known.project_id, known.stage, known.question) != (submission.project_id, submission.stage, question):
+    place = (known.project_id, known.stage, known.question)
+    if place != (submission.project_id, submission.stage, question) or known.file.status == FileStatus.REFUSED:
         raise IdTaken
     return known.pk
 
 
 def _upload(actor: User, submission: Submission, asked: Question, file: "File[Any]", file_id: UUID) -> UUID:
-    _check_room(submission, asked["key"], file.size)
     stored = store(
         owner_id=actor.pk,
         purpose=PURPOSE,

@@ -144,7 +144,8 @@ def _check_ready(project: Project, submission: Submission, now: datetime) -> Non
         raise CallClosed
     if not asked_for_more and len(team_of(project.id)) < call.team_min:
         raise TeamTooSmall
-    if missing := missing_answers(submission.answers, questions_of(call.stages, submission.stage)):
+    answers = without_refused(project, submission.answers)
+    if missing := missing_answers(answers, questions_of(call.stages, submission.stage)):
         raise Incomplete(errors=field_errors(missing))
 
 

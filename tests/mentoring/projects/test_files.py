@@ -282,6 +282,25 @@ def test_a_draft_loses_a_refused_file_and_the_team_is_told(client: APIClient, be
     assert client.post(f"{SUBMISSIONS}/{begun.pk}/submit").status_code == 422
 
 
+def test_a_refused_file_does_not_come_back_by_its_id(client: APIClient, begun: Submission, settings: Any) -> None:
+    hold(settings)
+    identity = str(new_id())
+    assert send(client, begun, id=identity).status_code == 201
+    scanned("Eicar-Test-Signature")
+    assert problem(send(client, begun, id=identity)) == (409, "id_taken")
+    assert "poster" not in read(client, begun).json()["answers"]
+    assert send(client, begun, id=str(new_id())).status_code == 201
+
+
+def test_a_refused_file_answers_nothing(client: APIClient, begun: Submission, settings: Any) -> None:
+    hold(settings)
+    send(client, begun)
+    StoredFile.objects.update(status="refused", finding="Eicar-Test-Signature")
+    assert client.post(f"{SUBMISSIONS}/{begun.pk}/submit").status_code == 422
+    begun.refresh_from_db()
+    assert begun.status == "draft"
+
+
 def test_what_was_handed_in_shows_that_a_file_was_refused(
     client: APIClient, client_of: Clients, begun: Submission, settings: Any
 ) -> None:
