@@ -17,8 +17,9 @@ def is_minor(born: date | None, on: date) -> bool:
 
 
 def ages_mix(births: Iterable[date | None], on: date) -> bool:
-    """Whether minors and adults would be together. An unknown birth date counts as under age."""
-    return len({is_minor(born, on) for born in births}) > 1
+    """Whether minors and adults may be together: whose birth date is unknown may be either."""
+    known = list(births)
+    return len(known) > 1 and (None in known or len({is_minor(born, on) for born in known}) > 1)
 
 
 def free_seat(taken: Collection[int], most: int) -> int | None:
