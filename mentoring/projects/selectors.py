@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -124,9 +124,8 @@ def declared_by(actor: User, project_id: UUID) -> Declared:
     """For one of the team; others are told nothing of who has declared what."""
     project = get_own_project(actor, project_id)
     team = list(project.members.filter(LIVE).annotate(licence=licence_said()).select_related("person").order_by("seat"))
-    said = [vars(member)["licence"] for member in team]
     own = project.declarations.filter(person=actor).first()
-    return Declared(own, team, strictest(said) if all(said) else None)
+    return Declared(own, team, team_licence(team))
 
 
 def undeclared(actor: User) -> list[tuple[UUID, str]]:
@@ -134,6 +133,12 @@ def undeclared(actor: User) -> list[tuple[UUID, str]]:
     declared = Exists(Declaration.objects.filter(project=OuterRef("pk"), person=actor))
     accepted = Project.objects.filter(~declared, is_member(actor), status=ProjectStatus.ACCEPTED)
     return list(accepted.order_by("id").values_list("id", "title"))
+
+
+def team_licence(team: Iterable[TeamMember]) -> Licence | None:
+    """The strictest that they gave, each read with `licence_said`; None until all have declared."""
+    said = [vars(member)["licence"] for member in team]
+    return strictest(said) if said and all(said) else None
 
 
 def licence_said() -> Subquery:

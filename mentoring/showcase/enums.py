@@ -14,6 +14,7 @@ class Lack(TextChoices):
     ACCEPTANCE = "acceptance", _("The project's acceptance")
     CHOICE = "choice", _("Her own yes")
     CONSENT = "consent", _("Her consent to be shown in public")
+    DECLARATION = "declaration", _("Her declaration")
     TEAM = "team", _("Somebody else in the team")
     OFFICE = "office", _("The programme office, which took it down")
 

@@ -15,6 +15,7 @@ from mentoring.showcase.enums import Goal
 from mentoring.showcase.selectors import (
     NEWEST,
     get_shown,
+    licence_of,
     list_shown,
     picture_of,
     states_named,
@@ -58,6 +59,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
         "size": team_size(found),
         "picture": picture_of(found),
         "small": SMALL,
+        "licence": licence_of(found),
     }
     return page(request, "showcase/project.html", context)
 

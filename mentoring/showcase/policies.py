@@ -13,7 +13,7 @@ from foundation.programmes.models import Membership
 from foundation.programmes.policies import one, oversees_all
 from mentoring.mentors.policies import overseen_states
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
-from mentoring.projects.models import Project, ProjectFile, Submission, TeamMember
+from mentoring.projects.models import Declaration, Project, ProjectFile, Submission, TeamMember
 from mentoring.projects.policies import files_of
 from mentoring.showcase.models import Showing, Takedown
 
@@ -41,9 +41,10 @@ def team_of(project: Any) -> QuerySet[TeamMember]:
 
 
 def holds_back() -> Q:
-    """Of the team: who hasn't said yes, or may not be shown."""
+    """Of the team: who hasn't said yes, or hasn't declared what is hers, or may not be shown."""
     hers = {"project": OuterRef("project"), "person": OuterRef("person")}
-    return ~Some(Showing.objects.filter(**hers, show=True)) | Q(withheld(Purpose.PUBLIC_SHOWING))
+    ready = Some(Showing.objects.filter(**hers, show=True)) & Some(Declaration.objects.filter(**hers))
+    return ~ready | Q(withheld(Purpose.PUBLIC_SHOWING))
 
 
 def shown_picture(project: Any) -> QuerySet[ProjectFile]:

@@ -24,12 +24,13 @@ def named(choice: str, name: str, name_latin: str) -> Named | None:
     return Named(shown(name), shown(name_latin)) if shown(name) else None
 
 
-def lacks(*, accepted: bool, said_yes: bool, may: bool, others: bool, up: bool) -> tuple[Lack, ...]:
+def lacks(*, accepted: bool, said_yes: bool, may: bool, declared: bool, others: bool, up: bool) -> tuple[Lack, ...]:
     """What keeps a project from being shown, of her who asks first."""
     there = {
         Lack.ACCEPTANCE: accepted,
         Lack.CHOICE: said_yes,
         Lack.CONSENT: may,
+        Lack.DECLARATION: declared,
         Lack.TEAM: others,
         Lack.OFFICE: up,
     }

@@ -169,9 +169,9 @@ def test_the_clock_has_told_her_coordinator_and_nobody_of_what_waits_since_last_
 
 def test_the_showcase_has_projects_with_names_as_their_owners_want_them(client: Client) -> None:
     shown = client.get("/api/v1/showcase").json()["results"]
-    assert {(one["title"], one["team"][0]["name"]) for one in shown} == {
-        ("نقطة ماء", "ريم بناني"),
-        ("Le carnet du marché", "Youssef"),
+    assert {(one["title"], one["team"][0]["name"], one["licence"]["key"]) for one in shown} == {
+        ("نقطة ماء", "ريم بناني", "CC-BY-4.0"),
+        ("Le carnet du marché", "Youssef", "all_rights_reserved"),
     }
 
 

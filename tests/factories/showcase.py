@@ -35,8 +35,8 @@ def agreed(project: Project, person: User, name: str = "none", *, show: bool = T
     return Showing.objects.create(project=project, person=person, show=show, name=name)
 
 
-def shown(*team: User, name: str = "none", **given: Any) -> Project:
+def shown(*team: User, name: str = "none", licence: str = "CC-BY-4.0", **given: Any) -> Project:
     project = accepted(*team, **given)
     for member in project.members.all():
-        agreed(project, member.person, name)
+        declared(project, member.person, licence), agreed(project, member.person, name)
     return project

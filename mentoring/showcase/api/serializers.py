@@ -7,9 +7,10 @@ from rest_framework import serializers
 from foundation.kernel.http import Input, Output, Text, TextsOut
 from foundation.kernel.language import Language
 from foundation.kernel.urls import client_url, public_url
+from mentoring.projects.enums import Licence
 from mentoring.projects.models import Project
 from mentoring.showcase.enums import Lack, ShownName, TakedownReason
-from mentoring.showcase.selectors import picture_of, states_of, team_named, team_size
+from mentoring.showcase.selectors import licence_of, picture_of, states_of, team_named, team_size
 
 
 class ShowcaseQuery(Input):
@@ -23,6 +24,12 @@ class ShowcaseQuery(Input):
 class NamedOut(Output):
     name = serializers.CharField()
     name_latin = serializers.CharField(help_text="Empty where she gave none.")
+
+
+class ShownLicenceOut(Output):
+    key = serializers.ChoiceField(source="value", choices=Licence.choices)
+    title = serializers.CharField(source="label")
+    url = serializers.CharField(help_text="Empty where all rights are reserved.")
 
 
 class PictureOut(Output):
@@ -47,6 +54,7 @@ class ShownOut(Output):
     team = serializers.SerializerMethodField(help_text="Those of whom a name is shown.")
     team_size = serializers.SerializerMethodField()
     picture = serializers.SerializerMethodField(help_text="One that all of the team want shown.")
+    licence = serializers.SerializerMethodField(help_text="The strictest that one of the team gave.")
     accepted_on = serializers.SerializerMethodField(help_text="The day, in UTC.")
 
     def get_url(self, project: Project) -> str:
@@ -66,6 +74,10 @@ class ShownOut(Output):
     def get_picture(self, project: Project) -> dict[str, Any] | None:
         told = picture_of(project)
         return told and {"url": public_url(f"/showcase/{project.pk}/picture"), **told}
+
+    @extend_schema_field(ShownLicenceOut)
+    def get_licence(self, project: Project) -> Any:
+        return ShownLicenceOut(licence_of(project)).data
 
     def get_accepted_on(self, project: Any) -> date:
         accepted_at: datetime = project.accepted_at

@@ -10,7 +10,7 @@ from foundation.consents.selectors import capabilities_of
 from foundation.kernel.names import given_name
 from foundation.programmes.policies import one
 from mentoring.projects.enums import ProjectStatus
-from mentoring.projects.models import Project, TeamMember
+from mentoring.projects.models import Declaration, Project, TeamMember
 from mentoring.projects.policies import is_member
 from mentoring.showcase.enums import Lack, ShownName
 from mentoring.showcase.models import Showing, Takedown
@@ -67,10 +67,12 @@ def get_takedown(actor: User, project_id: UUID) -> Takedown:
 
 
 def _lacks(member: TeamMember, said_yes: bool) -> tuple[Lack, ...]:
+    hers = {"project": member.project_id, "person": member.person_id}
     return lacks(
         accepted=member.project.status == ProjectStatus.ACCEPTED,
         said_yes=said_yes,
         may=capabilities_of(member.person)[Purpose.PUBLIC_SHOWING].granted,
+        declared=Declaration.objects.filter(**hers).exists(),
         others=not team_of(member.project_id).filter(holds_back()).exclude(pk=member.pk).exists(),
         up=not taken_down(member.project_id).exists(),
     )

@@ -15,8 +15,9 @@ from foundation.kernel.language import NAMES, pick
 from foundation.kernel.names import fold_name
 from foundation.programmes.models import MemberState
 from foundation.programmes.policies import one
-from mentoring.projects.enums import SubmissionStatus
+from mentoring.projects.enums import Licence, SubmissionStatus
 from mentoring.projects.models import Call, Project, Submission, TeamMember
+from mentoring.projects.selectors import licence_said, team_licence
 from mentoring.showcase.enums import Goal, ShownName
 from mentoring.showcase.models import Showing
 from mentoring.showcase.policies import shown_picture, shown_projects
@@ -81,6 +82,11 @@ def team_size(project: Project) -> int:
     return len(_team(project))
 
 
+def licence_of(project: Project) -> Licence:
+    """The strictest that one of the team gave."""
+    return team_licence(_team(project)) or Licence.ALL_RIGHTS_RESERVED
+
+
 def picture_of(project: Project) -> dict[str, Any] | None:
     """Its `media_type` and `bytes`."""
     told: dict[str, Any] | None = vars(project)["picture"]
@@ -139,7 +145,7 @@ def _narrowed(
 def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
     hers = Q(project=OuterRef("project"), person=OuterRef("person"))
     said = Showing.objects.filter(hers, show=True).values("name")
-    team = TeamMember.objects.filter(left_at=None).annotate(shown_name=Subquery(said))
+    team = TeamMember.objects.filter(left_at=None).annotate(shown_name=Subquery(said), licence=licence_said())
     team = team.select_related("person").only(*TEAM).order_by("joined_at", "id")
     told = projects.select_related("call").only(*READ).annotate(states=_states(), picture=_picture())
     return told.prefetch_related(Prefetch("members", queryset=team, to_attr="team"))

@@ -19,6 +19,7 @@ from mentoring.projects.services import (
     begin_project,
     begin_submission,
     create_call,
+    declare,
     join_team,
     make_join_code,
     submit_submission,
@@ -45,11 +46,13 @@ def build(tables: Tables, everybody: Sequence[Added], staff: dict[str, User], no
         if work.again:
             lapse(submission, learner, work, mentor, now)
         if work.shown:
-            _show(learner.person, submission.project_id, work.shown)
+            _show(learner.person, submission.project_id, work)
 
 
-def _show(person: User, project_id: UUID, name: str) -> None:
-    say_showing(actor=person, project_id=project_id, revision=None, show=True, name=name)
+def _show(person: User, project_id: UUID, work: Work) -> None:
+    about: dict[str, Any] = {"actor": person, "project_id": project_id, "revision": None}
+    declare(**about, own_work=True, others_work=work.by_others, licence=work.licence)
+    say_showing(**about, show=True, name=work.shown)
 
 
 def _call(row: dict[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,8 @@ class Verdict:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """`again` is what she handed in when it had come back, `typed` what its mentor, `mentor`, had written by then. `shown` is
-    the name by which she wants it in the showcase; `drawn` is the question that a sketch answers."""
+    the name by which she wants it in the showcase, `by_others` what in it isn't hers; `drawn` is the question that a sketch
+    answers."""
 
     title: str
     problem: str
@@ -79,6 +80,8 @@ class Work:
     again: dict[str, str] = field(default_factory=dict)
     typed: str = ""
     shown: str = ""
+    licence: str = ""
+    by_others: str = ""
     team: tuple[str, ...] = ()
     drawn: str = ""
     sdgs: tuple[int, ...] = ()

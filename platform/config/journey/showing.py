@@ -31,6 +31,7 @@ def their_project_is_shown(play: Play) -> None:
     path, shown = f"/api/v1/projects/{project}/showing", f"/showcase/{project}"
     for caller, name in ((play.youssef, "given"), (play.aya, "none")):
         play.stranger.look(shown, expect=404)
+        _declares(caller, project)
         etag = caller.get(path).etag
         caller.ask("PUT", path, {"show": True, "name": name}, headers={"If-Match": etag})
         play.show(caller)
@@ -46,6 +47,12 @@ def their_project_is_shown(play: Play) -> None:
     etag = play.aya.get(path).etag
     play.aya.ask("PUT", path, {"show": False}, headers={"If-Match": etag})
     play.stranger.look(shown, expect=404)
+
+
+def _declares(caller: Caller, project: str) -> None:
+    path = f"/api/v1/projects/{project}/declaration"
+    etag = caller.get(path).etag
+    caller.ask("PUT", path, {"own_work": True, "licence": "CC-BY-4.0"}, headers={"If-Match": etag})
 
 
 def the_demos_silent_mentor(play: Play) -> None:

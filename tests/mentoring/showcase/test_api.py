@@ -15,7 +15,7 @@ from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.consents import granted, minor, open_state
 from tests.factories.mentoring import texts
 from tests.factories.programmes import coordinator, office
-from tests.factories.showcase import accepted, agreed
+from tests.factories.showcase import accepted, agreed, declared, shown
 
 pytestmark = pytest.mark.django_db
 YES = {"show": True, "name": "full"}
@@ -39,6 +39,7 @@ def get(person: User, project: Project) -> Any:
 def test_each_says_it_for_herself_and_can_take_it_back(client: Client) -> None:
     lead, other = PersonFactory(name="سلمى بنعلي", name_latin="Salma Benali"), PersonFactory(name="Yusuf Amrani")
     project = accepted(lead, other)
+    declared(project, lead), declared(project, other)
     page = f"/api/v1/showcase/{project.id}"
     asked = get(lead, project)
     assert asked.json() == {
@@ -95,12 +96,12 @@ def test_whoever_may_not_be_shown_can_say_no_alone() -> None:
         "public_showing",
     )
     assert not Showing.objects.exists()
-    assert put(young, project, {"show": False}).json()["waiting_for"] == ["choice", "consent"]
+    assert put(young, project, {"show": False}).json()["waiting_for"] == ["choice", "consent", "declaration"]
 
 
 def test_nothing_is_asked_before_the_project_is_accepted() -> None:
     project = accepted(lead := PersonFactory(), status="submitted", accepted_at=None)
-    assert get(lead, project).json()["waiting_for"] == ["acceptance", "choice"]
+    assert get(lead, project).json()["waiting_for"] == ["acceptance", "choice", "declaration"]
     assert put(lead, project).json()["code"] == "not_accepted_yet"
     assert not Showing.objects.exists()
 
@@ -117,6 +118,7 @@ def test_the_public_reads_this_and_nothing_more(client: Client) -> None:
     lead = PersonFactory(name="Salma Benali", username="salma.b", email="s@example.org", phone="0612345678")
     young = granted(minor("MA", person=MinorFactory(name="Yusuf Amrani", username="yusuf")))
     project = accepted(lead, young, title="Water", sdgs=[6, 13], states=["JO", "MA"], call__title=texts("A call"))
+    declared(project, lead), declared(project, young)
     agreed(project, lead, "given"), agreed(project, young)
     answer = client.get(f"/api/v1/showcase/{project.id}", headers={"Accept-Language": "fr"})
     assert answer.json() == {
@@ -133,6 +135,9 @@ def test_the_public_reads_this_and_nothing_more(client: Client) -> None:
         "team": [{"name": "Salma", "name_latin": ""}],
         "team_size": 2,
         "picture": None,
+        "licence": {
+            "key": "CC-BY-4.0", "title": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"
+        },
         "accepted_on": "2026-11-24",
     }  # fmt: skip
     assert answer["Cache-Control"] == "public, max-age=60"
@@ -150,3 +155,12 @@ def test_the_public_reads_this_and_nothing_more(client: Client) -> None:
         "s@example.org",
     ]
     assert [word for word in secrets if word in page + answer.content.decode()] == []
+
+
+def test_the_strictest_licence_of_the_team_is_shown(client: Client) -> None:
+    project = shown(PersonFactory(), other := PersonFactory(), licence="CC0-1.0")
+    seen = []
+    for licence in ("MIT", "CC-BY-SA-4.0", "all_rights_reserved"):
+        project.declarations.filter(person=other).update(licence=licence)
+        seen.append(client.get(f"/api/v1/showcase/{project.id}").json()["licence"]["key"])
+    assert seen == ["MIT", "CC-BY-SA-4.0", "all_rights_reserved"]

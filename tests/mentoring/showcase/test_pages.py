@@ -9,7 +9,7 @@ from django.test import Client
 from mentoring.projects.models import Project
 from tests.factories.accounts import PersonFactory
 from tests.factories.programmes import StateFactory
-from tests.factories.showcase import accepted, agreed, shown
+from tests.factories.showcase import accepted, agreed, declared, shown
 
 pytestmark = pytest.mark.django_db
 LIMIT = 50_000
@@ -92,7 +92,7 @@ def test_a_project_says_what_its_team_wants_to_be_read(client: Client) -> None:
     lead.save()
     project = accepted(lead, other, third, title="ماء <b>", idea="فكرة\n\nثانية", sdgs=[6])
     for person, name in ((lead, "full"), (other, "given"), (third, "none")):
-        agreed(project, person, name)
+        declared(project, person, "CC-BY-SA-4.0"), agreed(project, person, name)
     page = read(client, f"/showcase/{project.id}")
     assert '<article class="card" lang="ar" dir="rtl">\n<h1>ماء &lt;b&gt;</h1>' in page
     assert "<p>فكرة</p>\n\n<p>ثانية</p>" in page
@@ -100,8 +100,22 @@ def test_a_project_says_what_its_team_wants_to_be_read(client: Client) -> None:
     assert "<dt>People in the team</dt><dd>3</dd>" in page
     assert "<dd><bdi>Morocco</bdi></dd>" in page
     assert '<a href="/showcase?sdg=6">6 · Clean water and sanitation</a>' in page
+    assert '<a href="https://creativecommons.org/licenses/by-sa/4.0/" rel="license noreferrer">CC BY-SA 4.0</a>' in page
     assert "<dd>Nov. 24, 2026</dd>" in page
     assert [name for name in ("Amrani", "Nour", "Tazi") if name in page] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ar", "<dt>الرخصة</dt><dd>جميع الحقوق محفوظة</dd>"),
+        ("en", "<dt>Licence</dt><dd>All rights reserved</dd>"),
+        ("fr", "<dt>Licence</dt><dd>Tous droits réservés</dd>"),
+    ],
+)
+def test_what_is_reserved_is_said_in_the_readers_language(client: Client, language: str, told: str) -> None:
+    project = shown(PersonFactory(), licence="all_rights_reserved")
+    assert told in read(client, f"/showcase/{project.id}", lang=language)
 
 
 def test_a_page_stays_small_whatever_was_written(client: Client) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from foundation.accounts.models import User
-from mentoring.projects.models import Project, Submission, TeamMember
+from mentoring.projects.models import Declaration, Project, Submission, TeamMember
 from mentoring.showcase.models import Showing
 from tests.factories.accounts import MinorFactory
 from tests.factories.consents import granted, minor, open_state
@@ -18,7 +18,7 @@ from tests.plans import read_whole, scans
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
-COPIED = (User, Project, TeamMember, Submission, Showing)
+COPIED = (User, Project, TeamMember, Submission, Declaration, Showing)
 EACH = 2000
 CHANGED = {
     **dict.fromkeys(("id", "project_id", "owner_id", "person_id", "ticket"), "md5({}::text || n)::uuid"),

@@ -19,7 +19,7 @@ def test_a_name_as_its_bearer_wants_it_read(choice: str, name: str, latin: str, 
 
 
 def test_what_a_project_waits_for() -> None:
-    there = dict.fromkeys(("accepted", "said_yes", "may", "others", "up"), True)
+    there = dict.fromkeys(("accepted", "said_yes", "may", "declared", "others", "up"), True)
     assert lacks(**there) == ()
     assert lacks(**{**there, "said_yes": False, "up": False}) == (Lack.CHOICE, Lack.OFFICE)
     assert lacks(**dict.fromkeys(there, False)) == tuple(Lack)

@@ -12,13 +12,13 @@ from foundation.consents.enums import Purpose
 from foundation.consents.models import Consent, StateRule
 from foundation.kernel import clock
 from foundation.programmes.models import RoleGrant
-from mentoring.projects.models import Project, TeamMember
+from mentoring.projects.models import Declaration, Project, TeamMember
 from mentoring.showcase.models import Showing, Takedown
 from mentoring.showcase.selectors import own_part
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import granted, minor, open_state
 from tests.factories.programmes import office
-from tests.factories.showcase import agreed, shown
+from tests.factories.showcase import agreed, declared, shown
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,10 @@ def said_no(at: Scene) -> None:
     Showing.objects.filter(person=at.minor).update(show=False)
 
 
+def undeclared(at: Scene) -> None:
+    Declaration.objects.filter(person=at.lead).delete()
+
+
 def consent_taken_back(at: Scene) -> None:
     Consent.objects.filter(person=at.minor, purpose=Purpose.PUBLIC_SHOWING).update(granted=False)
 
@@ -110,6 +114,7 @@ def taken_down(at: Scene) -> None:
     [
         (silent, ["choice"], ["team"]),
         (said_no, ["team"], ["choice"]),
+        (undeclared, ["declaration"], ["team"]),
         (consent_taken_back, ["team"], ["consent"]),
         (consent_over, ["team"], ["consent"]),
         (state_without_an_officer, ["team"], ["consent"]),
@@ -153,5 +158,6 @@ def test_whoever_has_left_is_asked_no_more(client: Client, at: Scene) -> None:
 def test_what_others_say_elsewhere_does_not_count(client: Client, at: Scene) -> None:
     """A yes to one project is none to another."""
     other = shown(PersonFactory())
-    silent(at), agreed(other, at.lead)
+    silent(at), Declaration.objects.filter(person=at.minor).delete()
+    agreed(other, at.lead), declared(other, at.minor)
     assert client.get(f"/api/v1/showcase/{at.project.id}").status_code == 404
