@@ -23,10 +23,11 @@ from mentoring.showcase.selectors import Part, own_part
 def say_showing(
     *, actor: User, project_id: UUID, revision: int | None, show: bool, name: str, picture: UUID | None = None
 ) -> Part:
-    """A no can always be said; a yes by whoever may be shown in public now."""
+    """A no can always be said, whatever picture it names; a yes by whoever may be shown in public now."""
     member = lock_team_member(actor, project_id)
     if member.project.status != ProjectStatus.ACCEPTED:
         raise NotAcceptedYet
+    picture = picture if show else None
     if show:
         require(actor, Purpose.PUBLIC_SHOWING)
     if picture:

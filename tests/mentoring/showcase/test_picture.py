@@ -146,3 +146,17 @@ def test_a_large_one_is_a_link(client: Client, at: Scene) -> None:
     page = client.get(f"/showcase/{at.project.id}", {"lang": "en"}).content.decode()
     assert f'<a href="/showcase/{at.project.id}/picture">The picture</a> (1.9\xa0MB)' in page
     assert "<img" not in page
+
+
+def test_a_no_is_taken_whatever_became_of_the_picture(client_of: Any, client: Client, at: Scene) -> None:
+    for person in (at.lead, at.young):
+        assert say(client_of, person, at, at.pictures[0]).status_code == 200
+    Consent.objects.filter(person=at.young, purpose=Purpose.MEDIA).update(granted=False)
+    url = f"/api/v1/projects/{at.project.id}/showing"
+    page = f"/api/v1/showcase/{at.project.id}"
+    assert client.get(page).status_code == 200
+    told = client_of(at.young).get(url).json()
+    answer = client_of(at.young).put(url, {**told, "show": False}, headers={"If-Match": "*"})
+    said = Showing.objects.get(person=at.young)
+    assert (answer.status_code, said.show, said.picture_id) == (200, False, None)
+    assert client.get(page).status_code == 404
