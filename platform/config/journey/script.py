@@ -51,6 +51,7 @@ SCENES: tuple[tuple[str, Act], ...] = (
     ("Her notices arrive", checking.her_notices_arrive),
     ("Both certificates are there, on paper too", checking.her_certificates_are_there),
     ("A stranger checks them: with the paper, and with the number alone", checking.a_stranger_checks_them),
+    ("Her path goes on: she begins its next course", learning.her_path_goes_on),
     ("Three others claim their accounts", teaming.three_others_claim_theirs),
     ("Two teams form by a code; there is nothing to look people up with", teaming.two_teams_form),
     ("Who may not join: a wrong code, the boy, an adult among minors", teaming.who_may_not_join),
@@ -66,7 +67,6 @@ SCENES: tuple[tuple[str, Act], ...] = (
     ("Each of both teams has a certificate", showing.each_has_a_certificate),
     ("The first team lets its project be shown: each for herself", showing.their_project_is_shown),
     ("A mentor of the demo left work lying: the coordinator reads of it", showing.the_demos_silent_mentor),
-    ("Her path goes on: she begins its next course", learning.her_path_goes_on),
     ("A school’s list in French is applied, and undone", listing.another_list_is_undone),
     ("She signs out", checking.she_signs_out),
 )

@@ -32,7 +32,10 @@ def refusal(submission: Submission, status: str) -> str | None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", SubmissionStatus)
 def test_only_the_moves_of_the_table_can_be_written(status: SubmissionStatus) -> None:
-    handed_in = {} if status == SubmissionStatus.DRAFT else {"ticket": new_id(), "submitted_at": now()}
+    handed_in: dict[str, Any] = {"ticket": new_id(), "submitted_at": now(), "seats": 1}
+    handed_in = (
+        {} if status == SubmissionStatus.DRAFT else handed_in | {"wanting": int(status == SubmissionStatus.SUBMITTED)}
+    )
     submission = Submission.objects.create(project=ProjectFactory(), stage="idea", number=1, status=status, **handed_in)
     stopped = {target for target in SubmissionStatus if refusal(submission, target) == GUARD}
     led_to = {target for (origin, _), target in TRANSITIONS.items() if origin == status}

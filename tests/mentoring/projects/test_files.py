@@ -295,7 +295,7 @@ def test_a_refused_file_does_not_come_back_by_its_id(client: APIClient, begun: S
 def test_a_refused_file_answers_nothing(client: APIClient, begun: Submission, settings: Any) -> None:
     hold(settings)
     send(client, begun)
-    StoredFile.objects.update(status="refused", finding="Eicar-Test-Signature")
+    files.mark_scanned(file=StoredFile.objects.get(), finding="Eicar-Test-Signature")
     assert client.post(f"{SUBMISSIONS}/{begun.pk}/submit").status_code == 422
     begun.refresh_from_db()
     assert begun.status == "draft"

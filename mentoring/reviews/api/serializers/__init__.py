@@ -11,16 +11,16 @@ from mentoring.reviews.api.serializers.reports import (
 )
 from mentoring.reviews.api.serializers.reviewers import ReviewerOut, ScoredOut
 from mentoring.reviews.api.serializers.reviews import ReviewOut, ReviewPatch, ReviewsQuery
-from mentoring.reviews.api.serializers.waiting import KeptOut, WaitingOut
+from mentoring.reviews.api.serializers.waiting import ForecastsOut, WaitingOut
 
 __all__ = [
     "CaseOut",
     "CasePatch",
     "CasesQuery",
     "DeskOut",
+    "ForecastsOut",
     "HandBack",
     "HistoryOut",
-    "KeptOut",
     "MeanOut",
     "OfficeRatingOut",
     "OpenedCaseOut",

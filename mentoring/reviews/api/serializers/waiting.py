@@ -23,3 +23,7 @@ class KeptOut(Output):
     answered = serializers.IntegerField()
     kept_share = serializers.FloatField(allow_null=True)
     median_error_hours = serializers.FloatField(allow_null=True)
+
+
+class ForecastsOut(Output):
+    results = KeptOut(many=True)

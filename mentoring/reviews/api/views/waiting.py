@@ -23,6 +23,6 @@ class WaitingView(View):
 class ForecastsView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="How true what teams were told has been; for the office", result=shapes.KeptOut, many=True)
-    def get(self, request: Request) -> list[Kept]:
-        return forecasts_kept(actor(request), now=clock.now())
+    @operation(summary="How true what teams were told has been; for the office", result=shapes.ForecastsOut)
+    def get(self, request: Request) -> dict[str, list[Kept]]:
+        return {"results": forecasts_kept(actor(request), now=clock.now())}

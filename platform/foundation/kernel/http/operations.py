@@ -40,7 +40,6 @@ class Operation:
     query: type[Input] | None
     body: type[Input] | None
     result: type[Output] | None
-    many: bool
     status: int
     page: tuple[str, ...]
     most: int
@@ -99,7 +98,7 @@ class Operation:
             content_type="application/json",
             headers=headers,
         )
-        if not self.page and not self.many:
+        if not self.page:
             conditions.mark(response, getattr(answer.data, "revision", None))
         return response
 
@@ -110,7 +109,7 @@ class Operation:
             pages = Pages(*self.page, most=self.most)
             rows = pages.rows(data, request)
             return pages.members(list(self.result(rows, many=True, context=context).data))
-        return self.result(data, many=self.many, context=context).data
+        return self.result(data, context=context).data
 
 
 def operation(
@@ -119,7 +118,6 @@ def operation(
     query: type[Input] | None = None,
     body: type[Input] | None = None,
     result: type[Output] | None = None,
-    many: bool = False,
     status: int | None = None,
     page: str | tuple[str, ...] = (),
     most: int = MAX_LIMIT,
@@ -131,7 +129,7 @@ def operation(
     """Declare what a view's method takes and gives.
 
     The method is called with `query=` and `body=` (validated dicts) and `revision=` (from `If-Match`) as far as they are
-    declared, and returns what `result` renders: an object, with `many` a list, with `page` (an ordering, the whole of it
+    declared, and returns what `result` renders: an object, with `page` (an ordering, the whole of it
     unique) a queryset, of which a page shows `most`; or an `Answer`; or an `HttpResponse`, which passes as it is. A file has
     the type `media`; a `result` beside it is what an `Answer` with the status 202 says while the file is being made. With
     neither it is a 204.
@@ -141,7 +139,6 @@ def operation(
         query=query,
         body=body,
         result=result,
-        many=many,
         status=status or (200 if result or media else 204),
         page=(page,) if isinstance(page, str) else page,
         most=most,

@@ -114,7 +114,7 @@ def _success(spec: Operation) -> Any:
         return OpenApiResponse(description="Done")
     if spec.page:
         return page_of(spec.result)
-    return spec.result(many=True) if spec.many else spec.result
+    return spec.result
 
 
 def _refusals(spec: Operation) -> dict[tuple[int, str], Any]:
