@@ -8,7 +8,8 @@ from typing import Any
 
 from courses.assessment.rules.definition import Question, Quiz
 from courses.assessment.rules.drawing import drawn_questions
-from courses.assessment.rules.kinds import NOTHING, Answer, Misread, step
+from courses.assessment.rules.kinds import NOTHING, Answer, Misread
+from foundation.kernel.pointers import step
 
 CENT = Decimal("0.01")
 

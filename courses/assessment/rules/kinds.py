@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from courses.assessment.rules.spelling import fold_answer, numbers_in
 from foundation.kernel.language import FALLBACK
+from foundation.kernel.pointers import step
 
 Texts = Mapping[str, str]
 Answer = str | bool | list[str] | dict[str, str]
@@ -190,11 +191,6 @@ class Match:
 
     def right(self, language: str) -> Answer:
         return dict(self.correct)
-
-
-def step(key: str) -> str:
-    """Of a JSON Pointer (RFC 6901)."""
-    return "/" + key.replace("~", "~0").replace("/", "~1")
 
 
 def _known(key: str, parts: tuple[Part, ...], pointer: str) -> str:

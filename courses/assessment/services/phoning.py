@@ -11,12 +11,13 @@ from courses.assessment.policies import attempts_visible_to
 from courses.assessment.rules.attempts import is_given_up, is_over, stamp
 from courses.assessment.rules.drawing import drawn_questions
 from courses.assessment.rules.grading import read_answers
-from courses.assessment.rules.kinds import Misread, step
+from courses.assessment.rules.kinds import Misread
 from courses.assessment.selectors import quiz_of
 from courses.assessment.services.closing import close
 from courses.enrolment.enums import ProgressEventKind
 from courses.enrolment.services import Heard, Taker, Why
 from foundation.accounts.models import User
+from foundation.kernel.pointers import step
 
 MEMBERS = frozenset({"attempt", "answers"})
 

@@ -9,7 +9,6 @@ from mentoring.projects.rules.calls import (
     Stage,
     Texts,
     call_faults,
-    escape,
     questions_of,
     review_of,
 )
@@ -41,7 +40,7 @@ from mentoring.projects.rules.reviewing import (
 )
 from mentoring.projects.rules.states import MOVES, TRANSITIONS, may_submit, next_status, origin_of
 from mentoring.projects.rules.submissions import answer_faults, is_link, merge, missing_answers
-from mentoring.projects.rules.teams import LARGEST_TEAM, age_on, ages_mix, free_seat, is_minor, team_faults
+from mentoring.projects.rules.teams import LARGEST_TEAM, ages_mix, free_seat, team_faults
 
 __all__ = [
     "AT_FRONT",
@@ -72,7 +71,6 @@ __all__ = [
     "Stage",
     "StageReview",
     "Texts",
-    "age_on",
     "ages_mix",
     "answer_faults",
     "belongs",
@@ -82,13 +80,11 @@ __all__ = [
     "deadline_faults",
     "due_at",
     "due_nudge",
-    "escape",
     "fewest_reviewers",
     "file_question",
     "free_seat",
     "is_link",
     "is_mentored",
-    "is_minor",
     "kinds_of",
     "limit_of",
     "listed_in",

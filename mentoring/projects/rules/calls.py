@@ -58,10 +58,6 @@ def review_of(stages: Sequence[Stage], key: str) -> StageReview:
     return next(stage for stage in stages if stage["key"] == key).get("review", ONE_MENTOR)
 
 
-def escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
-
-
 def call_faults(stages: Sequence[Stage], rubric: Rubric) -> list[Fault]:
     """What a call's shape can't say by itself: keys and points once each, kinds of files that can be told."""
     faults = _repeated("/stages/{}/key", (stage["key"] for stage in stages))

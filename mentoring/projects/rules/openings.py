@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import TypedDict
 
+from foundation.kernel.ages import age_on
 from mentoring.projects.enums import CallMove, CallStatus
 from mentoring.projects.rules.calls import Fault
-from mentoring.projects.rules.teams import age_on
 
 S, M = CallStatus, CallMove
 

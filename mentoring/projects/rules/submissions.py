@@ -1,8 +1,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from foundation.kernel.pointers import step
 from mentoring.projects.enums import QuestionKind
-from mentoring.projects.rules.calls import Fault, Question, escape
+from mentoring.projects.rules.calls import Fault, Question
 from mentoring.projects.rules.files import Answer
 
 LONGEST_TEXT = 10_000
@@ -24,7 +25,7 @@ def answer_faults(
         for key, value in answers.items()
         if value is not None
     )
-    return [(f"/answers/{escape(key)}", code) for key, code in faults if code]
+    return [(f"/answers{step(key)}", code) for key, code in faults if code]
 
 
 def _fault(value: Answer, kind: str | None, uploaded: Collection[str]) -> str | None:
@@ -49,7 +50,7 @@ def _text_fault(value: str, kind: str) -> str | None:
 
 def missing_answers(answers: Mapping[str, Answer], questions: Sequence[Question]) -> list[Fault]:
     asked = (question["key"] for question in questions if question["required"])
-    return [(f"/answers/{escape(key)}", "required") for key in asked if not _is_given(answers.get(key))]
+    return [(f"/answers{step(key)}", "required") for key in asked if not _is_given(answers.get(key))]
 
 
 def _is_given(answer: Answer | None) -> bool:

@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from foundation.kernel.pointers import step
 from mentoring.projects.enums import Decision
 
 Fault = tuple[str, str]  # a JSON Pointer into the review, and what is wrong there
@@ -21,7 +22,7 @@ def score_faults(scores: Mapping[str, Score | None], worth: Points) -> list[Faul
     """What keeps these scores from being saved, be they unfinished."""
     faults = []
     for key, score in scores.items():
-        pointer = f"/scores/{key.replace('~', '~0').replace('/', '~1')}"
+        pointer = f"/scores{step(key)}"
         if key not in worth:
             faults.append((pointer, "unknown_criterion"))
         elif score is not None and score["points"] not in worth[key]:

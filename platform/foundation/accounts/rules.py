@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date
 from uuid import UUID
 
-ADULT_AGE = 18
+from foundation.kernel.ages import age_on, is_adult
+
 OLDEST = 120
 RESERVED_PREFIX = "invited-"
 USERNAME = re.compile(r"[^\W_][\w.-]*")
@@ -16,17 +17,6 @@ ARTICLE = "ال"
 TATWEEL = "\u0640"
 HEADS = frozenset({"عبد", "أبو", "ابو", "أم", "ام"})  # عبد الله is one name
 PARTICLES = frozenset({"بن", "ابن", "بنت", "آل", "el", "al", "ben", "bin", "ibn", "de", "du", "la", "van", "von"})
-
-
-def age_on(birth_date: date, on: date) -> int:
-    """Full years. Whoever was born on 29 February has the birthday on 1 March of a common year."""
-    had_birthday = (on.month, on.day) >= (birth_date.month, birth_date.day)
-    return on.year - birth_date.year - (not had_birthday)
-
-
-def is_adult(birth_date: date | None, on: date, age: int = ADULT_AGE) -> bool:
-    """An unknown birth date counts as under age."""
-    return birth_date is not None and age_on(birth_date, on) >= age
 
 
 def heeded_birth_date(said: date | None, listed: date | None, on: date) -> date | None:

@@ -15,13 +15,14 @@ from django.http import HttpRequest
 
 from foundation.accounts import rules
 from foundation.accounts.models import User
+from foundation.kernel.ages import is_adult
 from foundation.kernel.clock import today
 from foundation.kernel.statements import prepared
 
 
 def is_minor(person: User) -> bool:
     """Under 18, or of unknown age."""
-    return not rules.is_adult(person.birth_date, today())
+    return not is_adult(person.birth_date, today())
 
 
 def public_name(name: str) -> str:

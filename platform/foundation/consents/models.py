@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
 from foundation.consents.enums import Method, Purpose
-from foundation.consents.rules import ADULT_AGE, CLEARLY_ADULT, YOUNGEST_CONSENT
+from foundation.consents.rules import CLEARLY_ADULT, YOUNGEST_CONSENT
+from foundation.kernel.ages import ADULT_AGE
 from foundation.kernel.models import Entity
 from foundation.programmes.models import MemberState
 

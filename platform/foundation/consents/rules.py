@@ -9,8 +9,8 @@ from unicodedata import category
 from uuid import UUID
 
 from foundation.consents.enums import Lack, Method, Purpose, Waiting
+from foundation.kernel.ages import ADULT_AGE
 
-ADULT_AGE = 18
 YOUNGEST_CONSENT = 12
 CLEARLY_ADULT = 21  # no state may ask for a guardian's consent beyond
 LINK_LIFE = timedelta(days=400)  # a renewal, and a month to spare

@@ -11,13 +11,14 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.kernel import clock
+from foundation.kernel.ages import age_on
 from foundation.kernel.errors import ConsentRequired, NotFound
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership
 from mentoring.projects.errors import JoinCodeUnknown
 from mentoring.projects.models import Call, JoinCode, Project, TeamMember
 from mentoring.projects.policies import team_of
-from mentoring.projects.rules import age_on, ages_mix, free_seat
+from mentoring.projects.rules import ages_mix, free_seat
 from mentoring.projects.services import begin_project, join_team, leave_team, make_join_code, submit_submission
 from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.mentoring import CallFactory, draft, granted, joined, leased, mentor, stage, texts, waiting

@@ -9,6 +9,7 @@ from foundation.accounts import rules
 from foundation.accounts.enums import COUNTRIES
 from foundation.accounts.errors import UnderAge
 from foundation.accounts.models import User
+from foundation.kernel.ages import is_adult
 from foundation.kernel.clock import today
 from foundation.kernel.language import Language
 
@@ -25,7 +26,7 @@ class SignUpForm(forms.Form):
         birth_date = self.cleaned_data["birth_date"]
         if not rules.is_plausible(birth_date, today()):
             raise ValidationError(_("Please check the birth date."), code="invalid")
-        if not rules.is_adult(birth_date, today()):
+        if not is_adult(birth_date, today()):
             raise ValidationError(UnderAge.detail, code=UnderAge.code)
         return birth_date
 

@@ -16,6 +16,7 @@ from foundation.accounts.errors import AlreadyClaimed, UnderAge, UsernameTaken, 
 from foundation.accounts.models import User
 from foundation.accounts.services.profile import checked
 from foundation.audit.services import record
+from foundation.kernel.ages import is_adult
 from foundation.kernel.clock import now, today
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.outbox import publish
@@ -72,7 +73,7 @@ def sign_up(
     email: str = "",
 ) -> User:
     """An adult's own account. `email` becomes a contact address at once, and a sign-in address when it is verified."""
-    if not rules.is_adult(birth_date, today()):
+    if not is_adult(birth_date, today()):
         raise UnderAge
     person = User(
         username=checked_username(username),

@@ -17,6 +17,7 @@ from foundation.consents.enums import Lack, Purpose, Waiting
 from foundation.consents.models import Consent, StateReadiness, StateRule
 from foundation.consents.rules import Ground
 from foundation.consents.selectors.withholding import OFFICER
+from foundation.kernel.ages import ADULT_AGE
 from foundation.kernel.clock import today
 from foundation.kernel.statements import prepared
 from foundation.programmes.enums import Role
@@ -102,7 +103,7 @@ def _ground(
     live: bool, has_rule: bool, age: Any, purposes: list[str], months: int, has_officer: bool, granted: list[str]
 ) -> Ground:
     if not live:  # nobody looks after her, for as long as the state would
-        return Ground(consent_age=max(age or 0, rules.ADULT_AGE))
+        return Ground(consent_age=max(age or 0, ADULT_AGE))
     if not has_rule:
         return Ground(has_officer=has_officer)
     return Ground(True, has_officer, age, frozenset(map(Purpose, purposes)), months, frozenset(map(Purpose, granted)))

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Func
 
 from foundation.consents import rules
 from foundation.consents.enums import Purpose
+from foundation.kernel.ages import ADULT_AGE
 from foundation.kernel.clock import today
 
 # Someone who has come and can be reached: a live grant for the state of `m`, or for every state.
@@ -40,6 +41,6 @@ WITHHELD = f"""coalesce((
 def withheld(purpose: Purpose, person: str = "person", on: date | None = None) -> Func:
     """For lists: true of a row whose person (at that path) may not. `capabilities_of` says the same of one person."""
     day = on or today()
-    born = {"adult": rules.ADULT_AGE, "clearly_adult": rules.CLEARLY_ADULT}
+    born = {"adult": ADULT_AGE, "clearly_adult": rules.CLEARLY_ADULT}
     dates = {name: rules.latest_birth_of(day, age) for name, age in born.items()}
     return Func(person, template=WITHHELD, output_field=BooleanField(), purpose=purpose.value, on=day, **dates)

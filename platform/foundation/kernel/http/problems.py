@@ -14,6 +14,7 @@ from foundation.kernel import errors
 from foundation.kernel.errors import FieldError, Problem
 from foundation.kernel.http.rendering import MalformedJSON, dumps
 from foundation.kernel.logs import request_id
+from foundation.kernel.pointers import step
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -74,8 +75,8 @@ def field_errors(detail: Any, pointer: str = "") -> Iterator[FieldError]:
     """Flatten DRF's nested details into JSON Pointers (RFC 6901)."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            step = "" if name == "non_field_errors" else "/" + str(name).replace("~", "~0").replace("/", "~1")
-            yield from field_errors(inner, pointer + step)
+            member = "" if name == "non_field_errors" else step(str(name))
+            yield from field_errors(inner, pointer + member)
     elif isinstance(detail, list):
         for index, inner in enumerate(detail):
             nested = isinstance(inner, dict | list)
