@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_REVIEWERS = 4  # that a stage asks for; where they differ one more comes
 MOST_SEATS = MOST_REVIEWERS + 1
+NUDGES = (2, 4, 6)  # working days; with the last of them the wait is over
 
 
 class CallStatus(TextChoices):

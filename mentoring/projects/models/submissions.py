@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity, Revised
 from foundation.kernel.moves import MovesOnly
-from mentoring.projects.enums import MOST_SEATS, SubmissionStatus
+from mentoring.projects.enums import MOST_SEATS, NUDGES, SubmissionStatus
 from mentoring.projects.models.projects import Project
 from mentoring.projects.rules import TRANSITIONS
-from mentoring.projects.rules.clocks import NUDGES
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED
 
 WAITING = Q(wanting__gt=0)
@@ -28,7 +27,7 @@ class Submission(Entity, Revised):
     person, who alone is shown it.
 
     `waits_on` is the day since which somebody is waited for: the mentor, whoever takes it, or the team that is to revise;
-    `nudged` the last of the `rules.clocks.NUDGES` that this wait has had."""
+    `nudged` the last of the `NUDGES` that this wait has had."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="submissions", verbose_name=_("project"))
     stage = models.CharField(_("stage"), max_length=50)
@@ -91,3 +90,8 @@ class Submission(Entity, Revised):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.number}"
+
+    @property
+    def state(self) -> str:
+        """Whose working days count; empty for a team of no state."""
+        return self.states[0] if self.states else ""

@@ -12,7 +12,7 @@ from mentoring.projects.rules.calls import (
     questions_of,
     review_of,
 )
-from mentoring.projects.rules.clocks import LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
+from mentoring.projects.rules.clocks import LONGEST, cutoffs, due_nudge
 from mentoring.projects.rules.comparing import Compared, compare
 from mentoring.projects.rules.deadlines import MOST_LATE_DAYS, deadline_faults, due_at, timeless, timing
 from mentoring.projects.rules.declaring import strictest
@@ -52,8 +52,6 @@ __all__ = [
     "MOST_FILES",
     "MOST_LATE_DAYS",
     "MOVES",
-    "NOWHERE",
-    "NUDGES",
     "ONE_MENTOR",
     "PROJECT_TRANSITIONS",
     "RESERVED",

@@ -2,10 +2,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from foundation.kernel.workdays import WorkCalendar
+from mentoring.projects.enums import NUDGES
 
-NUDGES = (2, 4, 6)  # working days; with the last of them the wait is over
 LONGEST = timedelta(days=60)  # that six working days take, feasts included
-NOWHERE = WorkCalendar(frozenset({6, 7}))  # for teams of no state
 
 
 def due_nudge(since: date, today: date, calendar: WorkCalendar, nudged: int) -> int | None:

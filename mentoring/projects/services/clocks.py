@@ -13,12 +13,12 @@ from foundation.kernel.statements import run
 from foundation.kernel.workdays import WorkCalendar
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import WaitNudged, WaitOverdue
-from foundation.programmes.selectors import coordinators_of, office, work_calendars
+from foundation.programmes.selectors import NOWHERE, coordinators_of, office, work_calendars
 from mentoring.mentors.selectors import mentors_away, mentors_unvetted
-from mentoring.projects.enums import Awaited, MentorshipEnd, SubmissionStatus
+from mentoring.projects.enums import NUDGES, Awaited, MentorshipEnd, SubmissionStatus
 from mentoring.projects.models import CLOCKED, WAITING, Nudge, Submission
 from mentoring.projects.policies import teams_of
-from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, NOWHERE, NUDGES, cutoffs, due_nudge
+from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, cutoffs, due_nudge
 from mentoring.projects.services.mentorships import end_mentorships, lock_mentorships
 
 SWEEP = 500
@@ -63,7 +63,7 @@ def _nudge(now: datetime) -> int:
 
 def _lock_due(today: date) -> Due:
     """What others are working on is left to the next sweep, and so is what is kept for a mentor who is just leaving."""
-    calendars = {"": NOWHERE, **work_calendars(today - LONGEST, today)}
+    calendars = work_calendars(today - LONGEST, today)
     states, steps, days = zip(*cutoffs(calendars, today), strict=True)
     given = {"states": list(states), "steps": list(steps), "days": list(days), "last": NUDGES[-1], "most": SWEEP}
     found = Submission.objects.filter(CLOCKED, pk__in=[row[0] for row in run(DUE, given)]).order_by("id")
@@ -75,7 +75,7 @@ def _lock_due(today: date) -> Due:
 
 def _nudge_of(row: Submission, calendars: Mapping[str, WorkCalendar], today: date) -> Nudge | None:
     since = row.waits_on or today
-    step = due_nudge(since, today, calendars.get(row.states[0], NOWHERE) if row.states else NOWHERE, row.nudged)
+    step = due_nudge(since, today, calendars.get(row.state, NOWHERE), row.nudged)
     nudge = Nudge(submission=row, awaited=_awaited(row), waits_on=since, step=step) if step else None
     return nudge if nudge and (nudge.step == NUDGES[-1] or nudge.awaited != Awaited.ANYBODY) else None
 

@@ -5,10 +5,10 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from foundation.kernel.workdays import A_DAY, WorkCalendar
+from mentoring.projects.enums import NUDGES
 
 PAST = timedelta(days=28)  # by which a forecast is made
 FEWEST = 5  # reviews, to say something of how long others waited
-PATIENCE = 6  # working days after which a wait is over, as `projects.rules.clocks` has it
 FRESH = timedelta(minutes=15)  # how long what was told holds
 
 
@@ -37,7 +37,7 @@ def answer_by(position: int | None, answered: int, worked: int, today: date, cal
 
 def last_day(since: date, calendar: WorkCalendar) -> date:
     """On which whoever is waited for is in time."""
-    return calendar.later(since, PATIENCE) - A_DAY
+    return calendar.later(since, NUDGES[-1]) - A_DAY
 
 
 def next_window(

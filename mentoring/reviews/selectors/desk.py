@@ -14,7 +14,7 @@ from foundation.kernel.clock import today
 from foundation.kernel.statements import run
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office
-from foundation.programmes.selectors import work_calendars
+from foundation.programmes.selectors import NOWHERE, work_calendars
 from mentoring.mentors.policies import Desk, desk_of, require_mentor
 from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies import get_submission_for, is_blind, kept_for, suits, team_of
@@ -22,7 +22,6 @@ from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import LIVE, Review
 from mentoring.reviews.policies import own_reviews, put_off, queues_of
 from mentoring.reviews.rules import FRESH, PAST, last_day, next_window
-from mentoring.reviews.selectors.forecasts import NOWHERE
 from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
 
 SHOWN = 20
@@ -91,7 +90,7 @@ def _kept(desk: Desk) -> list[Any]:
     calendars = work_calendars(min(since), max(since) + timedelta(days=60)) if rows else {}
     snoozed: dict[UUID, date] = dict(put_off(desk).values_list("submission_id", "until_on"))
     for row, day in zip(rows, since, strict=True):
-        row.due_on = last_day(day, calendars.get(row.states[0], NOWHERE) if row.states else NOWHERE)
+        row.due_on = last_day(day, calendars.get(row.state, NOWHERE))
         row.snoozed_until = snoozed.get(row.id)
     return rows
 

@@ -39,7 +39,6 @@ KEPT = """
 """
 LOOKED_BACK = timedelta(days=90)
 MOST_AHEAD = 1000  # beyond that nobody is told a place
-NOWHERE = WorkCalendar(frozenset({6, 7}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +109,4 @@ def _pool(submission: Submission) -> str:
 
 def _calendar(submission: Submission, today: date) -> WorkCalendar:
     span: Any = (today - PAST, today + timedelta(days=366))
-    return work_calendar(submission.states[0], *span) if submission.states else NOWHERE
+    return work_calendar(submission.state, *span)

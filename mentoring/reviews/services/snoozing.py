@@ -11,7 +11,6 @@ from mentoring.projects.services import wait_from
 from mentoring.reviews.errors import SnoozedTwice
 from mentoring.reviews.models import MOST_SNOOZES, Snooze
 from mentoring.reviews.policies import get_waiting_for
-from mentoring.reviews.selectors.forecasts import NOWHERE
 
 
 @transaction.atomic
@@ -29,5 +28,5 @@ def snooze(*, actor: User, submission_id: UUID, days: int, now: datetime) -> Sno
 
 
 def _later(submission: Submission, days: int, today: date) -> date:
-    calendar = work_calendar(submission.states[0], today, today + timedelta(days=60)) if submission.states else NOWHERE
+    calendar = work_calendar(submission.state, today, today + timedelta(days=60))
     return calendar.later(today, days)

@@ -33,6 +33,7 @@ class CalendarPage:
 
 
 SATURDAY_AND_SUNDAY = frozenset({6, 7})
+NOWHERE = WorkCalendar(SATURDAY_AND_SUNDAY)  # of whoever is in no state, whose code is empty
 LONGEST = 400  # days of a calendar
 COORDINATORS = """
     SELECT DISTINCT m.person_id, g.person_id
@@ -97,6 +98,8 @@ def states_by_code(codes: Iterable[str]) -> dict[str, MemberState]:
 
 def work_calendar(code: str, first: date, last: date) -> WorkCalendar:
     """A state's, good from `first` to `last`: what is usual in the country, and what the state says of single days."""
+    if not code:
+        return NOWHERE
     weekend, off = usual_days(code, range(first.year, last.year + 1))
     own = MemberState.objects.filter(code=code).values_list("weekend", flat=True).first()
     notices = DayNotice.objects.filter(state__code=code, day__range=(first, last)).values_list("day", "is_working")
@@ -107,12 +110,12 @@ def work_calendar(code: str, first: date, last: date) -> WorkCalendar:
 
 
 def work_calendars(first: date, last: date) -> dict[str, WorkCalendar]:
-    """Those of all states, by code, in two statements."""
+    """Those of all states, by code, and of none, in two statements."""
     said: dict[tuple[str, bool], set[date]] = {}
     notices = DayNotice.objects.filter(day__range=(first, last)).values_list("state__code", "is_working", "day")
     for code, is_working, day in notices:
         said.setdefault((code, is_working), set()).add(day)
-    calendars = {}
+    calendars = {"": NOWHERE}
     for code, own in MemberState.objects.values_list("code", "weekend"):
         weekend, off = usual_days(code, range(first.year, last.year + 1))
         free, worked = said.get((code, False), set()), said.get((code, True), set())

@@ -15,8 +15,9 @@ from foundation.programmes.enums import Role
 from foundation.programmes.models import DayNotice, Membership, MemberState
 from foundation.programmes.selectors import work_calendar, work_calendars
 from mentoring.mentors.models import Mentor, Pause, Vetting
+from mentoring.projects.enums import NUDGES
 from mentoring.projects.models import Mentorship, Nudge, Submission
-from mentoring.projects.rules import NUDGES, cutoffs, due_nudge
+from mentoring.projects.rules import cutoffs, due_nudge
 from mentoring.projects.services import sweep_clocks
 from mentoring.reviews.models import Review
 from mentoring.reviews.services import expire_leases, lease_submission, submit_review

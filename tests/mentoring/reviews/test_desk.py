@@ -11,10 +11,10 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.kernel import clock
 from foundation.programmes.enums import Role
+from foundation.programmes.selectors import NOWHERE
 from mentoring.projects.models import Mentorship, Submission
 from mentoring.reviews.models import Review, Snooze
 from mentoring.reviews.rules import last_day
-from mentoring.reviews.selectors.forecasts import NOWHERE
 from mentoring.reviews.services import expire_leases, release_review
 from tests.factories.mentoring import (
     CallFactory,
