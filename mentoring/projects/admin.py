@@ -44,7 +44,7 @@ class SubmissionAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Mentorship)
 class MentorshipAdmin(ReadOnly, ModelAdmin):
-    list_display = ("project", "mentor", "created_at", "ended_at", "ending")
+    list_display = ("project", "mentor", "created_at", "ended_at", "ending", "reason", "words")
     list_filter = ("ending",)
     list_select_related = ("project", "mentor")
 

@@ -140,6 +140,16 @@ class MentorshipEnd(TextChoices):
     AWAY = "away", _("The mentor is away for long")
 
 
+class OtherMentor(TextChoices):
+    """Why a team asks for another mentor."""
+
+    NO_ANSWERS = "no_answers", _("We wait too long for answers")
+    LANGUAGE = "language", _("We don’t understand each other’s language")
+    SUBJECT = "subject", _("Our project needs other knowledge")
+    UNCOMFORTABLE = "uncomfortable", _("We don’t feel comfortable")
+    OTHER = "other", _("Another reason")
+
+
 class Awaited(TextChoices):
     """Who is waited for."""
 

@@ -157,6 +157,21 @@ class NotAcceptedYet(Conflict):
     detail = _("This can be said of a project once it was accepted. You are asked then.")
 
 
+class NoMentor(Conflict):
+    code = "no_mentor"
+    detail = _("Nobody mentors this project at the moment.")
+
+
+class AskedTwice(Conflict):
+    code = "asked_twice"
+    detail = _("You have asked for another mentor twice already. Talk to your coordinator.")
+
+
+class NotUndone(Conflict):
+    code = "not_undone"
+    detail = _("This can't be undone any more: seven days are over, or the project has gone on without that mentor.")
+
+
 class NoSuchMove(Conflict):
     code = "no_such_move"
     detail = _("A call can't go back to being a draft, and a draft has to be opened before it is closed.")

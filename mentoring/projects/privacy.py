@@ -79,4 +79,6 @@ FIELDS: dict[str, Classification] = {
     "Mentorship.mentor": FACT,
     "Mentorship.ended_at": FACT,
     "Mentorship.ending": FACT,
+    "Mentorship.reason": FACT,
+    "Mentorship.words": OWN_WORDS,
 }

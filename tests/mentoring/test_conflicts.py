@@ -14,7 +14,7 @@ from foundation.kernel import clock
 from foundation.programmes.models import Membership
 from mentoring.mentors.models import Conflict, Mentor
 from mentoring.mentors.services import declare_conflict, end_conflict
-from mentoring.projects.models import Submission
+from mentoring.projects.models import Mentorship, Submission
 from mentoring.reviews.models import Review
 from tests.factories.mentoring import TEAMS, ProjectFactory, deliver_all, leased, mentor, reviewed, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory
@@ -227,6 +227,15 @@ def test_the_queue_reads_no_table_whole_whatever_was_declared(client_of: Clients
     for _ in range(2):
         declare_conflict(actor=by, kind="organisation", organisation=OrganisationFactory().slug)
     page_by_indexes(client)
+    let_go_by(by, 40)
+    page_by_indexes(client)
+
+
+def let_go_by(by: User, most: int) -> None:
+    """So many teams whose work waits asked for another mentor than `by`."""
+    first = Submission.objects.filter(status="submitted").order_by("ticket").values_list("project", flat=True)
+    ended: dict[str, Any] = {"mentor": by, "ended_at": clock.now(), "ending": "team"}
+    Mentorship.objects.bulk_create(Mentorship(project_id=project_id, **ended) for project_id in first[:most])
 
 
 def page_by_indexes(client: APIClient) -> None:

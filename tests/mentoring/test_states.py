@@ -12,7 +12,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from config.schedule import SCHEDULE
 from mentoring.mentors.models import Mentor, Vetting
-from mentoring.projects.models import Call, Project, Submission, TeamMember
+from mentoring.projects.models import Call, Mentorship, Project, Submission, TeamMember
 from mentoring.reviews.models import Review
 from tests.factories.mentoring import deliver_all
 from tests.mentoring.playing import anything
@@ -156,6 +156,13 @@ class Play(Asking):
         if review:
             body = {"word": self.words.new(), "with_draft": with_draft}
             self.ask(name, "POST", f"reviews/{review.id}/release", body)
+
+    @rule(who=who, which=which, method=st.sampled_from(["POST", "DELETE"]))
+    def ask_for_another_mentor(self, who: str, which: int, method: str) -> None:
+        name, project = self.of(who, Project, which, pk__in=Mentorship.objects.values("project"))
+        if project:
+            wish = {"reason": "other", "words": self.words.new()} if method == "POST" else None
+            self.ask(name, method, f"projects/{project.id}/other-mentor", wish)
 
     @rule(who=st.sampled_from(MENTORS), which=which, decision=st.sampled_from(DECISIONS))
     def review(self, who: str, which: int, decision: str) -> None:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity
-from mentoring.projects.enums import MentorshipEnd
+from mentoring.projects.enums import MentorshipEnd, OtherMentor
 from mentoring.projects.models.projects import Project
 
 LASTING = Q(ended_at__isnull=True)
@@ -17,6 +17,10 @@ class Mentorship(Entity):
     mentor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("mentor"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ending = models.CharField(_("ended by"), max_length=12, choices=MentorshipEnd.choices, blank=True, default="")
+    reason = models.CharField(
+        _("why the team asked"), max_length=16, choices=OtherMentor.choices, blank=True, default="", db_default=""
+    )
+    words = models.TextField(_("in the team's words"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("mentorship")

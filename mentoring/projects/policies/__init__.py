@@ -13,6 +13,7 @@ from mentoring.projects.policies.projects import (
     get_project_for,
     lock_led_project,
     lock_own_project,
+    mentorships_of_own,
     projects_visible_to,
 )
 from mentoring.projects.policies.submissions import (
@@ -62,6 +63,7 @@ __all__ = [
     "lock_own_project",
     "lock_own_submission",
     "may_be_met",
+    "mentorships_of_own",
     "no_member",
     "open_to",
     "projects_visible_to",

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from foundation.accounts.models import User
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
-from mentoring.projects.models import Project, Submission
+from mentoring.projects.models import Mentorship, Project, Submission
 from mentoring.projects.policies.submissions import readable_by
 from mentoring.projects.policies.teams import has_member, is_member
 
@@ -28,6 +28,11 @@ def get_project_for(actor: User, project_id: UUID) -> Project:
 
 def get_own_project(actor: User, project_id: UUID) -> Project:
     return one(Project.objects.filter(is_member(actor), pk=project_id))
+
+
+def mentorships_of_own(actor: User, project_id: UUID) -> QuerySet[Mentorship]:
+    """Those of the team's project, past ones too."""
+    return Mentorship.objects.filter(project=get_own_project(actor, project_id)).select_related("mentor")
 
 
 def lock_led_project(actor: User, project_id: UUID) -> Project:

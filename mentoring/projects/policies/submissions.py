@@ -8,6 +8,7 @@ from foundation.consents.selectors import withheld
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
+from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import WAITING, Mentorship, Submission
 from mentoring.projects.policies.teams import has_member, is_member, no_member, was_member
 from mentoring.projects.rules import is_mentored, pools_sought
@@ -47,13 +48,20 @@ def readable_by(actor: User) -> Q:
 
 
 def open_to(desk: Desk, path: str = "") -> Q:
-    """Of submissions (at that path) that the mentor may see at all: of a state that trusts them, no conflict declared."""
+    """Of submissions (at that path) that the mentor may see at all: of a state that trusts them, no conflict declared, of a
+    team that didn't ask for another."""
     seen = Q() if desk.trusted is None else Q(**{f"{path}states__overlap": sorted(desk.trusted)})
-    return seen & without_conflict(desk, path)
+    return seen & without_conflict(desk, path) & ~_let_go(desk, path)
 
 
 def without_conflict(desk: Desk, path: str = "") -> Q:
     return no_member(in_conflict(desk), f"{path}project") if desk.conflicts else Q()
+
+
+def _let_go(desk: Desk, path: str = "") -> Q:
+    """Of a team that asked for another mentor."""
+    gone = Mentorship.objects.filter(mentor=desk.mentor.person_id, ending=MentorshipEnd.TEAM)
+    return Q(**{f"{path}project__in": gone.values("project")})
 
 
 def may_be_met() -> Q:
@@ -71,7 +79,8 @@ def for_anybody(desk: Desk) -> Q:
     met. A state that they serve is one that trusts them."""
     unkept = Q(reserved_for=None, pools__overlap=pools_sought(desk.mentor.languages, desk.states))
     own = was_member(desk.mentor.person_id, "project")
-    return unkept & ~own & may_be_met() & without_conflict(desk) & ~_knows_the_team(desk)
+    strange = ~own & ~_let_go(desk) & ~_knows_the_team(desk)
+    return unkept & strange & may_be_met() & without_conflict(desk)
 
 
 def _knows_the_team(desk: Desk) -> Q:

@@ -10,6 +10,7 @@ from mentoring.projects.services.mentorships import (
     end_mentorship,
     end_mentorships,
 )
+from mentoring.projects.services.other_mentors import ask_mentor_back, let_mentor_go, mentor_of_own
 from mentoring.projects.services.projects import begin_project, change_project
 from mentoring.projects.services.submissions import begin_submission, discard_draft, save_answers, submit_submission
 from mentoring.projects.services.teams import change_member, drop_join_code, join_team, leave_team, make_join_code
@@ -25,6 +26,7 @@ from mentoring.projects.services.verdicts import (
 __all__ = [
     "add_file",
     "ask_another",
+    "ask_mentor_back",
     "begin_mentorship",
     "begin_project",
     "begin_submission",
@@ -42,9 +44,11 @@ __all__ = [
     "end_mentorships",
     "join_team",
     "leave_team",
+    "let_mentor_go",
     "lock_in_review",
     "lock_submissions",
     "make_join_code",
+    "mentor_of_own",
     "put_back",
     "remove_file",
     "save_answers",

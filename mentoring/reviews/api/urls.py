@@ -6,6 +6,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>/reviewers", views.ReviewersView.as_view(), name="reviewers"),
     path("calls/<uuid:call_id>/scores", views.ScoresView.as_view(), name="scores"),
     path("mentors/me/desk", views.DeskView.as_view(), name="desk"),
+    path("projects/<uuid:project_id>/other-mentor", views.OtherMentorView.as_view(), name="other-mentor"),
     path("review-queue", views.ReviewQueueView.as_view(), name="review-queue"),
     path("review-queue/forecasts", views.ForecastsView.as_view(), name="forecasts"),
     path("review-queue/<uuid:submission_id>/lease", views.LeaseView.as_view(), name="lease"),

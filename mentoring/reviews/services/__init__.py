@@ -1,5 +1,6 @@
 """Writes of this app, in four parts: who holds what, what is typed, what goes out, and what is said of it."""
 
+from mentoring.reviews.services.changing import ask_other_mentor
 from mentoring.reviews.services.deciding import submit_review
 from mentoring.reviews.services.drafting import save_review
 from mentoring.reviews.services.forecasting import make_forecast, tell_waiting
@@ -15,6 +16,7 @@ from mentoring.reviews.services.reporting import change_case, report
 from mentoring.reviews.services.snoozing import snooze
 
 __all__ = [
+    "ask_other_mentor",
     "change_case",
     "expire_leases",
     "free_what_closed",

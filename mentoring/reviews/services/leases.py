@@ -76,9 +76,9 @@ def free_what_closed(*, person_id: UUID, now: datetime) -> int:
     lock_profile(person)
     desk = desk_of(person)
     lost = ~Q(pk__in=Review.objects.filter(open_to(desk, "submission__"), mentor=desk.mentor)) if desk else Q()
-    held = _lock_held(Q(mentor__person=person_id) & lost)
+    held = lock_held(Q(mentor__person=person_id) & lost)
     end_closed_mentorships(person_id=person_id, desk=desk, now=now)
-    return _free(held)
+    return free(held)
 
 
 @transaction.atomic
@@ -95,16 +95,17 @@ def lock_live(actor: User, review_id: UUID) -> Review:
 
 
 def _expire(which: Q, *, now: datetime, skip_locked: bool = False, besides: Collection[UUID] = ()) -> int:
-    return _free(_lock_held(which & Q(lease_until__lte=now), skip_locked=skip_locked), besides=besides)
+    return free(lock_held(which & Q(lease_until__lte=now), skip_locked=skip_locked), besides=besides)
 
 
-def _lock_held(which: Q, *, skip_locked: bool = False) -> dict[UUID, UUID]:
+def lock_held(which: Q, *, skip_locked: bool = False) -> dict[UUID, UUID]:
     """Live reviews, each with its submission."""
     live = Review.objects.filter(which, status=ReviewStatus.DRAFT).order_by("id")
-    return dict(live.select_for_update(no_key=True, skip_locked=skip_locked)[:SWEEP].values_list("id", "submission_id"))
+    locked = live.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+    return dict(locked[:SWEEP].values_list("id", "submission_id"))
 
 
-def _free(held: dict[UUID, UUID], *, besides: Collection[UUID] = ()) -> int:
+def free(held: dict[UUID, UUID], *, besides: Collection[UUID] = ()) -> int:
     """What is locked already; the submissions `besides` are locked along with its own. The revision stays: nobody typed, and
     what the owner is about to save is not out of date."""
     lock_submissions(submission_ids={*held.values(), *besides})

@@ -69,14 +69,20 @@ class Term(TextChoices):
     ENDED = "ended", "Ended"
 
 
-def term(model: type[Model], ended_at: str, begins: Way, ways: Mapping[Any, Way]) -> Machine:
-    """The moves are the ways in which it ends."""
+class Return(TextChoices):
+    ASKED_BACK = "asked_back", "The team asks the mentor back"
+
+
+def term(
+    model: type[Model], ended_at: str, *, begins: Way, ways: Mapping[Any, Way], returns: Mapping[Return, Way]
+) -> Machine:
+    """The moves are the ways in which it ends, and those in which it goes on after all."""
     lasts = When(**{f"{ended_at}__isnull": True}, then=Value(Term.LASTING))
     return Machine(
         model,
         Term,
-        {(Term.LASTING, move): Term.ENDED for move in ways},
+        {(Term.LASTING, move): Term.ENDED for move in ways} | {(Term.ENDED, move): Term.LASTING for move in returns},
         begins={Term.LASTING: begins},
-        ways=ways,
+        ways={**ways, **returns},
         state=Case(lasts, default=Value(Term.ENDED)),
     )

@@ -1,6 +1,6 @@
 """The tables of mentoring, each with who makes its moves, by what, and what is told of them."""
 
-from config.states.machines import By, Machine, Way, term
+from config.states.machines import By, Machine, Return, Way, term
 from foundation.files.enums import FileMove, FileStatus
 from foundation.files.models import StoredFile
 from foundation.files.rules import scans
@@ -42,7 +42,9 @@ REMOVE = (
     "DELETE submissions/{submission_id}",
 )
 CLOSED = (events.MentorSuspended, events.VettingDecided, events.ConflictDeclared)
-RUNS_OUT = (LEASE, "reviews.expire_leases", *CLOSED)
+OTHER_MENTOR = "POST projects/{project_id}/other-mentor"
+ASK_BACK = "DELETE projects/{project_id}/other-mentor"
+RUNS_OUT = (LEASE, "reviews.expire_leases", OTHER_MENTOR, *CLOSED)
 
 CLOCKS = "projects.sweep_clocks"
 
@@ -127,10 +129,11 @@ MENTORSHIP = term(
         MentorshipEnd.DECIDED: ending(READER, DECIDE),
         MentorshipEnd.SILENT: ending(CLOCK, CLOCKS),
         MentorshipEnd.HANDED_BACK: ending("the mentor", RELEASE),
-        MentorshipEnd.TEAM: ending(TEAM),
+        MentorshipEnd.TEAM: ending(TEAM, OTHER_MENTOR),
         MentorshipEnd.CLOSED: ending(f"whoever closes the work to the mentor, {CLOCK}", *CLOSED, CLOCKS),
         MentorshipEnd.AWAY: ending(CLOCK, CLOCKS),
     },
+    returns={Return.ASKED_BACK: Way(TEAM, (ASK_BACK,))},
 )
 FILE = Machine(
     StoredFile,
@@ -146,7 +149,6 @@ FILE = Machine(
     },
     ends=dict.fromkeys(FileStatus, Way(TEAM, REMOVE)),
 )
-MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, FILE, VETTING)
 CASE = Machine(
     Case,
     CaseStatus,
@@ -158,4 +160,4 @@ CASE = Machine(
         CaseMove.CLOSE: Way(HANDLER, ("PATCH cases/{case_id}",), (events.CaseClosed,)),
     },
 )
-MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, VETTING, CASE)
+MACHINES = (CALL, PROJECT, SUBMISSION, REVIEW, MENTORSHIP, FILE, VETTING, CASE)

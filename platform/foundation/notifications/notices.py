@@ -41,6 +41,11 @@ class Rendered:
     language: str
 
 
+def _still_open(params: Params) -> str:
+    """The project's page; home for a mentor to whom it is closed now."""
+    return client_url("home") if params.get("decision") == "goes_on" else client_url("project", id=params["project"])
+
+
 WORDS: Mapping[str, Words] = {
     Kind.ENROLLED: Words(
         title=_("You are enrolled in “%(course)s”"),
@@ -201,9 +206,13 @@ WORDS: Mapping[str, Words] = {
                 "A project that you mentored has waited for six working days and goes to another mentor now. What you typed "
                 "is kept. Thank you for what you gave; you can take up other work whenever you have time."
             ),
+            "goes_on": _(
+                "A project that you mentored goes on with another mentor from now on. Thank you for the time and the care "
+                "that you gave it; you can take up other work whenever you have time."
+            ),
         },
         action=_("Open Jisr"),
-        url=lambda params: client_url("project", id=params["project"]),
+        url=_still_open,
     ),
     Kind.WAIT_OVERDUE: Words(
         title=_("Projects have waited for six working days"),

@@ -154,15 +154,16 @@ def tell_overdue(event: WaitOverdue) -> None:
 
 @subscribe(MentorshipEnded, queue="default")
 def tell_mentor_changes(event: MentorshipEnded) -> None:
-    """The mentor only where the clock ended it; the team unless the project is over, or it was their wish. Never why."""
-    if event.ending in ("decided", "team"):
+    """The mentor only where the clock or the team ended it; the team unless the project is over, or it was their wish. Never
+    why."""
+    if event.ending == "decided":
         return
     params, occasion = {"project": str(event.project_id)}, event.mentorship_id
-    silent = event.ending == "silent"
-    told = {"decision": "waiting"} if silent else {}
-    _tell(Notice(Kind.MENTOR_CHANGES, "project", event.project_id, occasion, params | told), event.person_ids)
-    if silent:
-        told = {"decision": "mentor"}
+    if event.ending != "team":
+        told = {"decision": "waiting"} if event.ending == "silent" else {}
+        _tell(Notice(Kind.MENTOR_CHANGES, "project", event.project_id, occasion, params | told), event.person_ids)
+    if decision := {"silent": "mentor", "team": "goes_on"}.get(event.ending):
+        told = {"decision": decision}
         _tell(Notice(Kind.MENTOR_CHANGES, "project", event.project_id, occasion, params | told), [event.mentor_id])
 
 

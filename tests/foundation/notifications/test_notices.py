@@ -1,8 +1,10 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
+from foundation.kernel import urls
 from foundation.notifications import notices
 from foundation.notifications.enums import Kind
 from foundation.programmes.enums import Role
@@ -127,6 +129,16 @@ def test_a_guardian_reads_whom_and_what_it_is_about(language: str, subject: str,
     assert letter.subject == subject
     assert ("100 % Salma" in letter.body, programme in letter.body) == (True, True)
     assert letter.text.endswith("\nhttps://jisr.example/consent/ABCD\n")
+
+
+@pytest.mark.parametrize(("decision", "page"), [("waiting", "/p/7"), ("mentor", "/p/7"), ("goes_on", "/h")])
+def test_a_mentor_to_whom_a_project_is_closed_is_not_led_there(settings: Any, decision: str, page: str) -> None:
+    settings.CLIENT_URLS = '{"project": "/p/{id}", "home": "/h"}'
+    urls._clients.cache_clear()
+    try:
+        assert notices.render(Kind.MENTOR_CHANGES, {"project": "7", "decision": decision}).url == page
+    finally:
+        urls._clients.cache_clear()
 
 
 def test_every_kind_can_be_said() -> None:

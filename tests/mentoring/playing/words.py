@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mentoring.mentors.models import Conflict, Suspension, Vetting
 from mentoring.projects.enums import SubmissionStatus
-from mentoring.projects.models import Project, Submission, TeamMember
+from mentoring.projects.models import Mentorship, Project, Submission, TeamMember
 from mentoring.projects.policies import is_blind
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Review
@@ -81,6 +81,7 @@ class Sight:
             ),
             *(self.sees_submission(row) for row in self.submissions.values() if word in str(row.answers)),
             *(self.sees_review(row) for row in self.reviews if word in f"{row.feedback} {row.scores} {row.word}"),
+            *(False for _ in Mentorship.objects.filter(words=word)),
         ]
         return any(held) or not held
 

@@ -1,3 +1,4 @@
+from mentoring.reviews.api.serializers.changing import OtherMentorIn
 from mentoring.reviews.api.serializers.desk import DeskOut, HandBack, HistoryOut, SnoozeIn, SnoozeOut
 from mentoring.reviews.api.serializers.queue import QueueEntryOut
 from mentoring.reviews.api.serializers.ratings import MeanOut, OfficeRatingOut, RatingIn, RatingOut, RatingsQuery
@@ -24,6 +25,7 @@ __all__ = [
     "MeanOut",
     "OfficeRatingOut",
     "OpenedCaseOut",
+    "OtherMentorIn",
     "QueueEntryOut",
     "RatingIn",
     "RatingOut",

@@ -1,3 +1,4 @@
+from mentoring.reviews.api.views.changing import OtherMentorView
 from mentoring.reviews.api.views.desk import DeskView, HistoryView, SnoozeView
 from mentoring.reviews.api.views.queue import LeaseView, ReviewQueueView
 from mentoring.reviews.api.views.ratings import OwnMeanView, RatingsView, RatingView
@@ -20,6 +21,7 @@ __all__ = [
     "ForecastsView",
     "HistoryView",
     "LeaseView",
+    "OtherMentorView",
     "OwnMeanView",
     "RatingView",
     "RatingsView",

@@ -1,0 +1,144 @@
+"""A team asks for another mentor: what becomes of the lease and of what waits, who is told what, and how it is undone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from foundation.accounts.models import User
+from foundation.kernel import clock
+from foundation.kernel.errors import NotFound
+from foundation.notifications.models import Notification
+from foundation.programmes.enums import Role
+from mentoring.mentors.models import Mentor
+from mentoring.mentors.services import suspend
+from mentoring.projects.models import Mentorship, Submission
+from mentoring.projects.rules import IN_TURN, RESERVED
+from mentoring.reviews.models import Review
+from mentoring.reviews.selectors import review_queue
+from mentoring.reviews.services import submit_review
+from tests.factories.mentoring import deliver_all, granted, joined, leased, mentor, reviewed, typed, waiting
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[..., APIClient]
+WISH = {"reason": "uncomfortable", "words": "We are afraid to ask."}
+
+
+def again(by: User) -> Submission:
+    """What a project that this mentor asked to revise hands in."""
+    return waiting(reviewed(by, waiting(), "revise").submission.project)
+
+
+def address(submission: Submission) -> str:
+    return f"/api/v1/projects/{submission.project_id}/other-mentor"
+
+
+def queued(by: User) -> list[Any]:
+    return [entry.id for entry in review_queue(User.objects.get(pk=by.pk))[:100]]
+
+
+def standing(submission: Submission) -> tuple[str, int, Any]:
+    submission.refresh_from_db()
+    return submission.status, submission.turn, submission.reserved_for
+
+
+def endings() -> list[str]:
+    return list(Mentorship.objects.order_by("created_at").values_list("ending", flat=True))
+
+
+def told(person: User) -> list[Any]:
+    kept = Notification.objects.filter(person=person, kind="mentor_changes")
+    return list(kept.values_list("params__decision", flat=True))
+
+
+def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_mentor(client_of: Clients) -> None:
+    first, other = mentor(), mentor()
+    work, later = again(first), waiting()
+    review = typed(first, leased(first, work), feedback="Half a word")
+    member = joined(work.project)
+    assert client_of(member).post(address(work), WISH).status_code == 204
+    assert (standing(work), queued(other)) == (("submitted", IN_TURN, None), [work.id, later.id])
+    assert queued(first) == [later.id]
+    assert Mentorship.objects.values_list("ending", "reason", "words").get() == ("team", *WISH.values())
+    assert Review.objects.values_list("status", "feedback").get(pk=review.id) == ("expired", "Half a word")
+    desk = client_of(first)
+    seen = [f"submissions/{work.id}", f"projects/{work.project_id}", f"reviews/{review.id}"]
+    assert [desk.get(f"/api/v1/{path}").status_code for path in seen] == [404, 404, 404]
+    with pytest.raises(NotFound):
+        submit_review(actor=first, review_id=review.id, now=clock.now())
+    with pytest.raises(NotFound):
+        leased(first, work)
+
+
+def test_the_mentor_is_told_without_who_or_why_and_the_team_nothing(client_of: Clients) -> None:
+    first = mentor()
+    work = again(first)
+    client_of(work.project.owner).post(address(work), WISH)
+    deliver_all()
+    assert (told(first), told(work.project.owner)) == (["goes_on"], [])
+    assert WISH["words"] not in str(list(Notification.objects.values_list("params", flat=True)))
+
+
+def test_twice_in_a_project(client_of: Clients) -> None:
+    work = again(mentor())
+    team = client_of(work.project.owner)
+    assert team.post(address(work), WISH).status_code == 204
+    assert team.post(address(work), WISH).json()["code"] == "no_mentor"
+    for expected in (204, 409):
+        work = waiting(reviewed(mentor(), work, "revise").submission.project)
+        answer = team.post(address(work), WISH)
+        assert answer.status_code == expected
+    assert (answer.json()["code"], endings()) == ("asked_twice", ["team", "team", ""])
+    assert standing(work)[1] == RESERVED
+
+
+def test_within_seven_days_the_mentor_is_asked_back(client_of: Clients) -> None:
+    first, other = mentor(), mentor()
+    work = again(first)
+    team = client_of(work.project.owner)
+    team.post(address(work), WISH)
+    assert team.delete(address(work)).status_code == 204
+    assert (endings(), standing(work)) == ([""], ("submitted", RESERVED, first.id))
+    assert (queued(first), queued(other)) == ([work.id], [])
+    assert Mentorship.objects.values_list("reason", "words").get() == ("", "")
+    assert team.delete(address(work)).json()["code"] == "not_undone"
+
+
+def too_late(_work: Submission, _by: User) -> None:
+    Mentorship.objects.update(ended_at=clock.now() - timedelta(days=7, minutes=1))
+
+
+def read_by_another(work: Submission, _by: User) -> None:
+    leased(mentor(), work)
+
+
+def mentored_by_another(work: Submission, _by: User) -> None:
+    reviewed(mentor(), work, "revise")
+
+
+def suspended(_work: Submission, by: User) -> None:
+    profile = Mentor.objects.get(person=by)
+    suspend(actor=granted(Role.PROGRAMME_OFFICE), mentor_id=profile.id, reason="report", now=clock.now())
+
+
+@pytest.mark.parametrize("happens", [too_late, read_by_another, mentored_by_another, suspended])
+def test_it_is_not_undone_when_the_project_has_gone_on(happens: Any, client_of: Clients) -> None:
+    first = mentor()
+    work = again(first)
+    team = client_of(work.project.owner)
+    team.post(address(work), WISH)
+    happens(work, first)
+    before = standing(work), endings()
+    assert team.delete(address(work)).json()["code"] == "not_undone"
+    assert (standing(work), endings()) == before
+
+
+def test_nobody_but_the_team_may(client_of: Clients) -> None:
+    first = mentor()
+    work = again(first)
+    for person in (first, granted(Role.PROGRAMME_OFFICE)):
+        client = client_of(person)
+        assert [client.post(address(work), WISH).status_code, client.delete(address(work)).status_code] == [404, 404]
+    assert (endings(), standing(work)[1]) == ([""], RESERVED)
