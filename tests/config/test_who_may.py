@@ -232,6 +232,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/projects/{project_id}/takedown"): Row(401, 404, 404, {"reason": "other"}),
     ("delete", "/api/v1/projects/{project_id}/takedown"): Row(401, 404, 404),
     ("get", "/api/v1/ratings"): Row(401, 404, 404),
+    ("get", "/api/v1/remarks"): Row(401, 200, 200),
     ("get", "/api/v1/reports"): Row(401, 200, 200),
     ("post", "/api/v1/reports"): Row(401, 422, 422, REPORT),
     ("get", "/api/v1/review-queue"): Row(401, 403, 403),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("review-queue/forecasts", views.ForecastsView.as_view(), name="forecasts"),
     path("review-queue/<uuid:submission_id>/lease", views.LeaseView.as_view(), name="lease"),
     path("review-queue/<uuid:submission_id>/snooze", views.SnoozeView.as_view(), name="snooze"),
+    path("remarks", views.RemarksView.as_view(), name="remarks"),
     path("reviews", views.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>", views.ReviewView.as_view(), name="review"),
     path("reviews/<uuid:review_id>/submit", views.ReviewSubmitView.as_view(), name="review-submit"),

@@ -10,7 +10,7 @@ from foundation.kernel.moves import MovesOnly
 from mentoring.mentors.models import Mentor
 from mentoring.projects.enums import MOST_SEATS, Decision
 from mentoring.projects.models import Submission
-from mentoring.reviews.enums import Remark, ReviewStatus
+from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.rules import SLOTS, TRANSITIONS
 
 LIVE = Q(status=ReviewStatus.DRAFT)
@@ -34,9 +34,7 @@ class Review(Entity, Revised):
     lease_until = models.DateTimeField(_("lease until"))
     scores = models.JSONField(_("scores"), default=dict, blank=True)
     feedback = models.TextField(_("feedback"), blank=True, default="")
-    remarks = ArrayField(
-        models.CharField(max_length=30, choices=Remark.choices), default=list, blank=True, verbose_name=_("remarks")
-    )
+    remarks = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("remarks"))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True, default="")
     word = models.TextField(_("word to whoever takes it next"), blank=True, default="", db_default="")
     hands_over = models.BooleanField(_("hands its draft over"), default=False, db_default=False)

@@ -11,6 +11,7 @@ from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from mentoring.mentors.models import Mentor
 from mentoring.projects.models import Submission
+from mentoring.reviews.enums import Remark
 from mentoring.reviews.models import Review
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import (
@@ -253,6 +254,19 @@ def test_a_learner_reads_what_went_out_in_her_language_and_nothing_before(client
     (seen,) = client.get(path).json()["results"]
     assert (seen["remarks"], seen["remark_texts"]) == (["idea_fits"], ["فكرتك تعالج المشكلة جيدًا."])
     assert (seen["decision"], seen["feedback"], seen["scores"]) == ("accepted", "Well observed.", SCORES)
+
+
+def test_remarks_are_chosen_from_those_of_each_topic(client_of: Clients) -> None:
+    told = client_of(mentor(), language="fr").get("/api/v1/remarks").json()
+    topics = {topic["topic"]: topic["remarks"] for topic in told["topics"]}
+    assert [remark["code"] for remarks in topics.values() for remark in remarks] == list(Remark.values)
+    assert [name for name, remarks in topics.items() if not {True, False} <= {one["praises"] for one in remarks}] == [
+        "next"
+    ]
+    assert (told["topics"][0]["title"], topics["users"][0]) == (
+        "Le problème",
+        {"code": "users_known", "text": "Tu connais les personnes pour qui tu construis.", "praises": True},
+    )
 
 
 def test_neither_side_reads_a_name(client_of: Clients, people: dict[str, User | None]) -> None:

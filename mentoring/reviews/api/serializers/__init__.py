@@ -11,7 +11,7 @@ from mentoring.reviews.api.serializers.reports import (
     ReportOut,
 )
 from mentoring.reviews.api.serializers.reviewers import ReviewerOut, ScoredOut
-from mentoring.reviews.api.serializers.reviews import ReviewOut, ReviewPatch, ReviewsQuery
+from mentoring.reviews.api.serializers.reviews import RemarksOut, ReviewOut, ReviewPatch, ReviewsQuery
 from mentoring.reviews.api.serializers.waiting import ForecastsOut, WaitingOut
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "RatingIn",
     "RatingOut",
     "RatingsQuery",
+    "RemarksOut",
     "ReportIn",
     "ReportOut",
     "ReviewOut",

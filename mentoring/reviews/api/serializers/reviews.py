@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text
 from mentoring.projects.enums import Decision
-from mentoring.reviews.enums import Remark, ReviewStatus, Sight
+from mentoring.reviews.enums import Remark, RemarkTopic, ReviewStatus, Sight
 
 
 class ScoreIn(Input):
@@ -26,6 +26,22 @@ class ReviewPatch(Input):
 
     def validate_decision(self, decision: str | None) -> str:
         return decision or ""
+
+
+class RemarkOut(Output):
+    code = serializers.ChoiceField(source="value", choices=Remark.choices)
+    text = serializers.CharField(source="label", help_text="What the learner reads, in the language of the request.")
+    praises = serializers.BooleanField(help_text="Else it says what to do.")
+
+
+class TopicOut(Output):
+    topic = serializers.ChoiceField(source="value", choices=RemarkTopic.choices)
+    title = serializers.CharField(source="label")
+    remarks = RemarkOut(many=True)
+
+
+class RemarksOut(Output):
+    topics = TopicOut(many=True, source="*")
 
 
 class ReviewsQuery(Input):

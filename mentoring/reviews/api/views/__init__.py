@@ -5,6 +5,7 @@ from mentoring.reviews.api.views.ratings import OwnMeanView, RatingsView, Rating
 from mentoring.reviews.api.views.reports import CasesView, CaseView, ReportsView
 from mentoring.reviews.api.views.reviewers import ReviewersView, ScoresView
 from mentoring.reviews.api.views.reviews import (
+    RemarksView,
     ReviewReleaseView,
     ReviewRenewView,
     ReviewSubmitView,
@@ -25,6 +26,7 @@ __all__ = [
     "OwnMeanView",
     "RatingView",
     "RatingsView",
+    "RemarksView",
     "ReportsView",
     "ReviewQueueView",
     "ReviewReleaseView",

@@ -8,6 +8,7 @@ from foundation.kernel import clock
 from foundation.kernel.http import SignedIn, View, actor, operation
 from mentoring.reviews import errors
 from mentoring.reviews.api import serializers as shapes
+from mentoring.reviews.enums import RemarkTopic
 from mentoring.reviews.models import Review
 from mentoring.reviews.policies import get_review_for
 from mentoring.reviews.selectors import list_own_reviews, reviews_of_submission
@@ -27,6 +28,14 @@ class ReviewsView(View):
     )
     def get(self, request: Request, *, query: dict[str, Any]) -> QuerySet[Review]:
         return list_own_reviews(actor(request), **query)
+
+
+class RemarksView(View):
+    permission_classes = [SignedIn]
+
+    @operation(summary="The ready-made remarks of a review, by what they are about", result=shapes.RemarksOut)
+    def get(self, request: Request) -> list[RemarkTopic]:
+        return list(RemarkTopic)
 
 
 class SubmissionReviewsView(View):
