@@ -18,7 +18,7 @@ from mentoring.projects.models import Mentorship, Submission
 from mentoring.reviews.models import Review
 from tests.factories.mentoring import TEAMS, ProjectFactory, deliver_all, leased, mentor, reviewed, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory
-from tests.plans import read_whole
+from tests.plans import read_whole, tend
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
@@ -211,9 +211,7 @@ def crowd() -> None:
             [project.call_id],
         )
         cursor.execute(TEAMS)
-        cursor.execute(
-            "ANALYZE accounts_user, programmes_membership, projects_project, projects_submission, projects_teammember"
-        )
+    tend("accounts_user", "programmes_membership", "projects_project", "projects_submission", "projects_teammember")
 
 
 def test_the_queue_reads_no_table_whole_whatever_was_declared(client_of: Clients) -> None:

@@ -12,7 +12,7 @@ from courses.enrolment.models import Enrolment
 from foundation.kernel.statements import run
 from tests.factories.courses import course_draft
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of, true_false
-from tests.plans import scans
+from tests.plans import scans, tend
 
 pytestmark = pytest.mark.django_db
 LARGE = {"assessment_attempt", "assessment_extraattempt", "catalogue_lesson", "enrolment_enrolment"}
@@ -42,7 +42,7 @@ def enrolment() -> Enrolment:
     enrolment = learner_of(quiz_course(quiz(true_false(), attempts=3)))
     draft = draft_version(actor=None, draft=course_draft())
     run(CROWD, {"draft": draft.id, "quiz": quiz_of(enrolment.version).id})
-    run(f"ANALYZE {', '.join(LARGE)}", {})
+    tend(*LARGE)
     return enrolment
 
 

@@ -11,7 +11,7 @@ from courses.catalogue.selectors import facets_of
 from foundation.kernel.names import fold_name
 from foundation.kernel.statements import run
 from tests.courses.catalogue.test_searching import found, set_up
-from tests.plans import scans
+from tests.plans import scans, tend
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def many() -> None:
             INSERT INTO catalogue_titleword
             SELECT left(md5(n::text), 7), catalogue_trigrams(left(md5(n::text), 7)) FROM generate_series(1, 2000) n
         """)
-        cursor.execute("ANALYZE catalogue_course, catalogue_coursewords, catalogue_titleword")
+    tend("catalogue_course", "catalogue_coursewords", "catalogue_titleword")
 
 
 def test_a_search_looks_words_up_however_common_they_are() -> None:

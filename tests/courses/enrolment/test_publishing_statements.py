@@ -15,7 +15,7 @@ from tests.courses.enrolment.test_publishing import PUBLISH, publishes, set_up
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import lessons_of
 from tests.foundation.rosters.working import settle
-from tests.plans import scans
+from tests.plans import scans, tend
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def many() -> None:
             SELECT e.id, l.id, now(), now() FROM enrolment_enrolment e JOIN catalogue_lesson l USING (version_id)
              WHERE status = 'withdrawn' AND l.key IN ('b', 'c', 'd')
         """)
-        cursor.execute("ANALYZE")
+    tend("enrolment_enrolment", "enrolment_lessonprogress", "catalogue_courseversion", "catalogue_lesson")
 
 
 def test_learners_and_what_they_have_done_are_found_by_indexes(author: APIClient) -> None:

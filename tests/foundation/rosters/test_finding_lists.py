@@ -13,6 +13,7 @@ from foundation.programmes.models import Cohort
 from tests.factories.programmes import CohortFactory, OrganisationFactory, coordinator, coordinator_of
 from tests.factories.rosters import RosterFactory
 from tests.foundation.rosters.working import BASE, apply, at_work, got, upload
+from tests.plans import tend
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +68,7 @@ def test_they_are_found_by_their_index(client: APIClient, cohort: Cohort) -> Non
     others = CohortFactory.create_batch(20, programme=cohort.programme, organisation=cohort.organisation)
     for other in (cohort, *others):
         RosterFactory.create_batch(30, cohort=other)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE rosters_roster")
+    tend("rosters_roster")
     with CaptureQueriesContext(connection) as made:
         lists(client, cohort)
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from foundation.rosters.services.reading import COLUMNS
 from foundation.rosters.services.rows import due_rows
 from tests.factories.rosters import RosterFactory
 from tests.foundation.rosters.working import BASE, Scenery, at_work
+from tests.plans import tend
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,7 @@ def many_rosters() -> Many:
     rosters = [RosterFactory(cohort=there.cohort) for _ in range(5)]
     for roster in rosters:
         copy_in(RosterRow, COLUMNS, (stored(roster, number) for number in range(1, 2001)))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE rosters_rosterrow")
+    tend("rosters_rosterrow")
     return Many(there.owner, there.cohort, rosters[2])
 
 

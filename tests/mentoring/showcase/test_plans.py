@@ -14,7 +14,7 @@ from mentoring.showcase.models import Showing
 from tests.factories.accounts import MinorFactory
 from tests.factories.consents import granted, minor, open_state
 from tests.factories.showcase import shown
-from tests.plans import read_whole, scans
+from tests.plans import read_whole, scans, tend
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def copy(model: type[Model]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}, generate_series(1, {EACH}) n")
-        cursor.execute(f"ANALYZE {table}")
+    tend(table)
 
 
 def set_up() -> Project:
@@ -77,7 +77,6 @@ def test_one_begins_with_what_is_wanted_or_with_the_newest_or_with_the_words(cli
     assert "showcase_wanted" in used(client)
     Showing.objects.update(show=True)
     Project.objects.exclude(pk=first.pk).update(title="Light")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE projects_project, showcase_showing")
+    tend("projects_project", "showcase_showing")
     assert "showcase_newest" in used(client)
     assert "showcase_words" in used(client, q="water")

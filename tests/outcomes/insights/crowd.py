@@ -1,7 +1,5 @@
 """A cohort of any size, and as many others beside it, written by a few statements."""
 
-from django.db import connection
-
 from courses.catalogue.services import draft_version, publish_version
 from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
@@ -11,6 +9,7 @@ from outcomes.credentials.models import Achievement
 from tests.factories.courses import course_draft
 from tests.factories.mentoring import TEAMS, CallFactory
 from tests.factories.programmes import CohortFactory
+from tests.plans import tend
 
 PEOPLE = """
     WITH made AS (
@@ -75,8 +74,7 @@ def crowd(size: int, *, courses: int, others: int = 0) -> Cohort:
     call = CallFactory(several_projects=False)
     for mark, place, people in (("a", cohort, size), ("b", other, others)):
         _fill(place, people, call, mark)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    tend()
     return cohort
 
 
