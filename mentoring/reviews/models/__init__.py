@@ -1,10 +1,11 @@
 from mentoring.reviews.models.cases import UNSETTLED, Case, Report
 from mentoring.reviews.models.forecasts import Forecast
 from mentoring.reviews.models.ratings import Rating
-from mentoring.reviews.models.reviews import LIVE, SEAT_CONSTRAINT, SEATED, SLOT_CONSTRAINT, Review
+from mentoring.reviews.models.reviews import HANDED_BACK, LIVE, SEAT_CONSTRAINT, SEATED, SLOT_CONSTRAINT, Review
 from mentoring.reviews.models.snoozes import MOST_SNOOZES, Snooze
 
 __all__ = [
+    "HANDED_BACK",
     "LIVE",
     "MOST_SNOOZES",
     "SEATED",

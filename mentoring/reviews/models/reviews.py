@@ -15,6 +15,7 @@ from mentoring.reviews.rules import SLOTS, TRANSITIONS
 
 LIVE = Q(status=ReviewStatus.DRAFT)
 SEATED = Q(status__in=(ReviewStatus.DRAFT, ReviewStatus.SUBMITTED))
+HANDED_BACK = Q(status=ReviewStatus.RELEASED)
 SEAT_CONSTRAINT = "reviews_one_per_seat"
 SLOT_CONSTRAINT = "reviews_one_per_slot"
 

@@ -7,19 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from foundation.accounts.models import User
 from foundation.kernel.clock import today
 from foundation.kernel.statements import run
-from foundation.programmes.enums import Role
-from foundation.programmes.policies import has_role, is_office
+from foundation.programmes.policies import is_office
 from foundation.programmes.selectors import NOWHERE, work_calendars
 from mentoring.mentors.policies import Desk, desk_of, require_mentor
 from mentoring.projects.models import WAITING, Submission
-from mentoring.projects.policies import get_submission_for, is_blind, kept_for, suits, team_of
+from mentoring.projects.policies import get_submission_for, is_blind, kept_for, suits
 from mentoring.reviews.enums import ReviewStatus
-from mentoring.reviews.models import LIVE, Review
+from mentoring.reviews.models import HANDED_BACK, LIVE, Review
 from mentoring.reviews.policies import own_reviews, put_off, queues_of
 from mentoring.reviews.rules import FRESH, PAST, last_day, next_window
 from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
@@ -121,10 +120,13 @@ def _usual_minutes(now: datetime) -> float | None:
 
 
 def _words(actor: User, submission: Submission) -> list[dict[str, Any]]:
-    """What mentors left for whoever takes it next: nothing where they are not to know of each other, nothing for the team."""
-    reads_as_mentor = has_role(actor, Role.MENTOR) and actor.id not in team_of(submission.project_id)
-    if is_blind(submission) or not (is_office(actor) or reads_as_mentor):
+    """What mentors left for whoever takes it next: for who did since, and the office. Nothing where they are not to know of
+    each other."""
+    if is_blind(submission):
         return []
-    left = Review.objects.filter(submission=submission, status=ReviewStatus.RELEASED)
-    left = left.filter(~Q(word="") | Q(hands_over=True)).order_by("created_at")
+    left = Review.objects.filter(HANDED_BACK, ~Q(word="") | Q(hands_over=True), submission=submission)
+    if not is_office(actor):
+        own = Review.objects.filter(submission=submission, mentor__person=actor).order_by("-created_at")
+        left = left.filter(created_at__lt=Subquery(own.values("created_at")[:1]))
+    left = left.order_by("created_at")
     return [{"word": review.word, "draft": review if review.hands_over else None} for review in left]

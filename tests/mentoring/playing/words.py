@@ -95,16 +95,22 @@ class Sight:
 
     def sees_review(self, review: Review) -> bool:
         """One's own; else what was given: the team and their coordinator when all is decided, another mentor too, or once
-        she has given her own; the office at once. What was handed back with a word is for mentors and the office."""
+        she has given her own; the office at once. What was handed back is for whoever took it up after, and the office."""
         if review.mentor.person_id == self.person_id:
             return True
         submission = self.submissions[review.submission_id]
         if review.status == ReviewStatus.RELEASED and not is_blind(submission):
-            return self.who == "office" or self.is_trusted_with(self.projects[submission.project_id])
+            return self.who == "office" or self.took_up_after(review)
         decided = submission.status in DECIDED
         if review.status != ReviewStatus.SUBMITTED or not self.sees_submission(submission):
             return False
         return decided or self.who == "office" or self.has_given(submission.id)
+
+    def took_up_after(self, review: Review) -> bool:
+        later = (one for one in self.reviews if one.created_at > review.created_at)
+        return any(
+            one.submission_id == review.submission_id and one.mentor.person_id == self.person_id for one in later
+        )
 
     def stands_near(self, project: Project) -> bool:
         team = self.team.get(project.id, set())

@@ -157,12 +157,13 @@ def test_a_word_goes_with_what_is_handed_back(client_of: Clients, with_draft: bo
     body = {"word": "Look at the sensor first.", "with_draft": with_draft}
     assert client_of(first).post(f"{API}/reviews/{review.id}/release", body).status_code == 200
     assert Mentorship.objects.get().ending == "handed_back"
+    bystanders = (first, second, mentor(), kept.project.owner)
+    assert [history(client_of(person), kept).json()["words"] for person in bystanders] == [[], [], [], []]
+    taken = leased(second, kept)
     for person in (second, granted(Role.PROGRAMME_OFFICE)):
         (word,) = history(client_of(person), kept).json()["words"]
         assert word["word"] == "Look at the sensor first."
         assert (word["draft"] or {}).get("feedback") == ("Well observed." if with_draft else None)
-    assert history(client_of(kept.project.owner), kept).json()["words"] == []
-    taken = leased(second, kept)
     assert (taken.feedback, taken.scores) == ("", {})
     again_taken = Review.objects.filter(mentor__person=first, submission=kept).values_list("feedback", flat=True)
     assert list(again_taken) == ["Well observed."]

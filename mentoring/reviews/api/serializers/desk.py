@@ -93,4 +93,6 @@ class WordOut(Output):
 
 class HistoryOut(Output):
     versions = EarlierOut(many=True, help_text="what was handed in and answered before, oldest first")
-    words = WordOut(many=True, help_text="of mentors who handed this one back; for mentors and the office")
+    words = WordOut(
+        many=True, help_text="of mentors who handed this one back; for whoever took it up after, and the office"
+    )
