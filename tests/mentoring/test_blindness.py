@@ -17,7 +17,7 @@ from foundation.kernel.ids import new_id
 from foundation.programmes.enums import Role
 from foundation.programmes.models import RoleGrant
 from mentoring.mentors.models import Mentor
-from mentoring.projects.models import ProjectFile, Submission
+from mentoring.projects.models import Mentorship, Project, ProjectFile, Submission
 from mentoring.projects.services import add_file, submit_submission
 from mentoring.reviews.models import Review
 from mentoring.reviews.services import lease_submission, save_review, submit_review
@@ -35,6 +35,7 @@ from tests.factories.mentoring import (
     mentor,
     scored,
     showing,
+    stage,
     vetted,
 )
 from tests.mentoring.projects.sending import PDF
@@ -47,6 +48,7 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OF_MENTORING = (
     "call", "project", "submission", "review", "mentor", "notification", "me", "showcase", "team", "case", "report",
 )  # fmt: skip
+SEEN_BEFORE = ("past reader", "past mentor", "office mentor")
 REVIEWERS = ("first", "second", "third")
 DECISIONS = {"first": "accepted", "second": "declined", "third": "revise"}
 WORDS = {name: f"What the {name} has to say." for name in REVIEWERS}
@@ -90,21 +92,37 @@ KNOWN: dict[str, dict[str, set[str]]] = {
 }
 
 
+# a member of the office who is a mentor knows what the office knows, and has no seat
+for told_now in KNOWN.values():
+    if "office" in told_now:
+        told_now["office mentor"] = told_now["office"]
+
+
 def set_up() -> Desk:
     author, second = (member_of("MA", name=name) for name in TEAM)
     people: dict[str, User | None] = {"author": author, "second member": second}
     people |= {"stranger": PersonFactory(), "nobody": None}
-    for name in (*REVIEWERS, "other mentor"):
+    for name in (*REVIEWERS, "other mentor", *SEEN_BEFORE):
         people[name] = mentor()
         User.objects.filter(pk=people[name].pk).update(name=NAMES.get(name, "Another Mentor"))
         people[name].refresh_from_db()
     people["coordinator"] = granted(Role.COORDINATOR, state=member_state("MA"))
     people["coordinator abroad"] = granted(Role.COORDINATOR, state=member_state("JO"))
     people["office"] = granted(Role.PROGRAMME_OFFICE)
+    RoleGrant.objects.create(person=people["office mentor"], role=Role.PROGRAMME_OFFICE)
     gate = {**showing(), "review": {"mode": "blind", "reviewers": 2, "threshold": 0.25}}
-    project = ProjectFactory(call=CallFactory(stages=[gate], team_max=2), owner=author)
+    project = ProjectFactory(call=CallFactory(stages=[stage("sketch"), gate], team_max=2), owner=author, stage="idea")
     joined(project, second)
+    sketched(project, people)
     return people, draft(project, {"demo": None})
+
+
+def sketched(project: Project, people: dict[str, Any]) -> None:
+    """The stage before: one had it and gave it back, another mentored the project for a while."""
+    at = NOON - timedelta(days=30)
+    had = {"status": "accepted", "submitted_at": at, "decided_at": at, "ticket": new_id(), "seats": 1, "states": ["MA"]}
+    Submission.objects.create(project=project, stage="sketch", number=1, readers=[people["past reader"].id], **had)
+    Mentorship.objects.create(project=project, mentor=people["past mentor"], ended_at=at, ending="away")
 
 
 _written, begun = scene(set_up)
@@ -175,7 +193,7 @@ def facts(answers: list[str], person: User | None, people: dict[str, Any], submi
     found = {f"words {name}" for name in REVIEWERS if any(WORDS[name] in answer for answer in answers)}
     found |= {f"time {name}" for name in REVIEWERS if any(stamp(AT[name]) in answer for answer in answers)}
     beside = [answer for answer in answers if str(submission.id) in answer or str(submission.project_id) in answer]
-    if person not in (people["office"], people["coordinator"], people["coordinator abroad"]):
+    if person not in [people[name] for name in ("office", "office mentor", "coordinator", "coordinator abroad")]:
         beside = answers
     marks = {f"name {name}": marks_of(people[name]) for name in REVIEWERS if people[name] != person}
     own = [people["author"], people["second member"]]
@@ -195,7 +213,7 @@ def stamp(at: datetime) -> str:
 
 PHASES = list(KNOWN) if services.in_full() else ["they differ", "it is decided"]
 # names of the team that members of staff know anyway, where they see the work
-STAFF = {"coordinator": {"team"}, "office": {"team"}}
+STAFF = {"coordinator": {"team"}, "office": {"team"}, "office mentor": {"team"}}
 
 
 @pytest.mark.proof
@@ -243,6 +261,18 @@ def test_an_office_that_reviews_reads_no_other_before_giving_its_own(client_of: 
     profile = Mentor.objects.get(person=both)
     own = Review.objects.create(submission=submission, mentor=profile, seat=2, slot=1, lease_until=NOON)
     assert [one["id"] for one in client_of(both).get(path).json()["results"]] == [str(own.id)]
+
+
+@pytest.mark.parametrize("name", SEEN_BEFORE)
+def test_whoever_has_seen_of_it_gets_no_seat(client_of: Clients, desk: Desk, name: str) -> None:
+    people, submission = desk
+    client = client_of(people[name])
+    assert client.get("/api/v1/review-queue").json()["results"] == []
+    assert client.post(f"/api/v1/review-queue/{submission.id}/lease").status_code == 404
+    assert (Review.objects.count(), client_of(people["first"]).get("/api/v1/review-queue").json()["results"] != []) == (
+        0,
+        True,
+    )
 
 
 def test_a_mentor_who_handed_it_back_never_reads_the_others(client_of: Clients, desk: Any) -> None:

@@ -13,7 +13,7 @@ from foundation.kernel.errors import NotFound
 from foundation.kernel.workdays import local_day
 from foundation.programmes.enums import Role
 from foundation.programmes.models import MemberState
-from foundation.programmes.policies import grants_of, has_role
+from foundation.programmes.policies import grants_of, has_role, is_office
 from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
 from mentoring.mentors.rules import Bounds, is_running, within
@@ -24,12 +24,14 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A mentor who may see young people's work. `trusted` are the states where both a role and a vetting that holds say so;
-    `states` those from which they take work now, none while they rest. None is all. `conflicts` are those declared."""
+    `states` those from which they take work now, none while they rest. None is all. `conflicts` are those declared; whoever
+    is `in_office` reads what others say of a work as soon as they have."""
 
     mentor: Mentor
     trusted: Bounds
     states: Bounds
     conflicts: list[dict[str, Any]]
+    in_office: bool
 
 
 def require_mentor(actor: User) -> None:
@@ -49,7 +51,7 @@ def desk_of(actor: User) -> Desk | None:
     if trusted == frozenset():
         return None
     states = within(trusted, frozenset(mentor.states) or None)
-    return Desk(mentor, trusted, frozenset() if _rests(mentor) else states, mentor.declared or [])
+    return Desk(mentor, trusted, frozenset() if _rests(mentor) else states, mentor.declared or [], is_office(actor))
 
 
 def lock_profile(actor: User) -> None:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -10,8 +10,10 @@ from foundation.programmes.policies import has_role, is_office, one, people_visi
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import WAITING, Mentorship, Submission
-from mentoring.projects.policies.teams import has_member, is_member, no_member, was_member
+from mentoring.projects.policies.teams import has_member, is_member, no_member, none_of, was_member
 from mentoring.projects.rules import is_mentored, pools_sought
+
+LEFT = (MentorshipEnd.TEAM, MentorshipEnd.SILENT)  # the project goes on without them, for good
 
 
 def submissions_visible_to(actor: User) -> QuerySet[Submission]:
@@ -51,16 +53,16 @@ def open_to(desk: Desk, path: str = "") -> Q:
     """Of submissions (at that path) that the mentor may see at all: of a state that trusts them, no conflict declared, of a
     team that didn't ask for another."""
     seen = Q() if desk.trusted is None else Q(**{f"{path}states__overlap": sorted(desk.trusted)})
-    return seen & without_conflict(desk, path) & ~_let_go(desk, path)
+    return seen & without_conflict(desk, path) & ~_left(desk, MentorshipEnd.TEAM, path=path)
 
 
 def without_conflict(desk: Desk, path: str = "") -> Q:
     return no_member(in_conflict(desk), f"{path}project") if desk.conflicts else Q()
 
 
-def _let_go(desk: Desk, path: str = "") -> Q:
-    """Of a team that asked for another mentor."""
-    gone = Mentorship.objects.filter(mentor=desk.mentor.person_id, ending=MentorshipEnd.TEAM)
+def _left(desk: Desk, *endings: MentorshipEnd, path: str = "") -> Q:
+    """Of a project in which they ended as mentor in one of these ways."""
+    gone = Mentorship.objects.filter(mentor=desk.mentor.person_id, ending__in=endings)
     return Q(**{f"{path}project__in": gone.values("project")})
 
 
@@ -75,18 +77,21 @@ def suits(desk: Desk) -> Q:
 
 
 def for_anybody(desk: Desk) -> Q:
-    """In a language of the mentor's, from a state that they serve, never of a team that was theirs, and of a team that may be
-    met. A state that they serve is one that trusts them."""
+    """In a language of the mentor's, from a state that they serve, never of a team that was theirs or that they have left
+    waiting, and of a team that may be met. A state that they serve is one that trusts them."""
     unkept = Q(reserved_for=None, pools__overlap=pools_sought(desk.mentor.languages, desk.states))
     own = was_member(desk.mentor.person_id, "project")
-    strange = ~own & ~_let_go(desk) & ~_knows_the_team(desk)
-    return unkept & strange & may_be_met() & without_conflict(desk)
+    return unkept & ~own & ~_left(desk, *LEFT) & _is_unbiased(desk) & may_be_met() & without_conflict(desk)
 
 
-def _knows_the_team(desk: Desk) -> Q:
-    """Where several are to read without knowing whose it is, who mentors or mentored the project can't be one of them."""
-    mentored = Mentorship.objects.filter(mentor=desk.mentor.person_id)
-    return Q(seats__gt=1, project__in=mentored.values("project"))
+def _is_unbiased(desk: Desk) -> Q:
+    """Of what one reads; and where several are to read without knowing whose it is and what others say, of what the mentor
+    has seen nothing before: no mentorship of the project, no seat at another stage, no eye on what was given."""
+    here, person_id = Q(project=OuterRef("project")), desk.mentor.person_id
+    mentored = Mentorship.objects.filter(here, mentor=person_id)
+    read = Submission.objects.filter(here, ~Q(stage=OuterRef("stage")), readers__contains=[person_id])
+    blind = Q(pk__in=()) if desk.in_office else none_of(mentored) & none_of(read)
+    return Q(seats__lte=1) | blind
 
 
 def kept_for(desk: Desk) -> Q:

@@ -3,6 +3,7 @@ in the house at once."""
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Func, OuterRef, Q, QuerySet, Subquery, Value
@@ -50,9 +51,13 @@ def has_member(people: QuerySet[User], path: str = "pk") -> Q:
 
 
 def no_member(such: Q, path: str = "pk") -> Q:
-    """Nobody in the team now is `such`, a condition on team members. Asked so that PostgreSQL takes it to hold of nearly all:
-    of what IS NULL it expects so little that it reads all that waits before it sorts."""
-    found = TeamMember.objects.filter(such, LIVE, project=OuterRef(path))
+    """Nobody in the team now is `such`, a condition on team members."""
+    return none_of(TeamMember.objects.filter(such, LIVE, project=OuterRef(path)))
+
+
+def none_of(found: QuerySet[Any]) -> Q:
+    """There are none of these, row by row. Asked so that PostgreSQL takes it to hold of nearly all: of what IS NULL it expects
+    so little that it reads all that waits before it sorts."""
     one = Subquery(found.values(one=Value(1))[:1])
     return Q(Func(one, template="%(expressions)s IS DISTINCT FROM 1", output_field=BooleanField()))
 

@@ -13,7 +13,7 @@ from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies import for_anybody, kept_for, suits
-from mentoring.reviews.models import SEATED, Review, Snooze
+from mentoring.reviews.models import HANDED_BACK, SEATED, Review, Snooze
 
 
 def require_mentor_role(actor: User) -> None:
@@ -23,8 +23,8 @@ def require_mentor_role(actor: User) -> None:
 
 def queues_of(desk: Desk) -> tuple[QuerySet[Submission], QuerySet[Submission]]:
     """What waits for this mentor alone, and what waits for anybody and suits them: each has an index of its own. Never what
-    they read now, have reviewed or put off."""
-    own = Review.objects.filter(SEATED, submission=OuterRef("pk"), mentor=desk.mentor)
+    they read now, have reviewed, put off or handed back; what they handed back they may take up all the same."""
+    own = Review.objects.filter(SEATED | HANDED_BACK, submission=OuterRef("pk"), mentor=desk.mentor)
     waiting = Submission.objects.filter(WAITING, ~Exists(own)).exclude(pk__in=put_off(desk).values("submission"))
     return waiting.filter(kept_for(desk)), waiting.filter(for_anybody(desk))
 

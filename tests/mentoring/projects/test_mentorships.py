@@ -123,7 +123,7 @@ def test_what_was_kept_is_anybodys_when_it_ends(ending: MentorshipEnd, turn: int
     assert ended is not None
     assert ended.mentor_id == first.id
     assert standing(again) == (turn, None)
-    own = [] if ending == MentorshipEnd.TEAM else [again.id]
+    own = [again.id] if ending == MentorshipEnd.HANDED_BACK else []
     assert (queued(first), queued(other)) == (own, [again.id])
     assert EventRecord.objects.get(name=ENDED).payload == {
         "mentorship_id": str(ended.id),
@@ -140,6 +140,9 @@ def test_what_was_left_lying_comes_before_what_waits_longer() -> None:
     older, again = waiting(), waiting(returned(first))
     end_mentorship(project_id=again.project_id, ending=MentorshipEnd.SILENT, now=clock.now())
     assert queued(other) == [again.id, older.id]
+    assert queued(first) == [older.id]
+    with pytest.raises(NotFound):
+        leased(first, again)
 
 
 def test_handing_back_ends_it_and_the_work_waits_in_its_old_place_for_anybody() -> None:
@@ -149,6 +152,8 @@ def test_handing_back_ends_it_and_the_work_waits_in_its_old_place_for_anybody() 
     release_review(actor=first, review_id=review.id, now=clock.now())
     assert (standing(again), lasting()) == ((IN_TURN, None), [])
     assert queued(other) == [again.id, later.id]
+    assert queued(first) == [later.id]
+    assert leased(first, again).mentor.person_id == first.id
 
 
 def test_the_review_that_was_under_way_begins_nothing_anew() -> None:

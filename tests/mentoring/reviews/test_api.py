@@ -94,30 +94,31 @@ def test_the_place_in_the_queue_is_the_same_on_every_page(client_of: Clients) ->
     assert seen == list(zip(ids, range(1, 6), strict=True))
 
 
+def places(client: APIClient) -> list[tuple[str, int]]:
+    return [(entry["submission"], entry["position"]) for entry in client.get(QUEUE).json()["results"]]
+
+
 def test_each_mentor_has_a_queue_of_their_own(client_of: Clients) -> None:
     arabic, french = waiting(), waiting(ProjectFactory(language="fr"))
     own = mentor(languages=["fr"])
     waiting(ProjectFactory(language="fr", owner=own))
 
-    def places(person: User) -> list[tuple[str, int]]:
-        entries = client_of(person).get(QUEUE).json()["results"]
-        return [(entry["submission"], entry["position"]) for entry in entries]
-
-    assert places(own) == [(str(french.id), 1)]
-    assert places(mentor(languages=["ar"])) == [(str(arabic.id), 1)]
-    assert places(mentor(state=member_state("JO"))) == []
-    assert places(mentor(active=False)) == []
+    assert places(client_of(own)) == [(str(french.id), 1)]
+    assert places(client_of(mentor(languages=["ar"]))) == [(str(arabic.id), 1)]
+    assert places(client_of(mentor(state=member_state("JO")))) == []
+    assert places(client_of(mentor(active=False))) == []
     Mentor.objects.filter(person=own).delete()
-    assert places(own) == []
+    assert places(client_of(own)) == []
 
 
-def test_what_is_leased_leaves_the_queue_and_comes_back_to_its_place(client_of: Clients) -> None:
-    first, second, reader = waiting(), waiting(), mentor()
+def test_what_is_leased_leaves_the_queue_and_comes_back_to_its_place_for_others(client_of: Clients) -> None:
+    first, second, reader, other = waiting(), waiting(), mentor(), mentor()
     client = client_of(reader)
     review = client.post(lease_path(first)).json()
     assert [entry["submission"] for entry in client.get(QUEUE).json()["results"]] == [str(second.id)]
     client.post(f"{REVIEWS}/{review['id']}/release")
-    assert [entry["submission"] for entry in client.get(QUEUE).json()["results"]] == [str(first.id), str(second.id)]
+    assert places(client_of(other)) == [(str(first.id), 1), (str(second.id), 2)]
+    assert places(client_of(reader)) == [(str(second.id), 1)]
 
 
 def test_the_queue_is_for_mentors(client_of: Clients, people: dict[str, User | None]) -> None:
