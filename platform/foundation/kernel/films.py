@@ -1,11 +1,11 @@
 """What an MP4 says of itself (ISO/IEC 14496-12): boxes in boxes, each with its length and its kind."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from mmap import mmap
 from typing import NamedTuple
 
-OUTER = {b"moov", b"trak", b"mdia"}
-DEEPEST = 3
+MOST = 100_000  # side by side: a live recording has three for each few moments
 
 
 class Box(NamedTuple):
@@ -17,18 +17,18 @@ class Box(NamedTuple):
     stop: int
 
 
-def boxes_of(data: bytes | mmap, start: int = 0, stop: int | None = None, depth: int = 0) -> Iterator[Box]:
-    """All but those that only hold others."""
+def boxes_of(data: bytes | mmap, start: int = 0, stop: int | None = None) -> Iterator[Box]:
+    """Those that lie here, not what lies in them. Raises `ValueError` at one that is torn."""
     place, end = start, len(data) if stop is None else stop
-    while place + 8 <= end:
+    for _turn in range(MOST):
+        if place + 8 > end:
+            return
         box = _box_at(data, place, end)
         if box.stop < box.start or box.stop > end:
-            return
-        if box.kind in OUTER and depth < DEEPEST:
-            yield from boxes_of(data, box.start, box.stop, depth + 1)
-        else:
-            yield box
+            raise ValueError("torn")
+        yield box
         place = box.stop
+    raise ValueError("too many")
 
 
 def _box_at(data: bytes | mmap, place: int, end: int) -> Box:
@@ -38,6 +38,18 @@ def _box_at(data: bytes | mmap, place: int, end: int) -> Box:
     return Box(kind, place, place + head, place + size if size else end)
 
 
+def find_boxes(data: bytes | mmap, path: bytes, within: Box | None = None) -> Iterator[Box]:
+    """By the kinds on the way, with spaces between them: `moov trak mdia hdlr`."""
+    kind, _, rest = path.partition(b" ")
+    for box in boxes_of(data, *within[2:]) if within else boxes_of(data):
+        if box.kind == kind:
+            yield from find_boxes(data, rest, box) if rest else (box,)
+
+
 def tracks_of(data: bytes) -> set[bytes]:
     """What there is of `vide` and `soun`, and of other things."""
-    return {data[box.start : box.stop][8:12] for box in boxes_of(data) if box.kind == b"hdlr"}
+    tracks = set()
+    with suppress(ValueError):
+        for box in find_boxes(data, b"moov trak mdia hdlr"):
+            tracks.add(data[box.start : box.stop][8:12])
+    return tracks

@@ -158,9 +158,7 @@ def test_what_is_for_others_tells_nothing_of_where_it_was_made(folder: Path) -> 
 
 
 @db
-@pytest.mark.parametrize(
-    ("name", "content"), [("a.webm", WEBM + b"+34.0208-006.8416/"), ("a.jpg", b"\xff\xd8\xff\xe0")]
-)
+@pytest.mark.parametrize(("name", "content"), [("a.webm", WEBM), ("a.jpg", b"\xff\xd8\xff\xe0")])
 def test_what_can_not_be_made_so_is_refused(folder: Path, name: str, content: bytes) -> None:
     with pytest.raises(WrongType):
         stored(name=name, content=content, for_others=True)

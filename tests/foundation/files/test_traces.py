@@ -1,4 +1,4 @@
-"""What a picture or a film tells beside what it shows is gone, and what it shows is the same."""
+"""What a picture tells beside what it shows is gone, and what it shows is the same."""
 
 import zlib
 from io import BytesIO
@@ -7,10 +7,9 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from foundation.files.enums import MediaType
-from foundation.files.rules.traces import blanks, without_traces
-from foundation.kernel.films import tracks_of
+from foundation.files.rules.traces import without_traces
 from foundation.kernel.places import tells_where
-from tests.factories.media import FILM, GPS, box, exif, mp4, picture
+from tests.factories.media import GPS, exif, picture
 
 KINDS = {"jpg": MediaType.JPEG, "png": MediaType.PNG, "webp": MediaType.WEBP}
 NAME = b"Amina Secret"
@@ -89,14 +88,3 @@ def test_of_a_photograph_that_was_cut_off_there_is_what_there_is() -> None:
 def test_a_length_that_leads_nowhere_ends_a_webp() -> None:
     torn = picture("webp")[:12] + b"EXIF" + (2**31).to_bytes(4, "little") + zlib.compress(b"a")
     assert without_traces(torn, MediaType.WEBP) == b"RIFF\x04\0\0\0WEBP"
-
-
-def test_a_film_is_as_long_as_before_and_tells_nothing() -> None:
-    fez = box(b"\xa9xyz", b"\0\x12\x15\xc7+34.0208-006.8416/")
-    given = mp4(b"vide", b"soun", told=fez) + box(b"uuid", NAME)
-    film = bytearray(given)
-    for place, nothing in blanks(given):
-        film[place : place + len(nothing)] = nothing
-    assert (tells_where(given), tells_where(bytes(film)), NAME in film) == (True, False, False)
-    assert (len(film), tracks_of(bytes(film))) == (len(given), tracks_of(given))
-    assert list(blanks(FILM)) == []

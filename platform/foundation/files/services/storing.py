@@ -8,7 +8,7 @@ from datetime import timedelta
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from shutil import copyfileobj
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from uuid import UUID
 
 from django.core.files import File
@@ -24,9 +24,10 @@ from foundation.files.services.scanning import ask_for_scan, hold
 from foundation.kernel.clock import now
 from foundation.kernel.errors import TooLarge
 from foundation.kernel.language import listed
-from foundation.kernel.places import tells_where
 
 KEEP = timedelta(days=30)
+NOTHING = bytes(64 * 1024)
+T = TypeVar("T")
 
 
 def store(
@@ -64,33 +65,41 @@ def store(
 
 
 def _without_traces(upload: "File[Any]", kind: str) -> "File[Any]":
-    """Pictures and films say where they were taken."""
-    upload.seek(0)
-    if kind in traces.PICTURES:
-        picture = traces.without_traces(upload.read(), kind)
-        if picture is None:
-            raise WrongType(_mistake(Mistake.DAMAGED, ()), found=kind)
-        return ContentFile(picture)
-    if kind == MediaType.MP4:
-        _blank(upload)
-    elif kind == MediaType.WEBM and any(map(tells_where, _ends(upload))):
-        raise WrongType(
-            _("This film says where it was taken. Save it without its location and send it again."), found=kind
-        )
+    """Pictures, films and sound tell of more than what they show."""
+    if kind in traces.RECORDINGS:
+        _blank(upload, kind)
+    elif kind in traces.PICTURES:
+        upload.seek(0)
+        return ContentFile(_whole(traces.without_traces(upload.read(), kind), kind))
     return upload
 
 
-def _blank(film: "File[Any]") -> None:
+def _blank(upload: "File[Any]", kind: str) -> None:
     """Written over in place: a large one lies in a file of its own, and is never in memory as a whole."""
-    film.seek(0)
+    upload.seek(0)
     try:
-        with mmap(film.fileno(), 0, access=ACCESS_READ) as data:
-            places = list(traces.blanks(data))
+        with mmap(upload.fileno(), 0, access=ACCESS_READ) as data:
+            blanks = traces.blanks(data, kind)
     except OSError:  # it lies in memory
-        places = list(traces.blanks(film.read()))
-    for place, nothing in places:
-        film.seek(place)
-        film.write(nothing)
+        blanks = traces.blanks(upload.read(), kind)
+    for blank in _whole(blanks, kind):
+        _write(upload, blank)
+
+
+def _write(upload: "File[Any]", blank: traces.Blank) -> None:
+    upload.seek(blank.place)
+    if blank.size == traces.CUT:
+        upload.truncate()
+        upload.size = blank.place
+    upload.write(blank.words)
+    for written in range(len(blank.words), blank.size, len(NOTHING)):
+        upload.write(NOTHING[: blank.size - written])
+
+
+def _whole(found: T | None, kind: str) -> T:
+    if found is None:
+        raise WrongType(_mistake(Mistake.DAMAGED, ()), found=kind)
+    return found
 
 
 def kind_of(content: bytes) -> MediaType:

@@ -1,16 +1,13 @@
-"""What a picture or a film says beside what it shows: where and when it was taken, by which device, in whose name. All of that
-is left out, and no pixel is touched. Only how a picture is to be turned stays."""
+"""Pictures: their parts are written again, but those that tell something. Only how one is to be turned stays."""
 
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-from mmap import mmap
 
 from PIL import ExifTags, Image
 
 from foundation.files.enums import MediaType
-from foundation.kernel.films import boxes_of
 
 SOI, EOI, PASS, EXIF = 0xD8, 0xD9, 0xDA, 0xE1
 SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}  # of an application, that how it looks depends on
@@ -20,7 +17,6 @@ PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 PNG_CHUNKS = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP acTL fcTL fdAT".split())
 WEBP_CHUNKS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 WEBP_TOLD = 0b1100  # VP8X: that there are Exif and XMP
-FILM_BOXES = {b"udta", b"meta", b"uuid"}
 
 PICTURES = (MediaType.JPEG, MediaType.PNG, MediaType.WEBP)
 
@@ -32,14 +28,6 @@ def without_traces(data: bytes, kind: str) -> bytes | None:
         return b"".join(parts(data))
     except (IndexError, ValueError):
         return None
-
-
-def blanks(data: bytes | mmap) -> Iterator[tuple[int, bytes]]:
-    """(place, bytes) to write over a film, so that it is as long as before and tells nothing."""
-    for box in boxes_of(data):
-        if box.kind in FILM_BOXES:
-            yield box.place + 4, b"free"
-            yield box.start, bytes(box.stop - box.start)
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:

@@ -1,0 +1,90 @@
+"""MP4 and M4A: boxes that a player needs stay, others are turned into free room. Of the tracks those of pictures and of sound
+stay: positions, times and devices are told by others, subtitles among them, so their samples go too, and whatever else lies
+between the samples."""
+
+from collections.abc import Iterator
+from mmap import mmap
+
+from foundation.files.rules.traces.blanks import Blank, gaps
+from foundation.files.rules.traces.samples import Stretch, Track, chunks_of, fragments_of, tracks_of
+from foundation.kernel.films import Box, boxes_of, find_boxes
+
+NEEDED = {
+    holder: frozenset(kinds.split())
+    for holder, kinds in {
+        b"": b"ftyp styp moov moof mdat mfra sidx ssix",
+        b"moov": b"mvhd trak mvex",
+        b"mvex": b"mehd trex",
+        b"trak": b"tkhd edts mdia",
+        b"edts": b"elst",
+        b"mdia": b"mdhd hdlr minf",
+        b"minf": b"vmhd smhd hdlr dinf stbl",
+        b"dinf": b"dref",
+        b"stbl": b"stsd stts ctts cslg stsc stsz stz2 stco co64 stss stps sdtp sbgp sgpd",
+        b"moof": b"mfhd traf",
+        b"traf": b"tfhd tfdt trun sdtp sbgp sgpd",
+        b"mfra": b"tfra mfro",
+    }.items()
+}
+TIMED = frozenset((b"mvhd", b"tkhd", b"mdhd"))
+NAMED = 12  # where in what handles a track its maker and its name begin
+MAKER = (12, 4)  # where in what describes pictures or sound there is a code of who made the encoder, and how long it is
+ENCODER = (42, 32)  # the same of the encoder's name in what describes pictures, often a camera's
+
+
+def blanks(data: bytes | mmap) -> Iterator[Blank]:
+    tracks, fragments = tracks_of(data), list(fragments_of(data))
+    shown = [track for track in tracks if track.is_shown]
+    if not shown:
+        raise ValueError("nothing to see or to hear")
+    numbers = {track.number for track in shown}
+    unseen = {track.box.place for track in tracks if not track.is_shown}
+    unseen |= {fragment.box.place for fragment in fragments if fragment.number not in numbers}
+    yield from _walked(data, b"", boxes_of(data), unseen)
+    kept = _around(data)
+    for track in shown:
+        yield from _described(data, track)
+        kept += chunks_of(data, track)
+    for fragment in fragments:
+        kept += fragment.samples if fragment.number in numbers else ()
+    yield from gaps(len(data), kept)
+
+
+def _walked(data: bytes | mmap, holder: bytes, boxes: Iterator[Box], unseen: set[int]) -> Iterator[Blank]:
+    for box in boxes:
+        if box.kind not in NEEDED[holder] or box.place in unseen:
+            yield Blank(box.place + 4, 4, b"free")
+            yield _blank(box)
+        elif box.kind in NEEDED:
+            yield from _walked(data, box.kind, boxes_of(data, box.start, box.stop), unseen)
+        elif box.kind in TIMED:
+            yield _blank(box, 4, 16 if data[box.start] == 1 else 8)
+        elif box.kind == b"hdlr":
+            yield _blank(box, NAMED)
+        elif box.kind == b"dref":
+            yield from _referred(data, box)
+
+
+def _referred(data: bytes | mmap, box: Box) -> Iterator[Blank]:
+    """Where else the film's data would lie: a path on somebody's disk."""
+    for entry in boxes_of(data, box.start + 8, box.stop):
+        yield _blank(entry, 4)
+
+
+def _described(data: bytes | mmap, track: Track) -> Iterator[Blank]:
+    for table in find_boxes(data, b"mdia minf stbl stsd", track.box):
+        for entry in boxes_of(data, table.start + 8, table.stop):
+            yield _blank(entry, *MAKER)
+            if track.kind == b"vide":
+                yield _blank(entry, *ENCODER)
+
+
+def _blank(box: Box, place: int = 0, size: int | None = None) -> Blank:
+    """Of its content, as far as there is any."""
+    start = min(box.start + place, box.stop)
+    return Blank(start, (box.stop if size is None else min(start + size, box.stop)) - start)
+
+
+def _around(data: bytes | mmap) -> list[Stretch]:
+    """All but what samples lie in."""
+    return [(box.place, box.start if box.kind == b"mdat" else box.stop) for box in boxes_of(data)]
