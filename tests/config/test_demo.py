@@ -54,6 +54,7 @@ def test_its_accounts_have_their_roles_and_the_one_password() -> None:
         "mentor": {Role.MENTOR},
         "mentor.two": {Role.MENTOR},
         "mentor.three": {Role.MENTOR},
+        "tarek": {Role.MENTOR},
         "learner": set(),
         "learner.two": set(),
         "learner.three": set(),

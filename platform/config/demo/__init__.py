@@ -15,6 +15,7 @@ ACCOUNTS = (
     "mentor",
     "mentor.two",
     "mentor.three",
+    "tarek",
     "learner",
     "learner.two",
     "learner.three",

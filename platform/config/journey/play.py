@@ -43,12 +43,14 @@ class Play:
         self.guardian = self._caller("guardian", "ar")
         self.mentor = self._caller("mentor", "ar")
         self.second = self._caller("second mentor", "fr")
+        self.silent = self._caller("mentor who fell silent", "fr")
         self.third = self._caller("third mentor", "ar")
         self.youssef = self._caller("lead of the first team", "ar")
         self.aya = self._caller("his teammate", "ar")
         self.marwa = self._caller("lead of the second team", "ar")
         self.adult = self._caller("adult learner", "fr")
         self.officer = self._caller("safeguarding officer", "ar")
+        self.office = self._caller("programme office", "fr")
         self.stranger = self._caller("stranger", "en")
         self.at_the_end: list[Callable[[], object]] = []
 

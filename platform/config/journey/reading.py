@@ -74,11 +74,19 @@ def type_in(mentor: Caller, review: str, call: dict[str, Any], opinion: Opinion)
 
 def give(play: Play, mentor: Caller, submission: str, call: dict[str, Any], opinion: Opinion) -> str:
     """The whole of it. The id of the review."""
-    review = take_up(play, mentor, submission)["id"]
+    return finish(mentor, take_up(play, mentor, submission)["id"], call, opinion)
+
+
+def finish(mentor: Caller, review: str, call: dict[str, Any], opinion: Opinion) -> str:
     type_in(mentor, review, call, opinion)
     given = mentor.post(f"/api/v1/reviews/{review}/submit").json
     expect((given["status"], given["decision"]) == ("submitted", opinion.decision), f"The review is {given['status']}")
     return str(review)
+
+
+def notices(caller: Caller, kind: str, subject: str) -> list[dict[str, Any]]:
+    newest = caller.get("/api/v1/notifications?limit=20").json["results"]
+    return [one for one in newest if (one["kind"], one["subject"]["id"]) == (kind, subject)]
 
 
 def hand_back(mentor: Caller, review: str) -> None:

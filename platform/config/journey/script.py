@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from config.journey import (
+    aftermath,
     blind,
     building,
     checking,
@@ -61,12 +62,19 @@ SCENES: tuple[tuple[str, Act], ...] = (
     ("The second team adds a sketch and hands in", blind.the_second_team_adds_a_sketch),
     ("Two readers differ; neither knows of the other, nor whose work it is", blind.two_readers_differ),
     ("A third is asked, and the middle decision goes out without a name", blind.a_third_is_asked),
-    ("Their mentor begins to read the prototype, and can’t go on", silence.their_mentor_begins_to_read),
-    ("She hands it back, half read", silence.she_hands_it_back),
-    ("Another accepts it; what the first typed is kept for her", silence.another_accepts_it),
+    (
+        "A mentor fell silent: the clock replaced him, his words are kept",
+        silence.the_demos_silent_mentor,
+    ),
+    ("Their mentor begins to read the prototype, and says nothing any more", silence.their_mentor_goes_silent),
+    ("The team asks for another; she isn’t told who asked, or why", silence.the_team_asks_for_another),
+    ("Another begins, and hands it back with a word and her draft", silence.another_hands_it_back),
+    ("The next reads both and accepts it; what was typed is kept", silence.the_next_reads_both_and_accepts),
+    ("The first team says how much a review helped", aftermath.they_rate_the_help),
+    ("One reports a review that she finds unfair", aftermath.one_reports_a_review),
+    ("The office looks into it and closes the case", aftermath.the_office_answers),
     ("Each of both teams has a certificate", showing.each_has_a_certificate),
     ("The first team lets its project be shown: each for herself", showing.their_project_is_shown),
-    ("A mentor of the demo left work lying: the coordinator reads of it", showing.the_demos_silent_mentor),
     ("A school’s list in French is applied, and undone", listing.another_list_is_undone),
     ("She signs out", checking.she_signs_out),
 )

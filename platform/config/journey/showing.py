@@ -53,11 +53,3 @@ def _declares(caller: Caller, project: str) -> None:
     path = f"/api/v1/projects/{project}/declaration"
     etag = caller.get(path).etag
     caller.ask("PUT", path, {"own_work": True, "licence": "CC-BY-4.0"}, headers={"If-Match": etag})
-
-
-def the_demos_silent_mentor(play: Play) -> None:
-    """The clock has ended what a mentor left lying, before anybody asked: the coordinator reads of it."""
-    notices = list(play.coordinator.all("/api/v1/notifications?limit=100"))
-    overdue = [notice for notice in notices if notice["kind"] == "wait_overdue"]
-    expect(len(overdue) >= 1, "The coordinator was not told who waits too long")
-    play.scene.exchanges.append(play.coordinator.heard[-1])
