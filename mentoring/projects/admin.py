@@ -51,6 +51,6 @@ class MentorshipAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Nudge)
 class NudgeAdmin(ReadOnly, ModelAdmin):
-    list_display = ("submission", "awaited", "waits_on", "step", "created_at")
+    list_display = ("submission__project", "submission", "awaited", "waits_on", "step", "created_at")
     list_filter = ("awaited", "step")
-    list_select_related = ("submission",)
+    list_select_related = ("submission__project",)

@@ -10,14 +10,16 @@ from foundation.kernel.readonly import ReadOnly
 from mentoring.reviews.models import Case, Forecast, Review, Snooze
 from mentoring.reviews.policies import cases_visible_to
 
+WORK = ("submission__project", "submission")
+
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnly, ModelAdmin):
     """Reviews move by services alone: the office looks."""
 
-    list_display = ("submission", "mentor", "status", "decision", "lease_until", "submitted_at")
+    list_display = (*WORK, "mentor__person", "status", "decision", "lease_until", "submitted_at")
     list_filter = ("status", "decision")
-    list_select_related = ("submission", "mentor__person")
+    list_select_related = ("submission__project", "mentor__person")
 
 
 @admin.register(Case)
@@ -34,11 +36,11 @@ class CaseAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Forecast)
 class ForecastAdmin(ReadOnly, ModelAdmin):
-    list_display = ("submission", "created_at", "position", "median_hours", "p90_hours", "answer_by")
-    list_select_related = ("submission",)
+    list_display = (*WORK, "created_at", "position", "median_hours", "p90_hours", "answer_by")
+    list_select_related = ("submission__project",)
 
 
 @admin.register(Snooze)
 class SnoozeAdmin(ReadOnly, ModelAdmin):
-    list_display = ("submission", "mentor", "number", "created_at", "until_on")
-    list_select_related = ("submission", "mentor__person")
+    list_display = (*WORK, "mentor__person", "number", "created_at", "until_on")
+    list_select_related = ("submission__project", "mentor__person")

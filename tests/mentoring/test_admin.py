@@ -45,6 +45,16 @@ def test_the_office_looks_and_changes_nothing(office: Client, model: type) -> No
     assert office.post(reverse(f"{page}_change", args=[row.pk]), {}).status_code == 403
 
 
+@pytest.mark.parametrize("model", [Review, Snooze, Nudge, Forecast])
+def test_the_desk_says_of_which_project_and_by_whom(office: Client, model: type) -> None:
+    by = mentor()
+    begin_mentoring(by)
+    page = office.get(reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")).content.decode()
+    work = Submission.objects.get()
+    expected = (True, model in (Review, Snooze))
+    assert (work.project.title in page, str(by) in page) == expected
+
+
 def test_the_office_says_what_a_state_asks_of_mentors(db: None, client: Client) -> None:
     client.force_login(programmes.office())
     morocco = member_state("MA")
