@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python platform/manage.py
 TESTING := DJANGO_SETTINGS_MODULE=config.settings.test
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run check test proofs coverage journey bench lock schema states messages clean env dev lint types contracts migrations schema-check messages-check
+.PHONY: help run check test proofs coverage journey bench lock schema states messages clean env dev tables lint types contracts migrations schema-check messages-check
 
 help: ## what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ check: env ## say all that is wrong with a course package (PACKAGE=folder or zip
 
 test: dev ## lint, types, contracts, migrations, schema, translations, the whole suite
 	@$(BIN)/python -m tests.services $(MAKE) --no-print-directory --jobs=2 --output-sync=target \
-		lint types contracts migrations schema-check messages-check
+		lint tables types contracts migrations schema-check messages-check
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 proofs: dev ## the slow proofs at the size stated: killed workers, large data (within 30 minutes)
@@ -62,6 +62,9 @@ env:
 
 dev:
 	@$(PYTHON) platform/config/trial/bootstrap.py dev
+
+tables:
+	@env -u DATABASE_URL $(BIN)/python -m tests.services
 
 lint:
 	@$(BIN)/ruff check

@@ -23,6 +23,7 @@ import pytest
 
 from config.trial import processes
 from config.trial.postgres import FORGETFUL, Cluster, embedded_binaries
+from tests import migrated
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 # where a container forbids bytecode, each process of the suite would compile Django anew: four seconds of it
@@ -40,13 +41,15 @@ def scale(size: int) -> int:
     return size if in_full() else max(1, size // 10)
 
 
-def start_postgres() -> None:
+def start_postgres(*, with_tables: bool) -> None:
     """One server for this run, unless `DATABASE_URL` names another (or an xdist controller's)."""
     if not os.environ.get("DATABASE_URL"):
-        cluster = _new_cluster()
+        cluster = new_cluster()
+        if with_tables:
+            migrated.fill(cluster)
         cluster.start()
         os.environ["DATABASE_URL"] = cluster.url()
-        atexit.register(_discard, cluster)
+        atexit.register(discard, cluster)
 
 
 @contextmanager
@@ -54,15 +57,15 @@ def postgres15() -> Iterator[str]:
     """The address of a server made by Debian's own PostgreSQL 15."""
     if not (DEBIAN_15 / "postgres").exists():
         pytest.skip("Debian's postgresql-15 is not installed")
-    cluster = _new_cluster(DEBIAN_15)
+    cluster = new_cluster(DEBIAN_15)
     cluster.start()
     try:
         yield cluster.url()
     finally:
-        _discard(cluster)
+        discard(cluster)
 
 
-def _new_cluster(binaries: Path | None = None) -> Cluster:
+def new_cluster(binaries: Path | None = None) -> Cluster:
     home = Path(tempfile.mkdtemp(prefix="jisr-postgres-"))
     return Cluster(
         folder=home / "data",
@@ -73,7 +76,7 @@ def _new_cluster(binaries: Path | None = None) -> Cluster:
     )
 
 
-def _discard(cluster: Cluster) -> None:
+def discard(cluster: Cluster) -> None:
     cluster.stop()
     shutil.rmtree(cluster.folder.parent)
 
@@ -165,7 +168,7 @@ def free_port() -> int:
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Around pytest-django's own, which reads the settings."""
     gc.disable()
-    start_postgres()
+    start_postgres(with_tables=True)
     return (yield)
 
 
@@ -177,9 +180,10 @@ def pytest_collection_finish() -> None:
 
 
 def main() -> int:
-    """Run a command beside a PostgreSQL and answer as it did."""
-    start_postgres()
-    return subprocess.run(sys.argv[1:], check=False).returncode
+    """Run a command beside a PostgreSQL and answer as it did. Without one, keep the tables that the suite will want."""
+    command = sys.argv[1:]
+    start_postgres(with_tables=not command)
+    return subprocess.run(command, check=False).returncode if command else 0
 
 
 if __name__ == "__main__":
