@@ -1,7 +1,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from foundation.kernel.errors import Conflict, FieldError, Invalid, Unprocessable
+from foundation.kernel.errors import Conflict, FieldError, Invalid, Stale, Unprocessable
 
 EXPLANATIONS: dict[str, Promise] = {
     "unknown_criterion": _("The rubric has no criterion with this key."),
@@ -41,6 +41,15 @@ class LeaseExpired(Conflict):
 class ReviewClosed(Conflict):
     code = "review_closed"
     detail = _("This review was submitted or handed back and can't be changed any more.")
+
+
+class ReviewStale(Stale):
+    """`stored` is what the review has now."""
+
+    title = _("You have saved something newer")
+    detail = _(
+        "What you have just sent is not lost: it is kept beside the review, under `unsaved`. Look at both, and save."
+    )
 
 
 class ScoresNotRight(Invalid):

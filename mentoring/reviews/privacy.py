@@ -31,6 +31,8 @@ FIELDS: dict[str, Classification] = {
     "Snooze.mentor": FACT,
     "Snooze.number": PLAIN,
     "Snooze.until_on": FACT,
+    "Unsaved.review": FACT,
+    "Unsaved.typed": WORDS,
     **dict.fromkeys(("Case.subject_type", "Case.subject_id", "Case.mentor", "Case.states", "Case.is_safety"), TOLD),
     **dict.fromkeys(("Case.status", "Case.outcome", "Case.note", "Case.closed_at"), TOLD),
     **dict.fromkeys(("Rating.review", "Rating.person", "Rating.helpful"), FACT),

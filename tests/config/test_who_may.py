@@ -243,6 +243,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/reviews/{review_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/reviews/{review_id}"): Row(401, 404, 404, {"feedback": "Mine"}, True),
     ("get", "/api/v1/reviews/{review_id}/rating"): Row(401, 404, 404),
+    ("get", "/api/v1/reviews/{review_id}/unsaved"): Row(401, 404, 404),
     ("put", "/api/v1/reviews/{review_id}/rating"): Row(401, 404, 404, {"helpful": 5}),
     ("post", "/api/v1/reviews/{review_id}/release"): Row(401, 404, 404),
     ("post", "/api/v1/reviews/{review_id}/renew"): Row(401, 404, 404),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/submit", views.ReviewSubmitView.as_view(), name="review-submit"),
     path("reviews/<uuid:review_id>/release", views.ReviewReleaseView.as_view(), name="review-release"),
     path("reviews/<uuid:review_id>/renew", views.ReviewRenewView.as_view(), name="review-renew"),
+    path("reviews/<uuid:review_id>/unsaved", views.UnsavedView.as_view(), name="unsaved"),
     path("submissions/<uuid:submission_id>/history", views.HistoryView.as_view(), name="history"),
     path("submissions/<uuid:submission_id>/reviews", views.SubmissionReviewsView.as_view(), name="submission-reviews"),
     path("submissions/<uuid:submission_id>/waiting", views.WaitingView.as_view(), name="waiting"),

@@ -26,8 +26,8 @@ def next_status(status: str, move: ReviewMove) -> ReviewStatus | None:
 
 
 def may_save(status: str) -> bool:
-    """A lease that ran out takes no words away: its owner may still keep what was typed, though not submit it."""
-    return status in {S.DRAFT, S.EXPIRED}
+    """The end of a lease takes no words away: its owner may still keep what was typed, though not submit it."""
+    return status != S.SUBMITTED
 
 
 def lease_until(now: datetime) -> datetime:

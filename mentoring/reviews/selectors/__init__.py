@@ -4,7 +4,7 @@ from mentoring.reviews.selectors.forecasts import Kept, forecast, forecasts_kept
 from mentoring.reviews.selectors.queue import ORDER, Queue, review_queue
 from mentoring.reviews.selectors.ratings import list_ratings, mean_told_to
 from mentoring.reviews.selectors.reviewers import reviewers_of, scores_of
-from mentoring.reviews.selectors.reviews import list_own_reviews, reviews_of_submission
+from mentoring.reviews.selectors.reviews import list_own_reviews, reviews_of_submission, unsaved_of
 
 __all__ = [
     "ORDER",
@@ -26,5 +26,6 @@ __all__ = [
     "reviewers_of",
     "reviews_of_submission",
     "scores_of",
+    "unsaved_of",
     "with_subject",
 ]

@@ -4,30 +4,44 @@ from uuid import UUID
 from django.db import transaction
 
 from foundation.accounts.models import User
-from foundation.kernel.models import check_revision
 from mentoring.projects.models import Submission
-from mentoring.reviews.errors import ReviewClosed, ScoresNotRight, field_errors
-from mentoring.reviews.models import Review
+from mentoring.reviews.errors import ReviewClosed, ReviewStale, ScoresNotRight, field_errors
+from mentoring.reviews.models import MOST_UNSAVED, Review
 from mentoring.reviews.policies import lock_own_review
 from mentoring.reviews.rules import Points, may_save, merge, score_faults
 
 TYPED = ("scores", "feedback", "remarks", "decision")
 
 
-@transaction.atomic
 def save_review(*, actor: User, review_id: UUID, revision: int | None, changes: dict[str, Any]) -> Review:
-    """Keep what the mentor typed. Scores are laid over those kept; null takes one away."""
-    review = lock_own_review(actor, review_id)
-    check_revision(review, revision)
-    if not may_save(review.status):
-        raise ReviewClosed
-    scores = changes.get("scores", {})
-    if faults := score_faults(scores, worth(review.submission)):
-        raise ScoresNotRight(errors=field_errors(faults))
-    typed = {**changes, "scores": merge(review.scores, scores)}
+    """Keep what the mentor typed. Scores are laid over those kept; null takes one away. What comes from a tab that is out of
+    date changes nothing, and is kept beside the review all the same."""
+    with transaction.atomic():
+        review = lock_own_review(actor, review_id)
+        if not may_save(review.status):
+            raise ReviewClosed
+        if faults := score_faults(changes.get("scores", {}), worth(review.submission)):
+            raise ScoresNotRight(errors=field_errors(faults))
+        if revision in (None, review.revision):
+            return _lay_over(review, changes)
+        _keep_beside(review, changes)
+    raise ReviewStale(stored={field: getattr(review, field) for field in TYPED})
+
+
+def _lay_over(review: Review, changes: dict[str, Any]) -> Review:
+    typed = {**changes, "scores": merge(review.scores, changes.get("scores", {}))}
     for field in TYPED:
         setattr(review, field, typed.get(field, getattr(review, field)))
     return review.advance(TYPED)
+
+
+def _keep_beside(review: Review, changes: dict[str, Any]) -> None:
+    """Once, however often it is sent, and of many the newest; the review's row is locked."""
+    if review.unsaved.filter(typed=changes).exists():
+        return
+    review.unsaved.create(typed=changes)
+    newest = review.unsaved.order_by("-id").values("pk")[:MOST_UNSAVED]
+    review.unsaved.exclude(pk__in=newest).delete()
 
 
 def worth(submission: Submission) -> Points:

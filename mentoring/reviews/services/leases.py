@@ -52,7 +52,7 @@ def release_review(*, actor: User, review_id: UUID, now: datetime, word: str = "
     review = lock_live(actor, review_id)
     review.status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.RELEASE]
     review.word, review.hands_over = word, with_draft
-    review.advance(["status", "word", "hands_over"])
+    review.save(update_fields=["status", "word", "hands_over"])
     own = Q(project=review.submission.project_id, mentor=actor.id)
     end_mentorships(which=own, ending=MentorshipEnd.HANDED_BACK, now=now)
     put_back(submission_ids=[review.submission_id])
@@ -61,10 +61,12 @@ def release_review(*, actor: User, review_id: UUID, now: datetime, word: str = "
 
 @transaction.atomic
 def renew_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
+    """The revision counts what is typed alone: a save under way is not out of date by it."""
     review = lock_live(actor, review_id)
     require_contact(review.submission.project)
     review.lease_until = lease_until(now)
-    return review.advance(["lease_until"])
+    review.save(update_fields=["lease_until"])
+    return review
 
 
 @transaction.atomic

@@ -17,9 +17,9 @@ def test_a_review_moves_only_as_the_table_says(status: ReviewStatus, move: Revie
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [("draft", True), ("expired", True), ("released", False), ("submitted", False)]
+    ("status", "expected"), [("draft", True), ("expired", True), ("released", True), ("submitted", False)]
 )
-def test_typed_words_are_kept_until_the_review_is_closed_by_hand(status: str, expected: bool) -> None:
+def test_typed_words_are_kept_until_the_review_is_sent(status: str, expected: bool) -> None:
     assert may_save(status) is expected
 
 

@@ -11,7 +11,7 @@ from mentoring.reviews.api.serializers.reports import (
     ReportOut,
 )
 from mentoring.reviews.api.serializers.reviewers import ReviewerOut, ScoredOut
-from mentoring.reviews.api.serializers.reviews import RemarksOut, ReviewOut, ReviewPatch, ReviewsQuery
+from mentoring.reviews.api.serializers.reviews import RemarksOut, ReviewOut, ReviewPatch, ReviewsQuery, UnsavedOut
 from mentoring.reviews.api.serializers.waiting import ForecastsOut, WaitingOut
 
 __all__ = [
@@ -40,5 +40,6 @@ __all__ = [
     "ScoredOut",
     "SnoozeIn",
     "SnoozeOut",
+    "UnsavedOut",
     "WaitingOut",
 ]

@@ -53,6 +53,24 @@ class ScoreOut(Output):
     reason = serializers.CharField()
 
 
+class UnsavedOut(Output):
+    """What was sent; what wasn't is null."""
+
+    id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    scores = serializers.DictField(
+        child=ScoreOut(allow_null=True), source="typed.scores", default=None, allow_null=True
+    )
+    feedback = serializers.CharField(source="typed.feedback", default=None, allow_null=True)
+    remarks = serializers.ListField(
+        child=serializers.ChoiceField(choices=Remark.choices), source="typed.remarks", default=None, allow_null=True
+    )
+    decision = serializers.SerializerMethodField()
+
+    def get_decision(self, unsaved: Any) -> Decision | None:
+        return unsaved.typed.get("decision") or None
+
+
 class WrittenByOut(Output):
     id = serializers.UUIDField()
     name = serializers.CharField(source="person.name")

@@ -12,6 +12,7 @@ from mentoring.reviews.api.views.reviews import (
     ReviewsView,
     ReviewView,
     SubmissionReviewsView,
+    UnsavedView,
 )
 from mentoring.reviews.api.views.waiting import ForecastsView, WaitingView
 
@@ -38,5 +39,6 @@ __all__ = [
     "ScoresView",
     "SnoozeView",
     "SubmissionReviewsView",
+    "UnsavedView",
     "WaitingView",
 ]

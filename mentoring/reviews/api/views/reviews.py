@@ -9,9 +9,9 @@ from foundation.kernel.http import SignedIn, View, actor, operation
 from mentoring.reviews import errors
 from mentoring.reviews.api import serializers as shapes
 from mentoring.reviews.enums import RemarkTopic
-from mentoring.reviews.models import Review
+from mentoring.reviews.models import Review, Unsaved
 from mentoring.reviews.policies import get_review_for
-from mentoring.reviews.selectors import list_own_reviews, reviews_of_submission
+from mentoring.reviews.selectors import list_own_reviews, reviews_of_submission, unsaved_of
 from mentoring.reviews.services import release_review, renew_review, save_review, submit_review
 
 CLOSED = (errors.ReviewClosed, errors.LeaseExpired)
@@ -58,10 +58,22 @@ class ReviewView(View):
         body=shapes.ReviewPatch,
         result=shapes.ReviewOut,
         revised=True,
-        problems=(errors.ReviewClosed, errors.ScoresNotRight),
+        problems=(errors.ReviewClosed, errors.ScoresNotRight, errors.ReviewStale),
     )
     def patch(self, request: Request, review_id: UUID, *, body: dict[str, Any], revision: int | None) -> Review:
         return save_review(actor=actor(request), review_id=review_id, revision=revision, changes=body)
+
+
+class UnsavedView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="What I sent from tabs that were out of date: kept beside my review, newest first",
+        result=shapes.UnsavedOut,
+        page="-id",
+    )
+    def get(self, request: Request, review_id: UUID) -> QuerySet[Unsaved]:
+        return unsaved_of(actor(request), review_id)
 
 
 class ReviewSubmitView(View):
