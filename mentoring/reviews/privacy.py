@@ -31,6 +31,7 @@ FIELDS: dict[str, Classification] = {
     "Snooze.mentor": FACT,
     "Snooze.number": PLAIN,
     "Snooze.until_on": FACT,
+    "Snooze.waits_on": FACT,
     "Unsaved.review": FACT,
     "Unsaved.typed": WORDS,
     **dict.fromkeys(("Case.subject_type", "Case.subject_id", "Case.mentor", "Case.states", "Case.is_safety"), TOLD),

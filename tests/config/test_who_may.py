@@ -239,6 +239,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "/api/v1/review-queue/forecasts"): Row(401, 404, 404),
     ("post", "/api/v1/review-queue/{submission_id}/lease"): Row(401, 404, 404),
     ("post", "/api/v1/review-queue/{submission_id}/snooze"): Row(401, 404, 404, {"days": 1}),
+    ("delete", "/api/v1/review-queue/{submission_id}/snooze"): Row(401, 404, 404),
     ("get", "/api/v1/reviews"): Row(401, 403, 403),
     ("get", "/api/v1/reviews/{review_id}"): Row(401, 404, 404),
     ("patch", "/api/v1/reviews/{review_id}"): Row(401, 404, 404, {"feedback": "Mine"}, True),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from foundation.kernel.ids import new_id
 from foundation.kernel.statements import run
@@ -41,9 +41,10 @@ def sweep_clocks(*, now: datetime) -> int:
 
 
 def wait_from(*, submission_id: UUID, day: date) -> None:
-    """Whoever is waited for has put it off until that day."""
+    """Whoever is waited for has put it off until that day, or waits on since then: nobody is reminded of a day twice."""
+    reminded = Nudge.objects.filter(submission=submission_id, waits_on=day).aggregate(last=Max("step"))
     waiting = Submission.objects.filter(WAITING, pk=submission_id)
-    waiting.update(waits_on=day, nudged=0, revision=F("revision") + 1)
+    waiting.update(waits_on=day, nudged=reminded["last"] or 0, revision=F("revision") + 1)
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ MOST_SNOOZES = 2
 
 
 class Snooze(Entity):
-    """A mentor puts off what waits, until that day."""
+    """A mentor puts off what waits, until that day. `waits_on` is since when the mentor was waited for, if they were."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="+", verbose_name=_("submission"))
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+", db_index=False, verbose_name=_("mentor"))
     number = models.PositiveSmallIntegerField(editable=False)
     until_on = models.DateField(_("until"))
+    waits_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("putting off")

@@ -9,7 +9,14 @@ from mentoring.reviews.policies.cases import (
     reports_of,
     subject_for,
 )
-from mentoring.reviews.policies.queue import get_leasable_for, get_waiting_for, put_off, queues_of, require_mentor_role
+from mentoring.reviews.policies.queue import (
+    get_leasable_for,
+    get_snooze_for,
+    get_waiting_for,
+    put_off,
+    queues_of,
+    require_mentor_role,
+)
 from mentoring.reviews.policies.ratings import get_own_rating, get_ratable_for, ratings_visible_to
 from mentoring.reviews.policies.reviews import (
     as_own,
@@ -28,6 +35,7 @@ __all__ = [
     "get_own_rating",
     "get_ratable_for",
     "get_review_for",
+    "get_snooze_for",
     "get_waiting_for",
     "handlers_of",
     "lock_case",

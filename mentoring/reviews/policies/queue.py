@@ -33,6 +33,13 @@ def put_off(desk: Desk) -> QuerySet[Snooze]:
     return Snooze.objects.filter(mentor=desk.mentor, until_on__gt=local_day(now(), desk.mentor.time_zone))
 
 
+def get_snooze_for(actor: User, submission_id: UUID) -> Snooze:
+    """The actor's newest, while it lasts."""
+    desk = desk_of(actor)
+    lasting = put_off(desk) if desk else Snooze.objects.none()
+    return one(lasting.filter(submission=submission_id).order_by("-number")[:1])
+
+
 def get_waiting_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
     """As the next, of what waits."""
     mentor, submission = get_leasable_for(actor, submission_id)

@@ -13,7 +13,7 @@ from mentoring.reviews.services.leases import (
 )
 from mentoring.reviews.services.rating import rate
 from mentoring.reviews.services.reporting import change_case, report
-from mentoring.reviews.services.snoozing import snooze
+from mentoring.reviews.services.snoozing import snooze, undo_snooze
 
 __all__ = [
     "ask_other_mentor",
@@ -30,4 +30,5 @@ __all__ = [
     "snooze",
     "submit_review",
     "tell_waiting",
+    "undo_snooze",
 ]

@@ -10,7 +10,7 @@ from mentoring.projects.models import Submission
 from mentoring.projects.services import wait_from
 from mentoring.reviews.errors import SnoozedTwice
 from mentoring.reviews.models import MOST_SNOOZES, Snooze
-from mentoring.reviews.policies import get_waiting_for
+from mentoring.reviews.policies import get_snooze_for, get_waiting_for
 
 
 @transaction.atomic
@@ -22,9 +22,21 @@ def snooze(*, actor: User, submission_id: UUID, days: int, now: datetime) -> Sno
     if before >= MOST_SNOOZES:
         raise SnoozedTwice
     until_on = _later(submission, days, local_day(now, mentor.time_zone))
+    waits_on = submission.waits_on if submission.reserved_for else None
     if submission.reserved_for:
         wait_from(submission_id=submission.id, day=until_on)
-    return Snooze.objects.create(mentor=mentor, submission=submission, number=before + 1, until_on=until_on)
+    number, days_of = before + 1, {"until_on": until_on, "waits_on": waits_on}
+    return Snooze.objects.create(mentor=mentor, submission=submission, number=number, **days_of)
+
+
+@transaction.atomic
+def undo_snooze(*, actor: User, submission_id: UUID) -> None:
+    """As if it had not been put off, the newest time: the clock of whoever mentors the project has run all along."""
+    _, submission = get_waiting_for(actor, submission_id)
+    snooze = get_snooze_for(actor, submission_id)
+    if submission.reserved_for and snooze.waits_on and submission.waits_on == snooze.until_on:
+        wait_from(submission_id=submission.id, day=snooze.waits_on)
+    snooze.delete()
 
 
 def _later(submission: Submission, days: int, today: date) -> date:

@@ -12,7 +12,7 @@ from foundation.accounts.models import User
 from foundation.kernel import clock
 from foundation.programmes.enums import Role
 from foundation.programmes.selectors import NOWHERE
-from mentoring.projects.models import Mentorship, Submission
+from mentoring.projects.models import Mentorship, Nudge, Submission
 from mentoring.reviews.models import Review, Snooze
 from mentoring.reviews.rules import last_day
 from mentoring.reviews.services import expire_leases, release_review
@@ -132,6 +132,32 @@ def test_whoever_puts_off_a_project_of_their_own_is_waited_for_from_then_on(clie
     kept.refresh_from_db()
     assert (str(kept.waits_on), kept.nudged) == (until, 0)
     assert (queued(client), client.get(DESK).json()["mine"][0]["snoozed_until"]) == ([], until)
+
+
+def test_what_was_put_off_is_taken_back_as_if_it_had_not_been(client_of: Clients) -> None:
+    by, since = mentor(), clock.today() - timedelta(days=4)
+    kept, client, others = again(by), client_of(by), waiting()
+    Submission.objects.filter(pk=kept.pk).update(waits_on=since, nudged=2)
+    Nudge.objects.create(submission=kept, awaited="mentor", waits_on=since, step=2)
+    for one in (kept, kept, others):
+        assert put_off(client, one, 3).status_code == 201
+    answers = [client.delete(f"{QUEUE}/{one.id}/snooze").status_code for one in (kept, others, kept, kept)]
+    assert (answers, Snooze.objects.count()) == ([204, 204, 204, 404], 0)
+    assert queued(client) == [str(kept.id), str(others.id)]
+    kept.refresh_from_db()
+    others.refresh_from_db()
+    assert (kept.waits_on, kept.nudged, others.waits_on) == (since, 2, clock.today())
+
+
+def test_nobody_takes_back_what_others_put_off_or_what_is_over(client_of: Clients) -> None:
+    by, submission = mentor(), waiting()
+    put_off(client_of(by), submission)
+    address = f"{QUEUE}/{submission.id}/snooze"
+    people = (mentor(), submission.project.owner, granted(Role.PROGRAMME_OFFICE))
+    assert [client_of(person).delete(address).status_code for person in people] == [404, 404, 404]
+    Snooze.objects.update(until_on=clock.today())
+    assert client_of(by).delete(address).status_code == 404
+    assert Snooze.objects.count() == 1
 
 
 def test_nobody_puts_off_three_times_nor_what_isnt_theirs_to_take(client_of: Clients) -> None:

@@ -9,7 +9,7 @@ from mentoring.reviews import errors
 from mentoring.reviews.api import serializers as shapes
 from mentoring.reviews.models import Snooze
 from mentoring.reviews.selectors import History, OwnDesk, history_of, own_desk
-from mentoring.reviews.services import snooze
+from mentoring.reviews.services import snooze, undo_snooze
 
 
 class DeskView(View):
@@ -34,6 +34,10 @@ class SnoozeView(View):
     )
     def post(self, request: Request, submission_id: UUID, *, body: dict[str, Any]) -> Snooze:
         return snooze(actor=actor(request), submission_id=submission_id, now=clock.now(), **body)
+
+    @operation(summary="Take back that I put it off: it waits for me as before")
+    def delete(self, request: Request, submission_id: UUID) -> None:
+        undo_snooze(actor=actor(request), submission_id=submission_id)
 
 
 class HistoryView(View):
