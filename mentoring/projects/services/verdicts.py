@@ -16,7 +16,7 @@ from foundation.outbox.events.mentoring import ProjectAccepted
 from mentoring.projects.enums import Decision, MentorshipEnd, ProjectMove, ProjectStatus, SubmissionMove
 from mentoring.projects.errors import NotWaiting
 from mentoring.projects.models import Project, Submission
-from mentoring.projects.rules import MOVES, TRANSITIONS, is_mentored, next_project_status, origin_of, outcome
+from mentoring.projects.rules import IN_TURN, MOVES, TRANSITIONS, is_mentored, next_project_status, origin_of, outcome
 from mentoring.projects.services.mentorships import begin_mentorship, end_mentorship, lock_mentor_of
 
 SEEN = {"revision": F("revision") + 1}
@@ -77,7 +77,7 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id:
     result = outcome(decision, stage, project.call.stages)
     status = next_project_status(project.status, result.move)
     waits_on = local_day(now, project.owner.time_zone) if MOVES[decision] == SubmissionMove.RETURN else None
-    decided = {"decided_at": now, "waits_on": waits_on, "nudged": 0}
+    decided = {"decided_at": now, "waits_on": waits_on, "nudged": 0, "reserved_for": None, "turn": IN_TURN}
     rows = Submission.objects.filter(pk=submission_id, wanting=0)
     if status is None or not _move(rows, MOVES[decision], **decided, **SEEN):
         raise NotWaiting

@@ -135,6 +135,15 @@ def test_what_was_kept_is_anybodys_when_it_ends(ending: MentorshipEnd, turn: int
     assert end_mentorship(project_id=again.project_id, ending=ending, now=clock.now()) is None
 
 
+@pytest.mark.parametrize("decision", ["revise", "accepted"])
+def test_what_was_decided_is_kept_for_nobody(decision: str) -> None:
+    by = mentor()
+    again = waiting(returned(by))
+    assert standing(again) == (RESERVED, by.id)
+    reviewed(by, again, decision)
+    assert standing(again) == (IN_TURN, None)
+
+
 def test_what_was_left_lying_comes_before_what_waits_longer() -> None:
     first, other = mentor(), mentor()
     older, again = waiting(), waiting(returned(first))
