@@ -7,6 +7,7 @@ EXPLANATIONS: dict[str, Promise] = {
     "unknown_criterion": _("The rubric has no criterion with this key."),
     "unknown_level": _("No level of this criterion is worth that many points."),
     "not_scored": _("Give this criterion its points before you submit."),
+    "no_reason": _("Say why you give these points: for this criterion the call asks for a reason."),
     "not_decided": _("Choose a decision: accepted, revise or declined."),
     "no_feedback": _("Tell the learner why, in your own words or with at least one remark."),
     "outcome_missing": _("Say what came of it before you close it."),

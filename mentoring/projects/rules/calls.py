@@ -44,6 +44,7 @@ class Criterion(TypedDict):
     key: str
     title: Texts
     levels: list[Level]
+    reason_required: NotRequired[bool]
 
 
 class Rubric(TypedDict):

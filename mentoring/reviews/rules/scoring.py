@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypedDict
 
 from foundation.kernel.pointers import step
@@ -31,12 +31,24 @@ def score_faults(scores: Mapping[str, Score | None], worth: Points) -> list[Faul
 
 
 def missing(
-    scores: Mapping[str, Score], worth: Points, *, decision: str, feedback: str, remarks: Sequence[str]
+    scores: Mapping[str, Score],
+    worth: Points,
+    *,
+    decision: str,
+    feedback: str,
+    remarks: Sequence[str],
+    reasoned: Collection[str] = (),
 ) -> list[Fault]:
-    """What a review still needs before it goes out: all criteria scored, a decision, and a reason unless it accepts."""
+    """What a review still needs before it goes out: all criteria scored, those that are to be `reasoned` in words too, a
+    decision, and a reason unless it accepts."""
     faults = [(f"/scores/{key}", "not_scored") for key in worth if key not in scores]
+    faults += [(f"/scores/{key}/reason", "no_reason") for key in worth if key in reasoned and _is_bare(scores.get(key))]
     if not decision:
         faults.append(("/decision", "not_decided"))
     elif decision != Decision.ACCEPTED and not feedback.strip() and not remarks:
         faults.append(("/feedback", "no_feedback"))
     return faults
+
+
+def _is_bare(score: Score | None) -> bool:
+    return score is not None and not score["reason"].strip()

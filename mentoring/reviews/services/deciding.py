@@ -16,7 +16,7 @@ from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import ReviewIncomplete, field_errors
 from mentoring.reviews.models import Review
 from mentoring.reviews.rules import TRANSITIONS, Fault, Opinion, asks_another, missing, verdict
-from mentoring.reviews.services.drafting import worth
+from mentoring.reviews.services.drafting import reasoned, worth
 from mentoring.reviews.services.leases import lock_live
 
 
@@ -70,4 +70,5 @@ def _send(review: Review, decision: Decision, now: datetime) -> None:
 
 def _missing(review: Review) -> list[Fault]:
     words = {"decision": review.decision, "feedback": review.feedback}
-    return missing(review.scores, worth(review.submission), remarks=review.remarks, **words)
+    why = reasoned(review.submission)
+    return missing(review.scores, worth(review.submission), remarks=review.remarks, reasoned=why, **words)

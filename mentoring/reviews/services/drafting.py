@@ -45,5 +45,15 @@ def _keep_beside(review: Review, changes: dict[str, Any]) -> None:
 
 
 def worth(submission: Submission) -> Points:
-    criteria = submission.project.call.rubric["criteria"]
+    criteria = _criteria(submission)
     return {criterion["key"]: {level["points"] for level in criterion["levels"]} for criterion in criteria}
+
+
+def reasoned(submission: Submission) -> set[str]:
+    """The criteria whose points are given with a reason."""
+    return {criterion["key"] for criterion in _criteria(submission) if criterion.get("reason_required")}
+
+
+def _criteria(submission: Submission) -> list[dict[str, Any]]:
+    criteria: list[dict[str, Any]] = submission.project.call.rubric["criteria"]
+    return criteria

@@ -117,6 +117,7 @@ def test_a_call_goes_in_with_all_texts_and_out_in_the_readers_language(client_of
                     "levels": [
                         {"points": points, "title": f"{points} en français", "text": ""} for points in (0, 5, 10)
                     ],
+                    "reason_required": False,
                 }
                 for key in ("clear", "useful")
             ]

@@ -62,3 +62,9 @@ def test_what_a_review_needs_to_go_out(
     scores: dict, decision: str, feedback: str, remarks: list[str], expected: list[tuple[str, str]]
 ) -> None:
     assert missing(scores, WORTH, decision=decision, feedback=feedback, remarks=remarks) == expected
+
+
+def test_where_the_call_asks_for_a_reason_points_come_with_one() -> None:
+    said = {"decision": "accepted", "feedback": "", "remarks": [], "reasoned": {"clear", "useful"}}
+    assert missing(WHOLE, WORTH, **said) == [("/scores/clear/reason", "no_reason")]
+    assert missing({}, WORTH, **said) == [("/scores/clear", "not_scored"), ("/scores/useful", "not_scored")]

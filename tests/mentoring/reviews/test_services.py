@@ -30,12 +30,15 @@ from mentoring.reviews.tasks import expire_leases as expire_leases_task
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import (
     SCORES,
+    CallFactory,
     ProjectFactory,
     draft,
     leased,
     member_state,
     mentor,
     reviewed,
+    rubric,
+    scored,
     typed,
     waiting,
     written_anew,
@@ -227,6 +230,19 @@ def test_an_unfinished_review_stays_here() -> None:
     ]
     assert states(review) == ("draft", "in_review", "submitted")
     assert not EventRecord.objects.filter(name="mentoring.submission_reviewed.v1").exists()
+
+
+def test_where_the_call_asks_why_nothing_goes_out_without_a_reason() -> None:
+    asking = rubric()
+    asking["criteria"][1]["reason_required"] = True
+    person, submission = mentor(), waiting(ProjectFactory(call=CallFactory(rubric=asking)))
+    review = typed(person, leased(person, submission))
+    with pytest.raises(ReviewIncomplete) as refused:
+        submit_review(actor=person, review_id=review.id, now=NOON)
+    assert [(each.pointer, each.code) for each in refused.value.errors] == [("/scores/useful/reason", "no_reason")]
+    assert states(review) == ("draft", "in_review", "submitted")
+    typed(person, review, scores=scored(5, 10))
+    assert submit_review(actor=person, review_id=review.id, now=NOON).status == "submitted"
 
 
 def test_what_was_handed_back_keeps_its_place() -> None:

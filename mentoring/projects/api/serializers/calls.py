@@ -92,6 +92,7 @@ class CriterionIn(Input):
     key = key_field()
     title = TextsIn()
     levels = some(LevelIn, at_least=2, at_most=10)
+    reason_required = serializers.BooleanField(required=False, help_text="Whoever gives points says why.")
 
 
 class RubricIn(Input):
@@ -190,6 +191,7 @@ class CriterionOut(Output):
     key = serializers.CharField()
     title = TextsOut()
     levels = LevelOut(many=True)
+    reason_required = serializers.BooleanField(default=False)
 
 
 class RubricOut(Output):
