@@ -28,6 +28,18 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.proof)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow modules first, after all has been shuffled: else one core waits in the end for the other's."""
+    items.sort(key=is_slow, reverse=True)
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether all of its module are proofs."""
+    module = item.getparent(pytest.Module)
+    return module is not None and any(mark.name == "proof" for mark in module.own_markers)
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Names stay short: pytest keeps each of them, and every worker sends its list of them to the controller."""
     return argname if isinstance(val, str | bytes) and len(val) > 100 else None
