@@ -8,6 +8,7 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+from foundation.kernel import throttling
 from tests import emptying, services
 
 # a machine that does other things too fails no property
@@ -51,6 +52,13 @@ def _fresh_cache(request: pytest.FixtureRequest) -> None:
     if {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted in windows of time is counted in one, whenever a test begins and however slow the machine is."""
+    began = throttling.now()
+    monkeypatch.setattr(throttling, "now", lambda: began)
 
 
 @pytest.fixture

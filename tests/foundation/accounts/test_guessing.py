@@ -10,15 +10,6 @@ from tests.foundation.accounts.clients import Phone
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold the clock of the counters, so that no test straddles two windows."""
-    from foundation.kernel import clock, throttling
-
-    moment = clock.now().replace(minute=2, second=0)
-    monkeypatch.setattr(throttling, "now", lambda: moment)
-
-
 def outcomes(answers: list[Any]) -> list[int]:
     return [answer.status_code for answer in answers]
 
