@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.kernel.errors import Forbidden
@@ -79,9 +81,11 @@ def _of_officer(actor: User) -> Q:
 
 
 def _unattended() -> Q:
-    """What is about safety where there is no officer: nothing that a young person reports is read by nobody."""
-    codes = list(_officers().values_list("state__code", flat=True).distinct())
-    return NOTHING if None in codes else ~Q(states__overlap=codes)
+    """What is about safety where there is no officer but whom it is about: nothing that a young person reports is read by
+    nobody."""
+    states = ExpressionWrapper(OuterRef("states"), ArrayField(models.CharField(max_length=2)))
+    there = _officers().alias(states=states).filter(Q(state=None) | Q(states__contains=[F("state__code")]))
+    return ~Q(Exists(there.exclude(person=OuterRef("mentor__person"))))
 
 
 def _officers() -> QuerySet[RoleGrant]:

@@ -184,6 +184,22 @@ def test_where_no_officer_is_the_office_looks_into_it(client_of: Clients, people
     assert told("report_made") == {people["office"].pk}
 
 
+def test_where_the_only_officer_is_reported_the_office_looks_into_it(
+    client_of: Clients, people: People, review: Review
+) -> None:
+    """Whoever is told can open it, and nobody else; of what is said of others the officer's cases stay hers."""
+    RoleGrant.objects.filter(person__in=[people["officer"], people["officer of all"]]).delete()
+    for scope in ({"state": member_state("MA")}, {}):
+        RoleGrant.objects.create(person=review.mentor.person, role=Role.SAFEGUARDING_OFFICER, **scope)
+    client_of(people["lead"]).post(REPORTS, body(review))
+    names = ("office", "officer abroad", "mentor")
+    opened = {name: client_of(people[name]).get(the_case()).status_code for name in names}
+    assert opened == {"office": 200, "officer abroad": 404, "mentor": 404}
+    assert told("report_made") == {people["office"].pk}
+    Case.objects.update(mentor=Mentor.objects.get(person=people["other mentor"]))
+    assert client_of(people["office"]).get(the_case()).status_code == 404
+
+
 def test_nobody_looks_into_what_is_said_of_herself(client_of: Clients, people: People, review: Review) -> None:
     for role in (Role.SAFEGUARDING_OFFICER, Role.PROGRAMME_OFFICE):
         RoleGrant.objects.create(person=review.mentor.person, role=role)
