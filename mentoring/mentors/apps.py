@@ -6,3 +6,6 @@ class MentorsConfig(AppConfig):
     name = "mentoring.mentors"
     label = "mentors"
     verbose_name = _("Mentors")
+
+    def ready(self) -> None:
+        from mentoring.mentors import subscribers  # noqa: F401

@@ -11,6 +11,8 @@ from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.files.enums import MediaType
 from foundation.files.services import forget, store
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import EvidenceRefused
 from foundation.programmes.models import MemberState
 from foundation.programmes.selectors import states_by_code
 from mentoring.mentors.enums import VettingStatus
@@ -72,6 +74,14 @@ def withdraw_request(*, actor: User, vetting_id: UUID) -> None:
             forget(file=evidence.file)
     record(actor_id=actor.id, action="vetting.withdrawn", subject_type="vetting", subject_id=vetting.id)
     vetting.delete()
+
+
+def tell_refused(*, stored_id: UUID) -> None:
+    """Something was found in a file: if it was evidence, its mentor hears that it shows nothing."""
+    evidence = Evidence.objects.filter(file=stored_id).select_related("vetting__mentor").first()
+    if evidence:
+        person_id = evidence.vetting.mentor.person_id
+        publish(EvidenceRefused(evidence_id=evidence.id, vetting_id=evidence.vetting_id, person_id=person_id))
 
 
 def _place(actor: User, code: str | None) -> MemberState | None:

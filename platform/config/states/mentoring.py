@@ -145,7 +145,7 @@ FILE = Machine(
     },
     ways={
         FileMove.CLEAR: Way(CLOCK, SCAN),
-        FileMove.REFUSE: Way(CLOCK, SCAN, (FileRefused, events.ProjectFileRefused)),
+        FileMove.REFUSE: Way(CLOCK, SCAN, (FileRefused, events.ProjectFileRefused, events.EvidenceRefused)),
     },
     ends=dict.fromkeys(FileStatus, Way(TEAM, REMOVE)),
 )

@@ -11,6 +11,7 @@ class Kind(TextChoices):
     ACCOUNT_CODE_MADE = "account_code_made", _("Code for a new password")
     CONSENT_ANSWERED = "consent_answered", _("Guardian's decision")
     CREDENTIAL_READY = "credential_ready", _("Certificate ready")
+    EVIDENCE_REFUSED = "evidence_refused", _("Evidence refused")
     VETTING_DECIDED = "vetting_decided", _("Vetting decided")
     VETTING_EXPIRES = "vetting_expires", _("Vetting ends soon")
     WORK_WAITS = "work_waits", _("Work that waits for you")

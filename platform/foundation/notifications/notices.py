@@ -132,6 +132,15 @@ WORDS: Mapping[str, Words] = {
         action=_("Open the certificate"),
         url=lambda params: client_url("credential", id=params["credential"]),
     ),
+    Kind.EVIDENCE_REFUSED: Words(
+        title=_("A file for your vetting could not be taken"),
+        body=_(
+            "We look for viruses in every file, and found one in what you sent for your vetting. Nobody can open the file, "
+            "and it does not count. Check the device that it came from, and send another file."
+        ),
+        action=_("Open Jisr"),
+        url=lambda _params: client_url("home"),
+    ),
     Kind.VETTING_DECIDED: Words(
         title=_("Your vetting as a mentor was decided"),
         body=_("Your vetting was decided (%(state)s). Your profile says how."),

@@ -14,6 +14,7 @@ from foundation.outbox.events.courses import Enrolled, EnrolmentReopened, QuizRe
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import (
     CaseClosed,
+    EvidenceRefused,
     MentorReinstated,
     MentorshipEnded,
     MentorSuspended,
@@ -125,6 +126,11 @@ def tell_consents_answered(event: ConsentsAnswered) -> None:
     _tell_each(
         {person: Notice(Kind.CONSENT_ANSWERED, "consent_answer", answer, answer, params) for person, answer in answers}
     )
+
+
+@subscribe(EvidenceRefused, queue="default")
+def tell_evidence_refused(event: EvidenceRefused) -> None:
+    _tell(Notice(Kind.EVIDENCE_REFUSED, "vetting", event.vetting_id, event.evidence_id), [event.person_id])
 
 
 @subscribe(VettingDecided, queue="default")

@@ -17,6 +17,7 @@ PARAMS = {
     Kind.QUIZ_REOPENED: {"course": TITLES, "slug": "tomorrow"},
     Kind.CONSENT_ANSWERED: {"decision": "granted"},
     Kind.CREDENTIAL_READY: {"achievement": TITLES, "credential": "019b2c00-0000-7000-8000-000000000002"},
+    Kind.EVIDENCE_REFUSED: {},
     Kind.VETTING_DECIDED: {"decision": "valid", "state": {"ar": "المغرب", "en": "Morocco", "fr": "Maroc"}},
     Kind.VETTING_EXPIRES: {"decision": "30", "state": {}},
     Kind.MENTOR_STANDING: {"decision": "rests"},

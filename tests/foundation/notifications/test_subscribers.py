@@ -17,6 +17,7 @@ from foundation.notifications.notices import render
 from foundation.outbox.events.courses import Enrolled
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import (
+    EvidenceRefused,
     MentorReinstated,
     MentorSuspended,
     ProjectFileRefused,
@@ -65,6 +66,10 @@ def file_refused(person: User) -> ProjectFileRefused:
     return ProjectFileRefused(file_id=new_id(), project_id=new_id(), handed_in=True, person_ids=[person.pk])
 
 
+def evidence_refused(person: User) -> EvidenceRefused:
+    return EvidenceRefused(evidence_id=new_id(), vetting_id=new_id(), person_id=person.pk)
+
+
 def code_made(person: User) -> AccountCodeMade:
     return AccountCodeMade(issue_id=new_id(), membership_id=new_id(), person_id=person.pk)
 
@@ -110,6 +115,7 @@ def mentor_reinstated(person: User) -> MentorReinstated:
         (credential_ready, subscribers.tell_credential_ready, "credential_ready", ("credential", "credential_id")),
         (reviewed, subscribers.tell_reviewed, "submission_reviewed", ("submission", "submission_id")),
         (file_refused, subscribers.tell_file_refused, "file_refused", ("project", "project_id")),
+        (evidence_refused, subscribers.tell_evidence_refused, "evidence_refused", ("vetting", "vetting_id")),
         (answered, subscribers.tell_consents_answered, "consent_answered", ("consent_answer", "answer_ids")),
     ],
 )

@@ -12,6 +12,7 @@ from foundation.audit.models import Record
 from foundation.files.models import StoredFile
 from foundation.files.services import forget_expired, mark_scanned
 from foundation.kernel import clock
+from foundation.notifications.models import Notification
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
 from foundation.programmes.models import RoleGrant
@@ -21,7 +22,7 @@ from mentoring.mentors.services import decide_vetting, request_vetting, set_vett
 from mentoring.mentors.tasks import warn_of_expiry as warn_task
 from tests.factories.accounts import PersonFactory
 from tests.factories.files import upload
-from tests.factories.mentoring import granted, member_state, mentor, vetted
+from tests.factories.mentoring import deliver_all, granted, member_state, mentor, vetted
 from tests.factories.programmes import OrganisationFactory, coordinator_of
 
 pytestmark = pytest.mark.django_db
@@ -274,6 +275,10 @@ def test_evidence_is_opened_once_it_is_clean_and_shows_nothing_if_it_is_not(
     told = hers.get(path).json()
     assert (told["evidence"][0]["status"], told["evidence"][0]["url"] is None) == (status, finding is not None)
     assert told["lacking"] == lacking
+    for _ in ("that it was refused", "that it was evidence"):
+        deliver_all()
+    notices = Notification.objects.filter(kind="evidence_refused").values_list("person", "subject_id")
+    assert list(notices) == ([(people["mentor"].pk, vetting.pk)] if finding else [])
     decided = hers.post(f"{path}/decide", {"decision": "valid"})
     assert decided.status_code == (422 if finding else 200)
 

@@ -92,6 +92,15 @@ class ConflictDeclared(Event):
     person_id: UUID
 
 
+@event("mentoring.evidence_refused.v1")
+class EvidenceRefused(Event):
+    """The scanner found something in a file that a mentor, a person, sent to be vetted."""
+
+    evidence_id: UUID
+    vetting_id: UUID
+    person_id: UUID
+
+
 @event("mentoring.vetting_decided.v1")
 class VettingDecided(Event):
     """`decision` is valid, refused or revoked; `state_names` are its state's public names, none for every state."""
