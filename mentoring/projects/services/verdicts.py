@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +82,7 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id:
     if status is None or not _move(rows, MOVES[decision], **decided, **SEEN):
         raise NotWaiting
     project.status, project.stage = status, result.stage
-    project.accepted_at = now if result.move == ProjectMove.ACCEPT else None
+    project.accepted_at = _day_of(now) if result.move == ProjectMove.ACCEPT else None
     project.advance(["status", "stage", "accepted_at"])
     if result.move == ProjectMove.DECLINE:
         project.members.update(sole=False)
@@ -93,6 +93,11 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id:
     if project.accepted_at:
         _announce(project, submission_id, now)
     return project
+
+
+def _day_of(now: datetime) -> datetime:
+    """Strangers read it, in addresses too: it is not to tell when the last reviewer was at work."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _announce(project: Project, submission_id: UUID, now: datetime) -> None:

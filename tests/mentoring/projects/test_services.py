@@ -264,7 +264,7 @@ def test_acceptance_leads_through_the_stages_and_is_announced_at_the_last() -> N
     project = Project.objects.get()
     second = waiting(project)
     assert (second.stage, second.number) == ("prototype", 1)
-    assert decided(Decision.ACCEPTED, second) == ("accepted", "accepted", "prototype", NOON)
+    assert decided(Decision.ACCEPTED, second) == ("accepted", "accepted", "prototype", NOON.replace(hour=0))
     assert events("mentoring.project_accepted.v1") == [
         {
             "project_id": str(project.id),
