@@ -53,4 +53,5 @@ def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submissi
     if desk is None:
         raise NotFound
     handed_in = ~Q(status=SubmissionStatus.DRAFT)
-    return desk.mentor, one(Submission.objects.filter(suits(desk), handed_in, pk=submission_id))
+    found = Submission.objects.filter(suits(desk), handed_in, pk=submission_id)
+    return desk.mentor, one(found.select_related("project__call"))

@@ -41,7 +41,7 @@ def as_own(review: Review) -> Review:
 
 def get_review_for(actor: User, review_id: UUID) -> Review:
     """How often it was saved is its author's own: the revision is in the tag."""
-    review = one(reviews_visible_to(actor).filter(pk=review_id))
+    review = one(reviews_visible_to(actor).select_related("submission__project__call").filter(pk=review_id))
     if review.seen_as == Sight.OTHER:  # type: ignore[attr-defined]
         review.revision = 0
     return review

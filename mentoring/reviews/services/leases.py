@@ -37,6 +37,7 @@ def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Revi
     _expire(Q(submission=submission) | Q(mentor=mentor), now=now, besides=[submission.id])
     about, held = _live(mentor, submission)
     if own := next((review for review in about if review.mentor_id == mentor.id), None):
+        own.submission = submission
         return as_own(_still_held(own))
     seat = first_free(range(1, submission.seats + 1), [review.seat for review in about])
     slot = first_free(SLOTS, [review.slot for review in held])

@@ -128,6 +128,23 @@ def test_the_queue_is_for_mentors(client_of: Clients, people: dict[str, User | N
     assert mine == seen
 
 
+def criterion(key: str, said: str = "in English") -> dict[str, Any]:
+    levels = [{"points": points, "title": f"{points} {said}", "text": ""} for points in (0, 5, 10)]
+    return {"key": key, "title": f"{key} {said}", "levels": levels, "reason_required": False}
+
+
+def test_a_review_says_what_the_work_is_judged_by_in_the_readers_language(
+    client_of: Clients, django_assert_num_queries: Any
+) -> None:
+    by = mentor()
+    path = f"{REVIEWS}/{leased(by).id}"
+    client = client_of(by, language="ar")
+    by.__dict__.pop("_grants", None)
+    with django_assert_num_queries(3):
+        answer = client.get(path)
+    assert answer.json()["rubric"]["criteria"] == [criterion(key, "بالعربية") for key in ("clear", "useful")]
+
+
 def test_a_review_from_the_lease_to_the_decision(client_of: Clients) -> None:
     submission, client = waiting(), client_of(mentor())
     lease = client.post(lease_path(submission))
@@ -145,6 +162,7 @@ def test_a_review_from_the_lease_to_the_decision(client_of: Clients) -> None:
         "remark_texts": [],
         "decision": None,
         "submitted_at": None,
+        "rubric": {"criteria": [criterion(key) for key in ("clear", "useful")]},
     }
     left = datetime.fromisoformat(review["lease_until"]) - clock.now()
     assert 1790 < left.total_seconds() <= 1800
@@ -161,7 +179,8 @@ def test_a_review_from_the_lease_to_the_decision(client_of: Clients) -> None:
     assert (sent.status_code, sent.json()["status"], sent.json()["decision"]) == (200, "submitted", "accepted")
     assert problem(client.post(f"{path}/submit")) == (409, "review_closed")
     assert problem(client.patch(path, changes, headers=ANY)) == (409, "review_closed")
-    assert client.get(REVIEWS).json()["results"] == [sent.json()]
+    assert client.get(path).json() == sent.json()
+    assert client.get(REVIEWS).json()["results"] == [{k: v for k, v in sent.json().items() if k != "rubric"}]
     assert client.get(f"{REVIEWS}?status=draft").json()["results"] == []
 
 

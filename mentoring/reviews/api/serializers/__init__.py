@@ -11,7 +11,14 @@ from mentoring.reviews.api.serializers.reports import (
     ReportOut,
 )
 from mentoring.reviews.api.serializers.reviewers import ReviewerOut, ScoredOut
-from mentoring.reviews.api.serializers.reviews import RemarksOut, ReviewOut, ReviewPatch, ReviewsQuery, UnsavedOut
+from mentoring.reviews.api.serializers.reviews import (
+    OpenedReviewOut,
+    RemarksOut,
+    ReviewOut,
+    ReviewPatch,
+    ReviewsQuery,
+    UnsavedOut,
+)
 from mentoring.reviews.api.serializers.waiting import ForecastsOut, WaitingOut
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "MeanOut",
     "OfficeRatingOut",
     "OpenedCaseOut",
+    "OpenedReviewOut",
     "OtherMentorIn",
     "QueueEntryOut",
     "RatingIn",

@@ -4,7 +4,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from foundation.kernel.http import Input, Output, Text
+from foundation.kernel.http import Input, Output, Text, TextsOut
 from mentoring.projects.enums import Decision
 from mentoring.reviews.enums import Remark, RemarkTopic, ReviewStatus, Sight
 
@@ -15,7 +15,7 @@ class ScoreIn(Input):
 
 
 class ReviewPatch(Input):
-    ignored = ("id", "submission", "status", "lease_until", "submitted_at", "remark_texts", "reviewer")
+    ignored = ("id", "submission", "status", "lease_until", "submitted_at", "remark_texts", "reviewer", "rubric")
 
     scores = serializers.DictField(child=ScoreIn(allow_null=True), required=False)
     feedback = Text(allow_blank=True, max_length=10_000, required=False)
@@ -108,6 +108,29 @@ class ReviewOut(Output):
 
     def get_decision(self, review: Any) -> Decision | None:
         return review.decision or None
+
+
+class ReviewLevelOut(Output):
+    points = serializers.IntegerField()
+    title = TextsOut()
+    text = TextsOut(default=dict)
+
+
+class ReviewCriterionOut(Output):
+    key = serializers.CharField()
+    title = TextsOut()
+    levels = ReviewLevelOut(many=True)
+    reason_required = serializers.BooleanField(default=False)
+
+
+class ReviewRubricOut(Output):
+    criteria = ReviewCriterionOut(many=True)
+
+
+class OpenedReviewOut(ReviewOut):
+    """With what the work is judged by, in the reader's language."""
+
+    rubric = ReviewRubricOut(source="submission.project.call.rubric")
 
 
 def _seen_as(review: Any) -> Sight:

@@ -28,7 +28,7 @@ class LeaseView(View):
 
     @operation(
         summary="Take a submission up for 30 minutes; mine already, it is given again",
-        result=shapes.ReviewOut,
+        result=shapes.OpenedReviewOut,
         status=201,
         problems=(errors.SubmissionTaken, errors.AlreadyReviewed, errors.LeasesFull, NotWaiting),
     )

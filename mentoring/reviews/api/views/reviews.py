@@ -49,14 +49,14 @@ class SubmissionReviewsView(View):
 class ReviewView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="One review", result=shapes.ReviewOut)
+    @operation(summary="One review", result=shapes.OpenedReviewOut)
     def get(self, request: Request, review_id: UUID) -> Review:
         return get_review_for(actor(request), review_id)
 
     @operation(
         summary="Keep my draft; a null score takes it away, what is not named stays",
         body=shapes.ReviewPatch,
-        result=shapes.ReviewOut,
+        result=shapes.OpenedReviewOut,
         revised=True,
         problems=(errors.ReviewClosed, errors.ScoresNotRight, errors.ReviewStale),
     )
@@ -81,7 +81,7 @@ class ReviewSubmitView(View):
 
     @operation(
         summary="Send my decision to the learner, once",
-        result=shapes.ReviewOut,
+        result=shapes.OpenedReviewOut,
         problems=(*CLOSED, errors.ReviewIncomplete),
     )
     def post(self, request: Request, review_id: UUID) -> Review:
@@ -94,7 +94,7 @@ class ReviewReleaseView(View):
     @operation(
         summary="Hand the submission back, with a word to whoever takes it next; my draft is kept",
         body=shapes.HandBack,
-        result=shapes.ReviewOut,
+        result=shapes.OpenedReviewOut,
         problems=CLOSED,
     )
     def post(self, request: Request, review_id: UUID, *, body: dict[str, Any]) -> Review:
@@ -104,6 +104,6 @@ class ReviewReleaseView(View):
 class ReviewRenewView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="Hold it for another 30 minutes", result=shapes.ReviewOut, problems=CLOSED)
+    @operation(summary="Hold it for another 30 minutes", result=shapes.OpenedReviewOut, problems=CLOSED)
     def post(self, request: Request, review_id: UUID) -> Review:
         return renew_review(actor=actor(request), review_id=review_id, now=clock.now())
