@@ -1,17 +1,69 @@
 """Work of learners moves by services alone: the office looks."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from foundation.kernel.language import pick
 from foundation.kernel.readonly import ReadOnly
+from mentoring.projects.enums import QuestionKind, ReviewMode
 from mentoring.projects.models import Call, Declaration, Mentorship, Nudge, Project, Submission, TeamMember
+from mentoring.projects.rules import ONE_MENTOR, Level, Question, Stage
 
 
 @admin.register(Call)
 class CallAdmin(ReadOnly, ModelAdmin):
+    """As learners read it, in the language of the desk."""
+
+    fields = (
+        *("name", "about", "status", "programme", "opens_on", "closes_on", "audience", "sdgs"),
+        *("several_projects", "team_min", "team_max", "mixed_ages", "wants", "judges_by"),
+    )
+    readonly_fields = ("name", "about", "wants", "judges_by")
     list_display = ("__str__", "status", "programme", "opens_on", "closes_on", "team_max", "mixed_ages")
     list_filter = ("status",)
     list_select_related = ("programme",)
+
+    @admin.display(description=_("title"))
+    def name(self, call: Call) -> str:
+        return pick(call.title)
+
+    @admin.display(description=_("summary"))
+    def about(self, call: Call) -> str:
+        return pick(call.summary)
+
+    @admin.display(description=_("stages"))
+    def wants(self, call: Call) -> SafeString:
+        return _listed((_stage(stage), [_question(one) for one in stage["questions"]]) for stage in call.stages)
+
+    @admin.display(description=_("rubric"))
+    def judges_by(self, call: Call) -> SafeString:
+        criteria = call.rubric["criteria"]
+        return _listed((pick(one["title"]), [_level(level) for level in one["levels"]]) for one in criteria)
+
+
+def _stage(stage: Stage) -> str:
+    review = stage.get("review", ONE_MENTOR)
+    number = f" ({review['reviewers']})" if review["mode"] == ReviewMode.BLIND else ""
+    return f"{pick(stage['title'])} · {ReviewMode(review['mode']).label}{number}"
+
+
+def _question(question: Question) -> str:
+    return f"{pick(question['title'])} ({QuestionKind(question['kind']).label})"
+
+
+def _level(level: Level) -> str:
+    text = pick(level.get("text", {}))
+    return f"{level['points']} · {pick(level['title'])}" + (f": {text}" if text else "")
+
+
+def _listed(parts: Iterable[tuple[str, Iterable[str]]]) -> SafeString:
+    points = ((head, format_html_join("", "<li>{}</li>", ((line,) for line in lines))) for head, lines in parts)
+    return format_html_join("", "<p><strong>{}</strong></p><ul>{}</ul>", points)
 
 
 @admin.register(Project)

@@ -10,7 +10,7 @@ from mentoring.projects.models import Call, Mentorship, Nudge, Project, Submissi
 from mentoring.reviews.models import Forecast, Review, Snooze
 from tests.factories import programmes
 from tests.factories.accounts import PersonFactory
-from tests.factories.mentoring import member_state, mentor, reviewed, suspended
+from tests.factories.mentoring import CallFactory, member_state, mentor, reviewed, stage, suspended
 
 OF_MENTORS = (Mentor, Vetting, Suspension, Conflict, Pause)
 OF_WORK = (Call, Project, TeamMember, Submission, Mentorship, Nudge, Review, Forecast, Snooze)
@@ -53,6 +53,15 @@ def test_the_desk_says_of_which_project_and_by_whom(office: Client, model: type)
     work = Submission.objects.get()
     expected = (True, model in (Review, Snooze))
     assert (work.project.title in page, str(by) in page) == expected
+
+
+def test_a_call_is_shown_as_it_is_read(office: Client) -> None:
+    gate = {**stage("idea"), "review": {"mode": "blind", "reviewers": 3, "threshold": 0.25}}
+    call = CallFactory(title={"ar": "ظلّ <b>"}, stages=[gate])
+    page = office.get(reverse("admin:projects_call_change", args=[call.pk])).content.decode()
+    for words in ("ظلّ &lt;b&gt;", "Several reviewers who don&#x27;t know of each other (3)", "<li>5 · "):
+        assert words in page
+    assert "u0638" not in page
 
 
 def test_the_office_says_what_a_state_asks_of_mentors(db: None, client: Client) -> None:
