@@ -44,5 +44,10 @@ def test_the_words_of_a_catalogue(path: Path) -> None:
     assert [fault for text in texts for fault in faults(text)] == []
 
 
+def test_no_line_breaks_before_a_mark_in_the_demo() -> None:
+    data = ROOT / "platform" / "config" / "demo" / "data"
+    assert [found for path in data.glob("*.yaml") for found in re.findall(r"\S+ [:;?!»]|« \S+", path.read_text())] == []
+
+
 def test_every_catalogue_is_read() -> None:
     assert len(CATALOGUES) == len({path.parents[3] for path in CATALOGUES}) >= 18
