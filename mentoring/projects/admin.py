@@ -103,6 +103,10 @@ class MentorshipAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Nudge)
 class NudgeAdmin(ReadOnly, ModelAdmin):
-    list_display = ("submission__project", "submission", "awaited", "waits_on", "step", "created_at")
+    list_display = ("project", "submission", "awaited", "waits_on", "step", "created_at")
     list_filter = ("awaited", "step")
     list_select_related = ("submission__project",)
+
+    @admin.display(description=_("project"))
+    def project(self, nudge: Nudge) -> str:
+        return str(nudge.submission.project)

@@ -3,6 +3,7 @@ from typing import cast
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from foundation.accounts.models import User
@@ -10,14 +11,22 @@ from foundation.kernel.readonly import ReadOnly
 from mentoring.reviews.models import Case, Forecast, Review, Snooze
 from mentoring.reviews.policies import cases_visible_to
 
-WORK = ("submission__project", "submission")
+
+class OfWork(ReadOnly, ModelAdmin):
+    @admin.display(description=_("project"))
+    def project(self, row: Review | Forecast | Snooze) -> str:
+        return str(row.submission.project)
+
+    @admin.display(description=_("mentor"))
+    def mentor_name(self, row: Review | Snooze) -> str:
+        return row.mentor.person.name
 
 
 @admin.register(Review)
-class ReviewAdmin(ReadOnly, ModelAdmin):
+class ReviewAdmin(OfWork):
     """Reviews move by services alone: the office looks."""
 
-    list_display = (*WORK, "mentor__person", "status", "decision", "lease_until", "submitted_at")
+    list_display = ("project", "submission", "mentor_name", "status", "decision", "lease_until", "submitted_at")
     list_filter = ("status", "decision")
     list_select_related = ("submission__project", "mentor__person")
 
@@ -35,12 +44,12 @@ class CaseAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Forecast)
-class ForecastAdmin(ReadOnly, ModelAdmin):
-    list_display = (*WORK, "created_at", "position", "median_hours", "p90_hours", "answer_by")
+class ForecastAdmin(OfWork):
+    list_display = ("project", "submission", "created_at", "position", "median_hours", "p90_hours", "answer_by")
     list_select_related = ("submission__project",)
 
 
 @admin.register(Snooze)
-class SnoozeAdmin(ReadOnly, ModelAdmin):
-    list_display = (*WORK, "mentor__person", "number", "created_at", "until_on")
+class SnoozeAdmin(OfWork):
+    list_display = ("project", "submission", "mentor_name", "number", "created_at", "until_on")
     list_select_related = ("submission__project", "mentor__person")
