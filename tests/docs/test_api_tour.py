@@ -30,6 +30,7 @@ PLAYED = (
     DOCS / "guides" / "author.md",
     DOCS / "guides" / "offline.md",
     DOCS / "guides" / "calls.md",
+    DOCS / "guides" / "mentor.md",
 )
 EXAMPLES = DOCS / "examples" / "rosters"
 MADE = {"mending-phones.zip": packed_example, "sketch.png": partial(sketch, "Salma Kadiri")}  # the others lie there
