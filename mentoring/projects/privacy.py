@@ -67,6 +67,7 @@ FIELDS: dict[str, Classification] = {
     "Submission.readers": FACT,
     "Submission.turn": PLAIN,
     "Submission.pools": FACT,
+    "Submission.pool": FACT,
     "Submission.reserved_for": FACT,
     "Submission.waits_on": FACT,
     "Submission.nudged": PLAIN,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 from uuid import UUID
 
-import psycopg
+from django.db import connection, transaction
 
 from foundation.accounts.models import User
 from mentoring.projects.models import Submission
@@ -14,7 +14,7 @@ from tests.factories.mentoring import CallFactory, mentor
 from tests.factories.programmes import CohortFactory, OrganisationFactory, StateFactory
 
 STATES = ("DZ", "EG", "ID", "JO", "LB", "MA", "NG", "SA", "TN", "TR")
-READERS, ASKING, KEPT, ANSWERED = 8, 60, 5, 2000
+READERS, KEPT, ANSWERED = 8, 5, 2000
 RARE = ANSWERED + READERS * KEPT + 1  # the first of them
 # Nineteen in twenty are in Arabic, the others, none of them from Jordan, in French; at any size the same few are in English.
 # One in a hundred was left lying.
@@ -61,13 +61,14 @@ WORK = """
 
 @dataclass
 class Waiting:
-    database: psycopg.Connection
+    """`asking` is how many teams ask for their place."""
+
+    asking: int = 600
     people: int = 0
     cohorts: list[UUID] = field(default_factory=list)
     readers: dict[str, list[User]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.database.execute("SET session_replication_role = replica")  # neither foreign keys nor triggers are asked
         states = [StateFactory(code=code) for code in STATES]
         self.cohorts = [CohortFactory(organisation=OrganisationFactory(state=state)).pk for state in states]
         self.call = CallFactory().pk
@@ -84,8 +85,8 @@ class Waiting:
     def grow(self, waiting: int) -> None:
         """Until so much waits for anybody."""
         self._write(waiting - Submission.objects.filter(status="submitted", reserved_for=None).count(), "submitted")
-        self.database.execute("VACUUM ANALYZE")
-        self.database.execute("CHECKPOINT")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     def requests(self, port: int) -> dict[str, list[bytes]]:
         tokens = {name: [signed_in(reader) for reader in readers] for name, readers in self.readers.items()}
@@ -100,11 +101,10 @@ class Waiting:
             "desk": [("/api/v1/mentors/me/desk", token) for token in tokens["usual"]],
             "waiting": [(f"/api/v1/submissions/{pk}/waiting", signed_in(owner)) for pk, owner in self._asking()],
         }
-        plan = {
+        return {
             kind: [request("GET", path, port, token, n) for n, (path, token) in enumerate(ways)]
             for kind, ways in asked.items()
         }
-        return {"floor": [request("GET", "/floor/read", port, "", place) for place in range(3)], **plan}
 
     def _deep(self) -> list[str]:
         """Cursors of places from the middle on."""
@@ -114,12 +114,18 @@ class Waiting:
         return [quote(b64encode(f"p={turn}%2C{ticket}".encode()).decode()) for turn, ticket in places]
 
     def _asking(self) -> list[tuple[UUID, User]]:
-        rows = Submission.objects.filter(status="submitted", reserved_for=None, pools__contains=["MA-ar"])
-        rows = rows.select_related("project__owner")
-        return [(row.pk, row.project.owner) for row in rows.order_by("-turn", "-ticket")[:ASKING]]
+        """Those at the end, who ask for the first time: pool by pool."""
+        rows = Submission.objects.filter(status="submitted", reserved_for=None).select_related("project__owner")
+        last = sorted(rows.order_by("-turn", "-ticket")[: self.asking], key=lambda row: row.pool)
+        return [(row.pk, row.project.owner) for row in last]
 
     def _write(self, number: int, status: str) -> None:
         first, self.people = self.people + 1, self.people + number
         span = {"first": first, "last": self.people, "cohorts": self.cohorts, "states": list(STATES), "rare": RARE}
-        for statement in (PEOPLE, MEMBERSHIPS, WORK):
-            self.database.execute(statement, {**span, "call": self.call, "status": status})
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL session_replication_role = replica"
+            )  # neither foreign keys nor triggers are asked
+            for statement in (PEOPLE, MEMBERSHIPS, WORK):
+                cursor.execute(statement, {**span, "call": self.call, "status": status})
+            cursor.execute("SET LOCAL session_replication_role = origin")

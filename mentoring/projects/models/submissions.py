@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity, Revised
@@ -23,8 +24,8 @@ class Submission(Entity, Revised):
     its place in the queue, kept when a lease comes back; `readers` are the mentors (as people) who took it up. It has so many
     `seats` for them, of which it is still `wanting` some: while it is, it waits.
 
-    The queue's order is (`turn`, `ticket`), see `rules.queues` for turns and `pools`. `reserved_for` is the mentor, as a
-    person, who alone is shown it.
+    The queue's order is (`turn`, `ticket`), see `rules.queues` for turns and `pools`; `pool` is the narrowest of these.
+    `reserved_for` is the mentor, as a person, who alone is shown it.
 
     `waits_on` is the day since which somebody is waited for: the mentor, whoever takes it, or the team that is to revise;
     `nudged` the last of the `NUDGES` that this wait has had."""
@@ -45,6 +46,11 @@ class Submission(Entity, Revised):
     readers = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     turn = models.SmallIntegerField(default=IN_TURN, db_default=IN_TURN, editable=False)
     pools = ArrayField(models.CharField(max_length=5), default=list, db_default=[], blank=True, editable=False)
+    pool = models.GeneratedField(
+        expression=Coalesce(F("pools__1"), F("pools__0")),
+        output_field=models.CharField(max_length=5, null=True),
+        db_persist=True,
+    )
     reserved_for = models.UUIDField(null=True, editable=False)
     waits_on = models.DateField(null=True, editable=False)
     nudged = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
@@ -84,7 +90,8 @@ class Submission(Entity, Revised):
                 condition=WAITING & Q(reserved_for__isnull=False),
                 name="projects_waiting_reserved",
             ),
-            models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="projects_decided"),
+            models.Index(fields=["pool", "turn", "ticket"], condition=FOR_ANYBODY, name="projects_waiting_pool"),
+            models.Index(fields=["pool", "decided_at"], condition=Q(decided_at__isnull=False), name="projects_decided"),
             models.Index(fields=["waits_on"], condition=CLOCKED, name="projects_clocked"),
         ]
 

@@ -21,7 +21,7 @@ from mentoring.reviews.selectors.queue import ORDER, counted
 PACE = """
     SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY hours), percentile_cont(0.9) WITHIN GROUP (ORDER BY hours)
       FROM (SELECT extract(epoch FROM decided_at - submitted_at) / 3600 AS hours
-              FROM projects_submission WHERE decided_at >= %(since)s AND pools @> ARRAY[%(pool)s]::varchar[]) answered
+              FROM projects_submission WHERE decided_at >= %(since)s AND pool = %(pool)s) answered
 """
 KEPT = """
     WITH first AS (
@@ -38,7 +38,7 @@ KEPT = """
      ORDER BY grouping(s.states[1]) DESC, 1 NULLS FIRST, 2
 """
 LOOKED_BACK = timedelta(days=90)
-MOST_AHEAD = 1000  # beyond that nobody is told a place
+MOST_AHEAD = 10_000  # beyond that nobody is told a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Kept:
 def forecast(submission: Submission, now: datetime) -> Forecast:
     """What there is to tell now, not stored."""
     today, calendar = now.date(), _calendar(submission, now.date())
-    place, pace = _position(submission), pace_of(_pool(submission), now)
+    place, pace = _position(submission), pace_of(submission.pool, now)
     worked = calendar.passed(today - PAST, today)
     return Forecast(
         submission=submission,
@@ -94,17 +94,10 @@ def forecasts_kept(actor: User, *, now: datetime) -> list[Kept]:
 def _position(submission: Submission) -> int | None:
     """Among what waits for the same mentor, or for anybody in the same pool; None beyond what is counted."""
     kept = WAITING & Q(reserved_for=submission.reserved_for)
-    others = Submission.objects.filter(
-        kept if submission.reserved_for else FOR_ANYBODY & Q(pools__contains=[_pool(submission)])
-    )
+    others = Submission.objects.filter(kept if submission.reserved_for else FOR_ANYBODY & Q(pool=submission.pool))
     earlier = TupleLessThan(Tuple(*ORDER), [submission.turn, submission.ticket])
     before = counted(others.filter(earlier), MOST_AHEAD)
     return before + 1 if before < MOST_AHEAD else None
-
-
-def _pool(submission: Submission) -> str:
-    """The narrowest."""
-    return submission.pools[1] if len(submission.pools) > 1 else submission.pools[0]
 
 
 def _calendar(submission: Submission, today: date) -> WorkCalendar:

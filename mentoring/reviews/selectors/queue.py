@@ -48,7 +48,7 @@ class Queue:
 
 def counted(rows: QuerySet[Submission], most: int | None = None) -> int:
     """How many there are, at most so many: along the index, which without an order nobody would walk."""
-    return rows.order_by("-turn", "-ticket")[: most or MOST_COUNTED].count()
+    return rows.order_by("-turn", "-ticket").values("ticket")[: most or MOST_COUNTED].count()
 
 
 def _place(row: Submission) -> tuple[int, UUID | None]:
