@@ -1,4 +1,5 @@
-"""What the office is shown of reviewers. Severity is estimated over all calls of a programme: the more reviews, the surer."""
+"""What the office is shown of reviewers. Severity is estimated over all calls of a programme: the more reviews, the surer.
+What was computed holds for a quarter of an hour, so that the pages of a list are of one moment."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
@@ -20,6 +21,7 @@ from mentoring.projects.policies import get_call_for
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Review
 from mentoring.reviews.rules import Figures, Given, adjusted, figures, severities, shares
+from mentoring.reviews.selectors.keeping import kept
 
 DIGITS = 4
 MINUTE = timedelta(minutes=1)
@@ -28,17 +30,16 @@ MINUTE = timedelta(minutes=1)
 def reviewers_of(actor: User, call_id: UUID) -> QuerySet[Mentor]:
     """Who gave reviews in the call, each with the `figures` of all that they gave in its programme."""
     call = _call_for(actor, call_id)
-    found = {reviewer: _rounded(own) for reviewer, own in figures(_given_beside(call)).items()}
-    here = Review.objects.filter(submission__project__call=call, status=ReviewStatus.SUBMITTED).values("mentor")
-    reviewers = Mentor.objects.filter(pk__in=here).select_related("person")
-    return reviewers.annotate(figures=_looked_up(found)).filter(figures__isnull=False)
+    found = kept(f"figures:{call.id}", lambda: _figures_in(call))
+    reviewers = Mentor.objects.filter(pk__in=found).select_related("person")
+    return reviewers.annotate(figures=_looked_up(found))
 
 
 def scores_of(actor: User, call_id: UUID) -> QuerySet[Submission]:
     """What was reviewed in the call, each with how many reviews were `given`, and the means of their shares of the points as
     they are (`raw`) and without their reviewers' severity (`adjusted`)."""
     call = _call_for(actor, call_id)
-    means = _looked_up(_means(_given_beside(call)))
+    means = _looked_up(kept(f"means:{call.id}", lambda: _means_in(call)))
     reviewed = Submission.objects.filter(project__call=call).select_related("project")
     return (
         reviewed.annotate(means=means)
@@ -54,6 +55,21 @@ def scores_of(actor: User, call_id: UUID) -> QuerySet[Submission]:
 def _call_for(actor: User, call_id: UUID) -> Call:
     require_office(actor)
     return get_call_for(actor, call_id)
+
+
+def _figures_in(call: Call) -> dict[str, dict[str, Any]]:
+    here = _given_in(call, "mentor_id")
+    return {str(mentor): _rounded(own) for mentor, own in figures(_given_beside(call)).items() if mentor in here}
+
+
+def _means_in(call: Call) -> dict[str, dict[str, float]]:
+    here = _given_in(call, "submission_id")
+    return {str(work): mean for work, mean in _means(_given_beside(call)).items() if work in here}
+
+
+def _given_in(call: Call, what: str) -> set[UUID]:
+    given = Review.objects.filter(submission__project__call=call, status=ReviewStatus.SUBMITTED)
+    return set(given.values_list(what, flat=True))
 
 
 def _rounded(own: Figures) -> dict[str, Any]:
@@ -104,8 +120,8 @@ def _points() -> Func:
     return Func(F("scores"), template=pairs, output_field=JSONField())
 
 
-def _looked_up(values: Mapping[Hashable, Any]) -> Func:
+def _looked_up(values: Mapping[str, Any]) -> Func:
     """Of rows: what `values` hold for their ids."""
-    table = Value({str(key): value for key, value in values.items()}, output_field=JSONField())
+    table = Value(values, output_field=JSONField())
     own = Cast("pk", TextField())
     return Func(table, own, template="(%(expressions)s)", arg_joiner=" -> ", output_field=JSONField())
