@@ -22,7 +22,7 @@ FIELDS: dict[str, Classification] = {
     "Review.hands_over": PLAIN,
     "Review.submitted_at": FACT,
     "Forecast.submission": FACT,
-    "Forecast.quarter": FACT,
+    "Forecast.is_first": PLAIN,
     "Forecast.position": PLAIN,
     "Forecast.median_hours": PLAIN,
     "Forecast.p90_hours": PLAIN,

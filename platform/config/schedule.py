@@ -35,4 +35,5 @@ SCHEDULE: dict[str, Entry] = {
     "files-scan": every(15, "files.sweep_scans"),
     "projects-clocks": every(3600, "projects.sweep_clocks", "bulk"),
     "reviews-expire-leases": every(15, "reviews.expire_leases"),
+    "reviews-forget": every(86_400, "reviews.forget_forecasts", "bulk"),
 }

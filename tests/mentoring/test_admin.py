@@ -26,7 +26,7 @@ def begin_mentoring(by: User) -> None:
     """With a row of each kind."""
     about = {"submission": reviewed(by, decision="revise").submission}
     Nudge.objects.create(awaited="team", waits_on="2030-01-01", step=2, **about)
-    Forecast.objects.create(quarter=1, position=1, **about)
+    Forecast.objects.create(is_first=True, position=1, **about)
     Snooze.objects.create(mentor=Mentor.objects.get(person=by), number=1, until_on="2030-01-01", **about)
 
 

@@ -6,11 +6,13 @@ from mentoring.projects.models import Submission
 
 
 class Forecast(Entity):
-    """What a team was told of its place, as it was told; what happened says the submission. `quarter` numbers the quarters of
-    an hour since 1970: in each it is told once."""
+    """What a team was told of its place, as it was told; what happened says the submission. Of each the first is kept, by
+    which the office sees how true such words are, and the latest."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="+", verbose_name=_("submission"))
-    quarter = models.PositiveIntegerField(editable=False)
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, related_name="+", db_index=False, verbose_name=_("submission")
+    )
+    is_first = models.BooleanField(editable=False)
     position = models.PositiveSmallIntegerField(_("position"), null=True)
     median_hours = models.FloatField(_("median wait in hours"), null=True)
     p90_hours = models.FloatField(_("what nine in ten wait at most, in hours"), null=True)
@@ -19,7 +21,8 @@ class Forecast(Entity):
     class Meta:
         verbose_name = _("forecast")
         verbose_name_plural = _("forecasts")
-        constraints = [models.UniqueConstraint(fields=["submission", "quarter"], name="reviews_told_once")]
+        constraints = [models.UniqueConstraint(fields=["submission", "is_first"], name="reviews_told_first_and_latest")]
+        indexes = [models.Index(fields=["created_at"], name="reviews_told_at")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -60,7 +60,10 @@ class Review(Entity, Revised):
                 name="reviews_submitted_decides",
             ),
         ]
-        indexes = [models.Index(fields=["lease_until"], condition=LIVE, name="reviews_live_until")]
+        indexes = [
+            models.Index(fields=["lease_until"], condition=LIVE, name="reviews_live_until"),
+            models.Index(fields=["submitted_at"], condition=Q(status=ReviewStatus.SUBMITTED), name="reviews_given_at"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import Q, Subquery
 
 from foundation.accounts.models import User
@@ -20,13 +19,20 @@ from mentoring.projects.policies import get_submission_for, is_blind, kept_for, 
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import HANDED_BACK, LIVE, Review
 from mentoring.reviews.policies import own_reviews, put_off, queues_of
-from mentoring.reviews.rules import FRESH, PAST, last_day, next_window
+from mentoring.reviews.rules import PAST, last_day, next_window
+from mentoring.reviews.selectors.keeping import kept
 from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
 
 SHOWN = 20
+# How long the newest were held: all times that the mentor had the work count.
 MINUTES = """
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM submitted_at - created_at) / 60)
-      FROM reviews_review WHERE status = 'submitted' AND submitted_at >= %(since)s
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY (
+               SELECT sum(extract(epoch FROM least(h.submitted_at, h.lease_until) - h.created_at)) / 60
+                 FROM reviews_review h
+                WHERE h.submission_id = given.submission_id AND h.mentor_id = given.mentor_id AND h.status <> 'draft'))
+      FROM (SELECT submission_id, mentor_id FROM reviews_review
+             WHERE status = 'submitted' AND submitted_at >= %(since)s {of}
+             ORDER BY submitted_at DESC LIMIT 1000) given
 """
 
 
@@ -59,7 +65,7 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
         leases=list(own.filter(LIVE)),
         mine=_kept(desk),
         waiting=count if count <= MOST_COUNTED else None,
-        minutes={"mine": _minutes(now, desk.mentor.id), "usual": _usual_minutes(now)},
+        minutes={"mine": _minutes(now, desk.mentor.id), "usual": kept("minutes", lambda: _minutes(now))},
         next_hours={"starts_at": hours[0], "ends_at": hours[1]} if hours else None,
         drafts=_left(desk, own),
     )
@@ -105,18 +111,10 @@ def _left(desk: Desk, own: Any) -> list[Review]:
     return list(newest.values())[:SHOWN]
 
 
-def _minutes(now: datetime, mentor_id: UUID) -> float | None:
-    ((found,),) = run(f"{MINUTES} AND mentor_id = %(mentor)s", {"since": now - PAST, "mentor": mentor_id})
+def _minutes(now: datetime, mentor_id: UUID | None = None) -> float | None:
+    of = "AND mentor_id = %(mentor)s" if mentor_id else ""
+    ((found,),) = run(MINUTES.format(of=of), {"since": now - PAST, "mentor": mentor_id})
     return None if found is None else round(float(found), 1)
-
-
-def _usual_minutes(now: datetime) -> float | None:
-    found: tuple[float | None] | None = cache.get("reviews:minutes")
-    if found is None:
-        ((usual,),) = run(MINUTES, {"since": now - PAST})
-        found = (None if usual is None else round(float(usual), 1),)
-        cache.set("reviews:minutes", found, FRESH.total_seconds())
-    return found[0]
 
 
 def _words(actor: User, submission: Submission) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
@@ -15,7 +14,8 @@ from foundation.programmes.policies import require_office
 from foundation.programmes.selectors import work_calendar
 from mentoring.projects.models import FOR_ANYBODY, WAITING, Submission
 from mentoring.reviews.models import Forecast
-from mentoring.reviews.rules import FRESH, PAST, Pace, answer_by, pace_shown
+from mentoring.reviews.rules import PAST, Pace, answer_by, pace_shown
+from mentoring.reviews.selectors.keeping import kept
 from mentoring.reviews.selectors.queue import ORDER, counted
 
 PACE = """
@@ -25,8 +25,7 @@ PACE = """
 """
 KEPT = """
     WITH first AS (
-        SELECT DISTINCT ON (submission_id) submission_id, answer_by, median_hours
-          FROM reviews_forecast WHERE created_at >= %(since)s ORDER BY submission_id, created_at)
+        SELECT submission_id, answer_by, median_hours FROM reviews_forecast WHERE is_first AND created_at >= %(since)s)
     SELECT s.states[1], s.pools[1], count(*), count(decided_at),
            count(*) FILTER (WHERE decided_at::date <= answer_by)::float
                / nullif(count(*) FILTER (
@@ -53,7 +52,7 @@ class Kept:
     median_error_hours: float | None
 
 
-def forecast(submission: Submission, now: datetime) -> Forecast:
+def forecast(submission: Submission, now: datetime, *, is_first: bool) -> Forecast:
     """What there is to tell now, not stored."""
     today, calendar = now.date(), _calendar(submission, now.date())
     place, pace = _position(submission), pace_of(submission.pool, now)
@@ -61,7 +60,7 @@ def forecast(submission: Submission, now: datetime) -> Forecast:
     return Forecast(
         submission=submission,
         created_at=now,
-        quarter=int(now.timestamp() // FRESH.total_seconds()),
+        is_first=is_first,
         position=place,
         median_hours=pace.median_hours,
         p90_hours=pace.p90_hours,
@@ -74,14 +73,12 @@ def newest_forecast(submission: Submission) -> Forecast | None:
 
 
 def pace_of(pool: str, now: datetime) -> Pace:
-    """Asked anew for a pool once in a quarter of an hour."""
-    key = f"reviews:pace:{pool}"
-    found: Pace | None = cache.get(key)
-    if found is None:
-        ((answered, median, p90),) = run(PACE, {"since": now - PAST, "pool": pool})
-        found = pace_shown(answered, median, p90)
-        cache.set(key, found, FRESH.total_seconds())
-    return found
+    return kept(f"pace:{pool}", lambda: _pace(pool, now))
+
+
+def _pace(pool: str, now: datetime) -> Pace:
+    ((answered, median, p90),) = run(PACE, {"since": now - PAST, "pool": pool})
+    return pace_shown(answered, median, p90)
 
 
 def forecasts_kept(actor: User, *, now: datetime) -> list[Kept]:
@@ -93,8 +90,8 @@ def forecasts_kept(actor: User, *, now: datetime) -> list[Kept]:
 
 def _position(submission: Submission) -> int | None:
     """Among what waits for the same mentor, or for anybody in the same pool; None beyond what is counted."""
-    kept = WAITING & Q(reserved_for=submission.reserved_for)
-    others = Submission.objects.filter(kept if submission.reserved_for else FOR_ANYBODY & Q(pool=submission.pool))
+    same = WAITING & Q(reserved_for=submission.reserved_for)
+    others = Submission.objects.filter(same if submission.reserved_for else FOR_ANYBODY & Q(pool=submission.pool))
     earlier = TupleLessThan(Tuple(*ORDER), [submission.turn, submission.ticket])
     before = counted(others.filter(earlier), MOST_AHEAD)
     return before + 1 if before < MOST_AHEAD else None

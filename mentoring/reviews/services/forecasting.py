@@ -5,10 +5,12 @@ from django.db import transaction
 
 from foundation.accounts.models import User
 from mentoring.projects.models import WAITING, Submission
-from mentoring.projects.policies import get_submission_for
+from mentoring.projects.policies import get_submission_for, team_of
 from mentoring.reviews.models import Forecast
 from mentoring.reviews.rules import FRESH
-from mentoring.reviews.selectors import forecast, newest_forecast
+from mentoring.reviews.selectors import LOOKED_BACK, forecast, newest_forecast
+
+TOLD = ("created_at", "position", "median_hours", "p90_hours", "answer_by")
 
 
 @transaction.atomic
@@ -16,18 +18,35 @@ def make_forecast(*, submission_id: UUID, now: datetime) -> None:
     """The first, as soon as it is handed in."""
     submission = Submission.objects.filter(WAITING, pk=submission_id).first()
     if submission:
-        Forecast.objects.bulk_create([forecast(submission, now)], ignore_conflicts=True)
+        _keep(forecast(submission, now, is_first=True))
 
 
 @transaction.atomic
 def tell_waiting(*, actor: User, submission_id: UUID, now: datetime) -> Forecast:
-    """What the team was told last, or what there is to tell now; the latter is kept. Of what doesn't wait nothing is said."""
+    """What the team was told last, or what there is to tell now; the latter is kept if it is the team that asks. Of what
+    doesn't wait nothing is said."""
     submission = get_submission_for(actor, submission_id)
     told = newest_forecast(submission)
     if not submission.wanting:
         return Forecast(submission=submission, created_at=told.created_at if told else now)
     if told is None or told.created_at <= now - FRESH:
-        told = forecast(submission, now)
-        Forecast.objects.bulk_create([told], ignore_conflicts=True)
+        told = forecast(submission, now, is_first=told is None)
+        if actor.id in team_of(submission.project_id):
+            _keep(told)
     told.submission = submission
     return told
+
+
+def forget_forecasts(*, now: datetime) -> None:
+    """Beyond what the office looks back on."""
+    Forecast.objects.filter(created_at__lt=now - LOOKED_BACK).delete()
+
+
+def _keep(told: Forecast) -> None:
+    """The first as it was told, whoever else tells it at the same time; of the others the latest."""
+    if told.is_first:
+        Forecast.objects.bulk_create([told], ignore_conflicts=True)
+    else:
+        Forecast.objects.bulk_create(
+            [told], update_conflicts=True, unique_fields=["submission", "is_first"], update_fields=TOLD
+        )

@@ -89,6 +89,19 @@ def test_the_desk_shows_what_waits_and_how_long_it_takes(client_of: Clients) -> 
     assert date.fromisoformat(desk["next_hours"]["starts_at"][:10]) <= clock.today()
 
 
+def test_what_was_taken_up_again_took_as_long_as_it_was_held(client_of: Clients) -> None:
+    """Ten minutes, then handed back; five more, the next day."""
+    by, submission = mentor(), waiting()
+    first = leased(by, submission)
+    release_review(actor=by, review_id=first.id, now=clock.now())
+    second = reviewed(by, submission)
+    for review, ago, minutes in ((first, timedelta(days=1), 10), (second, timedelta(), 5)):
+        until = (second.submitted_at or clock.now()) - ago
+        times = {"created_at": until - timedelta(minutes=minutes), "lease_until": until}
+        Review.objects.filter(pk=review.pk).update(**times)
+    assert client_of(by).get(DESK).json()["minutes"] == {"mine": 15.0, "usual": 15.0}
+
+
 def test_a_mentor_whom_nobody_trusts_finds_an_empty_desk_and_others_none(client_of: Clients) -> None:
     waiting()
     empty = {"leases": [], "mine": [], "waiting": 0, "next_hours": None, "drafts": []}

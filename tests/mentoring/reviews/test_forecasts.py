@@ -15,7 +15,7 @@ from mentoring.projects.models import Submission
 from mentoring.reviews.models import Forecast
 from mentoring.reviews.rules import Pace, answer_by, next_window, pace_shown
 from mentoring.reviews.selectors import forecasts, forecasts_kept
-from mentoring.reviews.services import make_forecast
+from mentoring.reviews.services import forget_forecasts, make_forecast
 from tests.factories.mentoring import (
     ProjectFactory,
     deliver_all,
@@ -114,16 +114,32 @@ def test_a_team_is_told_its_place_and_what_the_pool_waited(client_of: Clients) -
     assert client_of(learner).get(path(first)).json()["position"] == 1
 
 
-def test_it_is_told_anew_after_a_quarter_of_an_hour_and_each_is_kept(client_of: Clients) -> None:
+def test_it_is_told_anew_after_a_quarter_of_an_hour_and_the_first_and_the_latest_are_kept(client_of: Clients) -> None:
     first, second = waiting(), waiting()
     client = client_of(second.project.owner)
     assert [client.get(path(second)).json()["position"] for _ in range(3)] == [2, 2, 2]
     reviewed(mentor(), first)
     assert client.get(path(second)).json()["position"] == 2
-    Forecast.objects.update(created_at=clock.now() - timedelta(minutes=16), quarter=1)
-    assert client.get(path(second)).json()["position"] == 1
+    for _ in range(2):
+        Forecast.objects.update(created_at=clock.now() - timedelta(minutes=16))
+        assert client.get(path(second)).json()["position"] == 1
     places = Forecast.objects.filter(submission=second).order_by("created_at")
-    assert list(places.values_list("position", flat=True)) == [2, 1]
+    assert list(places.values_list("position", "is_first")) == [(2, True), (1, False)]
+
+
+def test_what_others_than_the_team_ask_is_not_kept(client_of: Clients) -> None:
+    submission = waiting()
+    assert client_of(granted(Role.PROGRAMME_OFFICE)).get(path(submission)).json()["position"] == 1
+    assert client_of(mentor()).get(path(submission)).json()["position"] == 1
+    assert Forecast.objects.count() == 0
+
+
+def test_forecasts_are_kept_as_long_as_the_office_looks_back() -> None:
+    submission = waiting()
+    for days, is_first in ((91, True), (89, False)):
+        told_before(submission, None, None, days, is_first=is_first)
+    forget_forecasts(now=clock.now())
+    assert list(Forecast.objects.values_list("is_first", flat=True)) == [False]
 
 
 def test_of_what_is_being_read_or_was_answered_nothing_is_forecast(client_of: Clients) -> None:
@@ -164,17 +180,19 @@ def test_only_who_may_read_it_is_told_and_nothing_of_a_draft_is_forecast(client_
 def test_telling_takes_few_statements(client_of: Clients, django_assert_num_queries: Any) -> None:
     submission = waiting()
     owner = submission.project.owner
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client_of(owner).get(path(submission))
     owner.__dict__.pop("_grants", None)
     with django_assert_num_queries(5):
         client_of(owner).get(path(submission))
 
 
-def told_before(submission: Submission, by: date | None, median: float | None, days: int = 10) -> None:
+def told_before(
+    submission: Submission, by: date | None, median: float | None, days: int = 10, *, is_first: bool = True
+) -> None:
     moment = clock.now() - timedelta(days=days)
     Forecast.objects.create(
-        submission=submission, quarter=days, created_at=moment, answer_by=by, median_hours=median, position=1
+        submission=submission, is_first=is_first, created_at=moment, answer_by=by, median_hours=median, position=1
     )
 
 
@@ -183,7 +201,8 @@ def test_the_office_sees_how_true_it_was(client_of: Clients) -> None:
     for late in (False, True):
         submission = reviewed(by, waiting(ProjectFactory(owner=learner))).submission
         told_before(submission, today - timedelta(days=3) if late else today + timedelta(days=1), 2.0)
-        told_before(submission, today + timedelta(days=300), 99.0, days=1)  # what was told later counts for nothing
+        # What was told later counts for nothing.
+        told_before(submission, today + timedelta(days=300), 99.0, days=1, is_first=False)
         waited = {"submitted_at": clock.now() - timedelta(hours=6 if late else 4), "decided_at": clock.now()}
         Submission.objects.filter(pk=submission.pk).update(**waited)
     told_before(waiting(ProjectFactory(language="fr")), today - timedelta(days=1), None)
