@@ -91,9 +91,11 @@ class TitledCountOut(Output):
 
 
 class ShowcaseFacetsOut(Output):
-    """How many are about each goal, from each state, in each language, of each call; the most frequent first."""
+    """How many are about each goal, from each state, in each language, of each call; the most frequent first. Of
+    many only the newest 2,000 are counted."""
 
     total = serializers.IntegerField()
+    complete = serializers.BooleanField(help_text="Whether all were counted.")
     sdg = TitledCountOut(many=True)
     state = TitledCountOut(many=True)
     language = TitledCountOut(many=True)

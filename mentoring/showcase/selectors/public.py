@@ -25,6 +25,7 @@ from mentoring.showcase.rules import Named, named
 
 NEWEST = ("-accepted_at", "-id")
 READ = ("title", "problem", "idea", "language", "sdgs", "accepted_at", "call__title")
+MOST_COUNTED = 2000
 TEAM = ("project_id", "person__name", "person__name_latin")
 # As the index `showcase_words` has it.
 SAYS = """kernel_vector(projects_project.language, projects_project.title || ' ' || projects_project.problem || ' '
@@ -50,9 +51,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The most frequent first."""
+    """The most frequent first; unless `complete`, of the newest `MOST_COUNTED`."""
 
     total: int
+    complete: bool
     sdg: tuple[Count, ...]
     state: tuple[Count, ...]
     language: tuple[Count, ...]
@@ -105,8 +107,8 @@ def states_named() -> dict[str, str]:
 
 def facets_of(**filters: Any) -> Facets:
     """Of the projects that `list_shown` gives for the same."""
-    found = _narrowed(**filters).annotate(states=_states()).values("sdgs", "language", "call_id", "states")
-    sql, values = found.query.sql_with_params()
+    found = _narrowed(**filters).annotate(states=_states()).order_by(*NEWEST)
+    sql, values = found.values("sdgs", "language", "call_id", "states")[:MOST_COUNTED].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(FACETS.format(found=sql), values)
         rows = cursor.fetchall()
@@ -120,7 +122,9 @@ def facets_of(**filters: Any) -> Facets:
         "call": _calls_named(counts["call"]),
     }
     (total,) = counts.pop("total").values()
-    return Facets(total, **{facet: _counted(each, titles[facet]) for facet, each in counts.items()})
+    return Facets(
+        total, total < MOST_COUNTED, **{facet: _counted(each, titles[facet]) for facet, each in counts.items()}
+    )
 
 
 def _counted(counts: dict[str, int], titles: dict[str, str]) -> tuple[Count, ...]:

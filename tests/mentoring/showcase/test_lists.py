@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from mentoring.showcase.selectors import public
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, texts
 from tests.factories.programmes import StateFactory
@@ -100,6 +101,15 @@ def test_it_is_paged(client: Client, ids: list[str]) -> None:
     second = client.get(first["next"]).json()
     assert [each["id"] for each in first["results"] + second["results"]] == ids[:0:-1]
     assert second["next"] is None
+
+
+def test_of_many_the_newest_are_counted(client: Client, ids: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    facets = client.get("/api/v1/showcase/facets").json()
+    assert (facets["total"], facets["complete"]) == (3, True)
+    monkeypatch.setattr(public, "MOST_COUNTED", 2)
+    facets = client.get("/api/v1/showcase/facets").json()
+    assert (facets["total"], facets["complete"]) == (2, False)
+    assert [each["value"] for each in facets["language"]] == ["ar", "en"]
 
 
 @pytest.mark.parametrize("limit", [1, 3])
