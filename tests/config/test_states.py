@@ -8,10 +8,10 @@ import pytest
 from celery import current_app
 from django.apps import apps
 from django.db.models import F
-from drf_spectacular.generators import SchemaGenerator
 
 from config.states import MACHINES, Machine, page
 from foundation.kernel.moves import MovesOnly
+from tests import described
 from tests.house import ROOT
 
 FOLDER = ROOT / "mentoring"
@@ -47,8 +47,7 @@ def test_each_state_can_be_reached(machine: Machine) -> None:
 
 @machines
 def test_what_moves_it_is_there(machine: Machine) -> None:
-    schema = SchemaGenerator().get_schema(request=None, public=True)["paths"]
-    requests = {f"{method.upper()} {path[8:]}" for path, methods in schema.items() for method in methods}
+    requests = {f"{method.upper()} {path[8:]}" for path, methods in described.paths().items() for method in methods}
     named = {by for step in machine.steps() for by in step.way.by if isinstance(by, str)}
     assert named - requests - set(current_app.tasks) == set()
 
