@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
@@ -15,7 +15,7 @@ from foundation.kernel.language import NAMES, pick
 from foundation.kernel.names import fold_name
 from foundation.programmes.models import MemberState
 from foundation.programmes.policies import one
-from mentoring.projects.enums import Licence, SubmissionStatus
+from mentoring.projects.enums import Licence, ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Call, Project, Submission, TeamMember
 from mentoring.projects.selectors import licence_said, team_licence
 from mentoring.showcase.enums import Goal, ShownName
@@ -27,10 +27,7 @@ NEWEST = ("-accepted_at", "-id")
 READ = ("title", "problem", "idea", "language", "sdgs", "accepted_at", "call__title")
 MOST_COUNTED = 2000
 TEAM = ("project_id", "person__name", "person__name_latin")
-# As the index `showcase_words` has it.
-SAYS = """kernel_vector(projects_project.language, projects_project.title || ' ' || projects_project.problem || ' '
-                                                    || projects_project.idea)
-          @@ (kernel_asked('ar', %s) || kernel_asked('en', %s) || kernel_asked('fr', %s))"""
+ASKED = "(kernel_asked('ar', %s) || kernel_asked('en', %s) || kernel_asked('fr', %s))"
 FACETS = """
     WITH found AS MATERIALIZED ({found})
     SELECT 'total', '', count(*) FROM found
@@ -142,8 +139,19 @@ def _narrowed(
     given = {"language": language, "call": call, "sdgs__contains": sdg and [sdg], "of__contains": state and [state]}
     asked = {field: value for field, value in given.items() if value}
     found = shown_projects().alias(of=_states()).filter(**asked)
-    says = RawSQL(SAYS, [q] * 3, output_field=BooleanField())  # noqa: S611
-    return found.filter(says) if q.strip() else found
+    return found.filter(pk__in=_saying(q)) if q.strip() else found
+
+
+def _saying(words: str) -> QuerySet[Project, Any]:
+    """Of many the newest: whether they may be shown is asked one by one."""
+    said = Func(
+        "title", "problem", "idea", template="%(expressions)s", arg_joiner=" || ' ' || ", output_field=TextField()
+    )
+    vector = Func("language", said, function="kernel_vector")  # as the index `showcase_words` has it
+    asked = RawSQL(ASKED, [words] * 3)  # noqa: S611
+    says = Func(vector, asked, template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
+    accepted = Project.objects.filter(says, status=ProjectStatus.ACCEPTED)
+    return accepted.order_by(*NEWEST).values("pk")[:MOST_COUNTED]
 
 
 def _told(projects: QuerySet[Project]) -> QuerySet[Project]:

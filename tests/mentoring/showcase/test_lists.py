@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from mentoring.projects.models import Project
 from mentoring.showcase.selectors import public
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, texts
@@ -110,6 +111,16 @@ def test_of_many_the_newest_are_counted(client: Client, ids: list[str], monkeypa
     facets = client.get("/api/v1/showcase/facets").json()
     assert (facets["total"], facets["complete"]) == (2, False)
     assert [each["value"] for each in facets["language"]] == ["ar", "en"]
+
+
+def test_of_many_that_say_it_the_newest_are_found(
+    client: Client, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Project.objects.update(title="Rain")
+    assert len(found(client, q="rain")) == 3
+    monkeypatch.setattr(public, "MOST_COUNTED", 2)
+    answer = client.get("/api/v1/showcase", {"q": "rain"}).json()
+    assert [each["id"] for each in answer["results"]] == ids[:1:-1]
 
 
 @pytest.mark.parametrize("limit", [1, 3])
