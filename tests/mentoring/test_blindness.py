@@ -47,7 +47,8 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OF_MENTORING = (
     "call", "project", "submission", "review", "mentor", "notification", "me", "showcase", "team", "case", "report",
 )  # fmt: skip
-SEEN_BEFORE = ("past reader", "past mentor", "office mentor")
+SEEN_BEFORE = ("past reader", "past mentor", "office mentor", "officer mentor")
+WORKING = ("office", "office mentor", "officer mentor", "coordinator", "coordinator abroad")
 REVIEWERS = ("first", "second", "third")
 DECISIONS = {"first": "accepted", "second": "declined", "third": "revise"}
 WORDS = {name: f"What the {name} has to say." for name in REVIEWERS}
@@ -109,6 +110,7 @@ def set_up() -> Desk:
     people["coordinator abroad"] = granted(Role.COORDINATOR, state=member_state("JO"))
     people["office"] = granted(Role.PROGRAMME_OFFICE)
     RoleGrant.objects.create(person=people["office mentor"], role=Role.PROGRAMME_OFFICE)
+    RoleGrant.objects.create(person=people["officer mentor"], role=Role.SAFEGUARDING_OFFICER)
     gate = {**showing(), "review": {"mode": "blind", "reviewers": 2, "threshold": 0.25}}
     project = ProjectFactory(call=CallFactory(stages=[stage("sketch"), gate], team_max=2), owner=author, stage="idea")
     joined(project, second)
@@ -192,7 +194,7 @@ def facts(answers: list[str], person: User | None, people: dict[str, Any], submi
     found = {f"words {name}" for name in REVIEWERS if any(WORDS[name] in answer for answer in answers)}
     found |= {f"time {name}" for name in REVIEWERS if any(stamp(AT[name]) in answer for answer in answers)}
     beside = [answer for answer in answers if str(submission.id) in answer or str(submission.project_id) in answer]
-    if person not in [people[name] for name in ("office", "office mentor", "coordinator", "coordinator abroad")]:
+    if person not in [people[name] for name in WORKING]:
         beside = answers
     marks = {f"name {name}": marks_of(people[name]) for name in REVIEWERS if people[name] != person}
     own = [people["author"], people["second member"]]

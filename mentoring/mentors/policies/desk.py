@@ -25,13 +25,13 @@ DAY = timedelta(days=1)
 class Desk:
     """A mentor who may see young people's work. `trusted` are the states where both a role and a vetting that holds say so;
     `states` those from which they take work now, none while they rest. None is all. `conflicts` are those declared; whoever
-    is `in_office` reads what others say of a work as soon as they have."""
+    `oversees` may read, in office or in a case, what others say of a work before it is decided."""
 
     mentor: Mentor
     trusted: Bounds
     states: Bounds
     conflicts: list[dict[str, Any]]
-    in_office: bool
+    oversees: bool
 
 
 def require_mentor(actor: User) -> None:
@@ -51,7 +51,8 @@ def desk_of(actor: User) -> Desk | None:
     if trusted == frozenset():
         return None
     states = within(trusted, frozenset(mentor.states) or None)
-    return Desk(mentor, trusted, frozenset() if _rests(mentor) else states, mentor.declared or [], is_office(actor))
+    oversees = is_office(actor) or has_role(actor, Role.SAFEGUARDING_OFFICER)
+    return Desk(mentor, trusted, frozenset() if _rests(mentor) else states, mentor.declared or [], oversees)
 
 
 def lock_profile(actor: User) -> None:

@@ -90,7 +90,7 @@ def _is_unbiased(desk: Desk) -> Q:
     here, person_id = Q(project=OuterRef("project")), desk.mentor.person_id
     mentored = Mentorship.objects.filter(here, mentor=person_id)
     read = Submission.objects.filter(here, ~Q(stage=OuterRef("stage")), readers__contains=[person_id])
-    blind = Q(pk__in=()) if desk.in_office else none_of(mentored) & none_of(read)
+    blind = Q(pk__in=()) if desk.oversees else none_of(mentored) & none_of(read)
     return Q(seats__lte=1) | blind
 
 
