@@ -74,6 +74,7 @@ def drop_refused(*, stored_id: UUID) -> None:
     file = ProjectFile.objects.filter(file=stored_id).select_related("project").first()
     if file is None:
         return
+    Project.objects.select_for_update(no_key=True).get(pk=file.project_id)  # a draft may be about to begin
     drafts = Submission.objects.select_for_update(no_key=True).filter(project=file.project_id)
     draft = drafts.filter(status=SubmissionStatus.DRAFT).first()
     if draft and str(file.pk) in listed_in(draft.answers):
