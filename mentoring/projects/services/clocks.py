@@ -69,7 +69,8 @@ def _lock_due(today: date) -> Due:
     given = {"states": list(states), "steps": list(steps), "days": list(days), "last": NUDGES[-1], "most": SWEEP}
     found = Submission.objects.filter(CLOCKED, pk__in=[row[0] for row in run(DUE, given)]).order_by("id")
     kept = lock_mentorships(Q(project__in=found.filter(reserved_for__isnull=False).order_by().values("project")))
-    mine = Q(reserved_for=None) | Q(project__in=[one.project_id for one in kept])
+    anybodys = Q(reserved_for=None) | Q(status=SubmissionStatus.RETURNED)
+    mine = anybodys | Q(project__in=[one.project_id for one in kept])
     locked = found.filter(mine).select_for_update(no_key=True, skip_locked=True)
     return [(row, nudge) for row in locked if (nudge := _nudge_of(row, calendars, today))]
 

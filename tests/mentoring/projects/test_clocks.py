@@ -185,8 +185,11 @@ def test_a_team_that_is_to_revise_is_reminded_three_times_and_its_coordinator_to
     assert returned.waits_on is None
 
 
-def test_of_what_its_mentor_sent_back_twice_the_team_is_reminded(scene_of: dict[str, Any]) -> None:
+@pytest.mark.parametrize("ended", [False, True], ids=["mentored", "mentored no more"])
+def test_of_what_its_mentor_sent_back_twice_the_team_is_reminded(scene_of: dict[str, Any], ended: bool) -> None:
     since_monday(reviewed(scene_of["by"], waiting(scene_of["project"]), "revise").submission)
+    if ended:
+        Mentorship.objects.update(ended_at=clock.now(), ending="away")
     assert sweep(2, 4, 8) == [1, 1, 1]
     assert told(scene_of["learner"]) == [("revision_waits", step) for step in ("2", "4", "6")]
     assert told(scene_of["by"]) == []
