@@ -6,7 +6,16 @@ import foundation.kernel.ids
 from django.db import migrations, models
 
 
-BEGIN = "UPDATE projects_submission SET waits_on = CURRENT_DATE WHERE status IN ('submitted', 'in_review')"
+# Whoever is waited for now: a mentor, or a team whose newest answer is to revise and who has handed in nothing since.
+BEGIN = """
+    UPDATE projects_submission s SET waits_on = CURRENT_DATE
+      FROM projects_project p
+     WHERE p.id = s.project_id AND (
+           s.status IN ('submitted', 'in_review') OR s.status = 'returned' AND p.status = 'active' AND s.stage = p.stage
+           AND NOT EXISTS (SELECT FROM projects_submission later
+                            WHERE later.project_id = s.project_id AND later.stage = s.stage
+                              AND later.number > s.number AND later.status <> 'draft'))
+"""
 
 
 class Migration(migrations.Migration):
