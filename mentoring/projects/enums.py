@@ -62,6 +62,7 @@ class ProjectStatus(TextChoices):
 
 class ProjectMove(TextChoices):
     SUBMIT = "submit", _("The learner submits")
+    WITHDRAW = "withdraw", _("What nobody has begun to read is taken back")
     RETURN = "return", _("The decision asks for a revision")
     ADVANCE = "advance", _("The decision accepts, and another stage follows")
     ACCEPT = "accept", _("The decision accepts the last stage")
@@ -79,6 +80,7 @@ class SubmissionStatus(TextChoices):
 
 class SubmissionMove(TextChoices):
     SUBMIT = "submit", _("The learner submits")
+    WITHDRAW = "withdraw", _("What nobody has begun to read is taken back")
     LEASE = "lease", _("A mentor takes it")
     FREE = "free", _("The mentor hands it back or runs out of time")
     JOIN = "join", _("One more reviewer takes it")

@@ -81,6 +81,11 @@ class NotWaiting(Conflict):
     detail = _("This submission is not waiting for a review any more.")
 
 
+class AlreadyRead(Conflict):
+    code = "already_read"
+    detail = _("A mentor has begun to read this, so it can't be taken back. You can go on with it after the review.")
+
+
 class AnswersNotRight(Invalid):
     code = "answers_not_right"
     detail = _("Some answers can't be kept as they are. What is wrong is listed.")
@@ -140,6 +145,11 @@ class NoCohort(Conflict):
 class LeadStays(Conflict):
     code = "lead_stays"
     detail = _("Make somebody else the lead before you leave the team.")
+
+
+class LastStays(Conflict):
+    code = "last_stays"
+    detail = _("You are the last of this team, and its work waits for a mentor. Take it back before you leave.")
 
 
 class TeamTooSmall(Conflict):

@@ -2,7 +2,13 @@
 
 from foundation.kernel.clock import now
 from foundation.outbox import subscribe
-from foundation.outbox.events.mentoring import ConflictDeclared, MentorSuspended, ProjectSubmitted, VettingDecided
+from foundation.outbox.events.mentoring import (
+    ConflictDeclared,
+    MentorSuspended,
+    ProjectSubmitted,
+    SubmissionWithdrawn,
+    VettingDecided,
+)
 from mentoring.reviews import services
 
 
@@ -24,3 +30,8 @@ def free_leases_in_conflict(event: ConflictDeclared) -> None:
 @subscribe(ProjectSubmitted, queue="default")
 def make_forecast(event: ProjectSubmitted) -> None:
     services.make_forecast(submission_id=event.submission_id, now=now())
+
+
+@subscribe(SubmissionWithdrawn, queue="default")
+def forget_told(event: SubmissionWithdrawn) -> None:
+    services.forget_told(submission_id=event.submission_id, before=event.withdrawn_at)

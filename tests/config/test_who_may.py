@@ -275,6 +275,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/submissions/{submission_id}/submit"): Row(401, 404, 404),
     ("post", "/api/v1/teams"): Row(401, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
     ("get", "/api/v1/submissions/{submission_id}/waiting"): Row(401, 404, 404),
+    ("post", "/api/v1/submissions/{submission_id}/withdrawal"): Row(401, 404, 404),
     ("get", "/api/v1/vettings"): Row(401, 200, 200),
     ("post", "/api/v1/vettings"): Row(401, 404, 404, {"state": "MA"}),
     ("get", "/api/v1/vettings/{vetting_id}"): Row(401, 404, 404),

@@ -104,6 +104,12 @@ class Play(Asking):
             self.ask(name, "POST", f"submissions/{submission.id}/submit")
 
     @rule(who=who, which=which)
+    def take_back(self, who: str, which: int) -> None:
+        name, submission = self.of(who, Submission, which, status="submitted")
+        if submission:
+            self.ask(name, "POST", f"submissions/{submission.id}/withdrawal")
+
+    @rule(who=who, which=which)
     def discard(self, who: str, which: int) -> None:
         name, submission = self.of(who, Submission, which)
         if submission:

@@ -24,4 +24,5 @@ urlpatterns = [
         name="submission-file",
     ),
     path("submissions/<uuid:submission_id>/submit", views.SubmissionSubmitView.as_view(), name="submission-submit"),
+    path("submissions/<uuid:submission_id>/withdrawal", views.WithdrawalView.as_view(), name="withdrawal"),
 ]

@@ -10,6 +10,7 @@ S, M = ProjectStatus, ProjectMove
 
 PROJECT_TRANSITIONS: dict[tuple[ProjectStatus, ProjectMove], ProjectStatus] = {
     (S.ACTIVE, M.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, M.WITHDRAW): S.ACTIVE,
     (S.SUBMITTED, M.RETURN): S.ACTIVE,
     (S.SUBMITTED, M.ADVANCE): S.ACTIVE,
     (S.SUBMITTED, M.ACCEPT): S.ACCEPTED,

@@ -3,6 +3,7 @@ from mentoring.projects.enums import Decision, SubmissionMove, SubmissionStatus
 S, M = SubmissionStatus, SubmissionMove
 TRANSITIONS: dict[tuple[SubmissionStatus, SubmissionMove], SubmissionStatus] = {
     (S.DRAFT, M.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, M.WITHDRAW): S.DRAFT,
     (S.SUBMITTED, M.LEASE): S.IN_REVIEW,
     (S.IN_REVIEW, M.FREE): S.SUBMITTED,
     (S.IN_REVIEW, M.JOIN): S.IN_REVIEW,

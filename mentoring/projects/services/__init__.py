@@ -22,6 +22,7 @@ from mentoring.projects.services.verdicts import (
     put_back,
     take_up,
 )
+from mentoring.projects.services.withdrawing import withdraw_submission
 
 __all__ = [
     "add_file",
@@ -56,4 +57,5 @@ __all__ = [
     "sweep_clocks",
     "take_up",
     "wait_from",
+    "withdraw_submission",
 ]

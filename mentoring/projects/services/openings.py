@@ -4,9 +4,11 @@ from datetime import datetime
 from foundation.accounts.models import User
 from foundation.kernel.workdays import local_day
 from foundation.programmes.selectors import state_codes_of
-from mentoring.projects.errors import CallClosed, NotForYou
-from mentoring.projects.models import Call
-from mentoring.projects.rules import belongs, takes_work
+from mentoring.projects.enums import Timing
+from mentoring.projects.errors import CallClosed, NotForYou, StageOver
+from mentoring.projects.models import Call, Project, Submission
+from mentoring.projects.policies import zones_of
+from mentoring.projects.rules import belongs, may_submit, takes_work, timing
 
 
 def is_open(call: Call, zones: Collection[str], now: datetime) -> bool:
@@ -22,3 +24,20 @@ def check_open(call: Call, actor: User, now: datetime) -> None:
         return
     if not belongs(call.audience, state_codes_of(actor.id), actor.birth_date, local_day(now, actor.time_zone)):
         raise NotForYou
+
+
+def check_time(project: Project, submission: Submission, now: datetime) -> bool:
+    """Whether what is handed in now is late; what came back may always be handed in again. Raises where it isn't taken."""
+    zones = zones_of(project.id)
+    is_open_now = is_open(project.call, zones, now)
+    if not may_submit(call_open=is_open_now, reviewed_before=not is_first(project, submission)):
+        raise CallClosed
+    found = timing(project.call.stages, submission.stage, zones, now) if submission.number == 1 else Timing.IN_TIME
+    if found == Timing.OVER:
+        raise StageOver
+    return found == Timing.LATE
+
+
+def is_first(project: Project, submission: Submission) -> bool:
+    """Of all that the project hands in."""
+    return submission.number == 1 and submission.stage == project.call.stages[0]["key"]

@@ -10,15 +10,13 @@ from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.programmes.selectors import state_codes_of_all
-from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus, Timing
+from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import (
     AlreadySubmitted,
     AnswersNotRight,
-    CallClosed,
     IdTaken,
     Incomplete,
     ProjectNotYours,
-    StageOver,
     SubmissionOpen,
     TeamTooSmall,
     field_errors,
@@ -31,7 +29,6 @@ from mentoring.projects.policies import (
     lock_own_submission,
     require_contact,
     team_of,
-    zones_of,
 )
 from mentoring.projects.rules import (
     IN_TURN,
@@ -40,7 +37,6 @@ from mentoring.projects.rules import (
     answer_faults,
     is_mentored,
     listed_in,
-    may_submit,
     merge,
     missing_answers,
     next_project_status,
@@ -48,11 +44,10 @@ from mentoring.projects.rules import (
     pools_of,
     questions_of,
     review_of,
-    timing,
 )
 from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for, without_refused
 from mentoring.projects.services.mentorships import lock_mentor_of
-from mentoring.projects.services.openings import is_open
+from mentoring.projects.services.openings import check_time, is_first
 
 Answers = dict[str, Answer | None]
 PLACED = ("ticket", "pools", "turn", "reserved_for", "seats", "wanting", "waits_on")
@@ -110,8 +105,8 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     if submitted is None or handed_in is None:
         raise AlreadySubmitted
     require_contact(project)
-    _check_ready(project, submission, now)
-    submission.late = _is_late(project, submission, now)
+    submission.late = check_time(project, submission, now)
+    _check_ready(project, submission)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
     submission.states = _states_of(project)
     submission.seats = submission.wanting = review_of(project.call.stages, submission.stage)["reviewers"]
@@ -123,6 +118,13 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     project.advance(["status"])
     publish(ProjectSubmitted(submission_id=submission.id, project_id=project.id))
     return submission
+
+
+def place_anew(project: Project, submission: Submission) -> None:
+    """What waits, after its team has changed: with whom its states are now. Both are locked."""
+    submission.states = _states_of(project)
+    submission.pools = pools_of(project.language, submission.states)
+    submission.advance(["states", "pools"])
 
 
 def _states_of(project: Project) -> list[str]:
@@ -137,26 +139,13 @@ def _place(project: Project, submission: Submission, mentor_id: UUID | None) -> 
     submission.reserved_for, submission.turn = mentor_id, RESERVED if mentor_id else IN_TURN
 
 
-def _check_ready(project: Project, submission: Submission, now: datetime) -> None:
+def _check_ready(project: Project, submission: Submission) -> None:
     call = project.call
-    asked_for_more = submission.number > 1 or submission.stage != call.stages[0]["key"]
-    if not may_submit(call_open=is_open(call, zones_of(project.id), now), reviewed_before=asked_for_more):
-        raise CallClosed
-    if not asked_for_more and len(team_of(project.id)) < call.team_min:
+    if is_first(project, submission) and len(team_of(project.id)) < call.team_min:
         raise TeamTooSmall
     answers = without_refused(project, submission.answers)
     if missing := missing_answers(answers, questions_of(call.stages, submission.stage)):
         raise Incomplete(errors=field_errors(missing))
-
-
-def _is_late(project: Project, submission: Submission, now: datetime) -> bool:
-    """What came back may always be handed in again."""
-    if submission.number > 1:
-        return False
-    found = timing(project.call.stages, submission.stage, zones_of(project.id), now)
-    if found == Timing.OVER:
-        raise StageOver
-    return found == Timing.LATE
 
 
 def _next_draft(project: Project, answers: Answers, submission_id: UUID | None) -> Submission:

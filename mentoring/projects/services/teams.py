@@ -14,22 +14,24 @@ from foundation.consents.services import require
 from foundation.kernel import codes
 from foundation.kernel.throttling import Limit
 from foundation.programmes.services import refusing
-from mentoring.projects.enums import ProjectStatus
+from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.errors import (
     AgesMixed,
     JoinCodeUnknown,
+    LastStays,
     LeadStays,
     NoCohort,
     OneProjectOnly,
     ProjectNotYours,
     TeamFull,
 )
-from mentoring.projects.models import JoinCode, Project, TeamMember
+from mentoring.projects.models import JoinCode, Project, Submission, TeamMember
 from mentoring.projects.models.teams import CODE_LIFE, LIVE, ONE_EACH
 from mentoring.projects.policies import get_member_for, lock_by_code, lock_led_project, lock_own_project
 from mentoring.projects.rules import ages_mix, free_seat
 from mentoring.projects.selectors import get_team_member
 from mentoring.projects.services.openings import check_open
+from mentoring.projects.services.submissions import place_anew
 
 BY_PERSON = Limit("projects.join_codes", 30, 600)
 
@@ -75,17 +77,21 @@ def join_team(*, actor: User, code: str, now: datetime, project_id: UUID | None 
 
 @transaction.atomic
 def leave_team(*, actor: User, project_id: UUID, member_id: UUID, now: datetime) -> None:
-    """Go, or as the lead let somebody go; the code that she came by is void then. A lead goes last."""
+    """Go, or as the lead let somebody go; the code that she came by is void then. A lead goes last, and nobody while the work
+    is read."""
     project = lock_own_project(actor, project_id)
     member = get_member_for(actor, project, member_id)
-    if project.status != ProjectStatus.ACTIVE:
-        raise ProjectNotYours
-    if member.person_id == project.owner_id and len(_seats_of(project)) > 1:
+    waiting, others = _lock_unread(project), len(_seats_of(project)) - 1
+    if others and member.person_id == project.owner_id:
         raise LeadStays
+    if waiting and not others:
+        raise LastStays
     member.left_at = now
     member.save(update_fields=["left_at"])
     if member.person_id != actor.id:
         JoinCode.objects.filter(project=project).delete()
+    if waiting:
+        place_anew(project, waiting)
     _note(actor, "team.left", project, member)
 
 
@@ -111,6 +117,14 @@ def _join(actor: User, typed: str, now: datetime, project_id: UUID | None) -> Pr
         _check_open(actor, project, now)
         _add(actor, project)
     return project
+
+
+def _lock_unread(project: Project) -> Submission | None:
+    """What waits of it, that nobody has a seat of. Raises where the work is in others' hands."""
+    waiting = project.submissions.filter(status=SubmissionStatus.SUBMITTED).select_for_update(no_key=True).first()
+    if waiting is None and project.status != ProjectStatus.ACTIVE:
+        raise ProjectNotYours
+    return waiting
 
 
 def _check_open(actor: User, project: Project, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from mentoring.reviews.services.changing import ask_other_mentor
 from mentoring.reviews.services.deciding import submit_review
 from mentoring.reviews.services.drafting import save_review
-from mentoring.reviews.services.forecasting import forget_forecasts, make_forecast, tell_waiting
+from mentoring.reviews.services.forecasting import forget_forecasts, forget_told, make_forecast, tell_waiting
 from mentoring.reviews.services.leases import (
     expire_leases,
     free_what_closed,
@@ -20,6 +20,7 @@ __all__ = [
     "change_case",
     "expire_leases",
     "forget_forecasts",
+    "forget_told",
     "free_what_closed",
     "lease_submission",
     "make_forecast",

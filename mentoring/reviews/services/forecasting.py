@@ -50,3 +50,8 @@ def _keep(told: Forecast) -> None:
         Forecast.objects.bulk_create(
             [told], update_conflicts=True, unique_fields=["submission", "is_first"], update_fields=TOLD
         )
+
+
+def forget_told(*, submission_id: UUID, before: datetime) -> None:
+    """Of what was taken back: nothing will come of it that they could be compared with."""
+    Forecast.objects.filter(submission=submission_id, created_at__lte=before).delete()

@@ -31,6 +31,7 @@ CLOCK = "the clock"
 HANDLER = "a safeguarding officer of the state, the programme office"
 STATE = "the state's coordinator, the programme office"
 HAND_IN = "POST submissions/{submission_id}/submit"
+TAKE_BACK = "POST submissions/{submission_id}/withdrawal"
 LEASE = "POST review-queue/{submission_id}/lease"
 RELEASE = "POST reviews/{review_id}/release"
 DECIDE = "POST reviews/{review_id}/submit"
@@ -54,6 +55,7 @@ def ending(who: str, *by: By) -> Way:
 
 
 handed_in = Way(TEAM, (HAND_IN,), (events.ProjectSubmitted,))
+taken_back = Way(TEAM, (TAKE_BACK,), (events.SubmissionWithdrawn,))
 decided = Way(READER, (DECIDE,), (events.SubmissionReviewed,))
 taken = Way("a mentor whom it suits", (LEASE,))
 left = Way(f"{READER}, {CLOCK}", (RELEASE, *RUNS_OUT))
@@ -73,6 +75,7 @@ PROJECT = Machine(
     begins={ProjectStatus.ACTIVE: Way("a learner", ("POST projects",))},
     ways={
         ProjectMove.SUBMIT: handed_in,
+        ProjectMove.WITHDRAW: taken_back,
         ProjectMove.RETURN: decided,
         ProjectMove.ADVANCE: decided,
         ProjectMove.ACCEPT: accepted,
@@ -86,6 +89,7 @@ SUBMISSION = Machine(
     begins={SubmissionStatus.DRAFT: Way(TEAM, ("POST projects/{project_id}/submissions",))},
     ways={
         SubmissionMove.SUBMIT: handed_in,
+        SubmissionMove.WITHDRAW: taken_back,
         SubmissionMove.LEASE: taken,
         SubmissionMove.JOIN: taken,
         SubmissionMove.FREE: left,

@@ -405,7 +405,7 @@ def test_a_lead_goes_last(client_of: Clients, desk: Desk) -> None:
 
 def test_nobody_leaves_what_is_being_read(client_of: Clients, desk: Desk) -> None:
     second = joined(desk.project, seat=2)
-    waiting(desk.project)
+    leased(mentor(), waiting(desk.project))
     refused = client_of(second).delete(f"{desk.members}/{desk.member(second).id}")
     assert (refused.status_code, refused.json()["code"]) == (409, "project_not_in_your_hands")
     assert len(team_of(desk.project.id)) == 2

@@ -7,6 +7,7 @@ from mentoring.projects.api.views.submissions import (
     ProjectSubmissionsView,
     SubmissionSubmitView,
     SubmissionView,
+    WithdrawalView,
 )
 from mentoring.projects.api.views.teams import JoinCodeView, ProjectMembersView, ProjectMemberView, TeamsView
 
@@ -26,4 +27,5 @@ __all__ = [
     "SubmissionSubmitView",
     "SubmissionView",
     "TeamsView",
+    "WithdrawalView",
 ]

@@ -17,6 +17,7 @@ from mentoring.projects.services import (
     discard_draft,
     save_answers,
     submit_submission,
+    withdraw_submission,
 )
 
 NEWEST = ("-created_at", "-id")
@@ -95,3 +96,15 @@ class SubmissionSubmitView(View):
     )
     def post(self, request: Request, submission_id: UUID) -> Submission:
         return submit_submission(actor=actor(request), submission_id=submission_id, now=clock.now())
+
+
+class WithdrawalView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="Take back what waits and nobody has begun to read; it is a draft again",
+        result=shapes.SubmissionOut,
+        problems=(errors.NotWaiting, errors.AlreadyRead, errors.CallClosed, errors.StageOver),
+    )
+    def post(self, request: Request, submission_id: UUID) -> Submission:
+        return withdraw_submission(actor=actor(request), submission_id=submission_id, now=clock.now())

@@ -89,7 +89,8 @@ class ProjectMemberView(View):
         return change_member(actor=actor(request), project_id=project_id, member_id=member_id, changes=body)
 
     @operation(
-        summary="Leave the team; as its lead, let somebody go", problems=(errors.ProjectNotYours, errors.LeadStays)
+        summary="Leave the team; as its lead, let somebody go",
+        problems=(errors.ProjectNotYours, errors.LeadStays, errors.LastStays),
     )
     def delete(self, request: Request, project_id: UUID, member_id: UUID) -> None:
         leave_team(actor=actor(request), project_id=project_id, member_id=member_id, now=clock.now())

@@ -10,6 +10,15 @@ class ProjectSubmitted(Event):
     project_id: UUID
 
 
+@event("mentoring.submission_withdrawn.v1")
+class SubmissionWithdrawn(Event):
+    """It doesn't wait any longer: it is its team's draft again."""
+
+    submission_id: UUID
+    project_id: UUID
+    withdrawn_at: datetime
+
+
 @event("mentoring.submission_reviewed.v1")
 class SubmissionReviewed(Event):
     """`person_ids` are the project's team; `decision` is accepted, revise or declined."""
