@@ -32,6 +32,7 @@ FIELDS: dict[str, Classification] = {
     "Project.stage": FACT,
     "Project.status": FACT,
     "Project.sole": PLAIN,
+    "Project.files_numbered": PLAIN,
     "Project.accepted_at": FACT,
     "Declaration.project": FACT,
     "Declaration.person": FACT,

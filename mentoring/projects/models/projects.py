@@ -15,7 +15,7 @@ from mentoring.projects.rules import PROJECT_TRANSITIONS
 
 class Project(Entity, Revised):
     """A team's; the owner leads it. `cohort` is where she began it, and where all others come from. `sole` is the call's rule
-    at its beginning: then a person is in one such project of the call."""
+    at its beginning: then a person is in one such project of the call. `files_numbered` is the last number that a file had."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="projects", verbose_name=_("call"))
     owner = models.ForeignKey(
@@ -33,6 +33,7 @@ class Project(Entity, Revised):
     stage = models.CharField(_("stage"), max_length=50)
     status = models.CharField(_("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.ACTIVE)
     sole = models.BooleanField(default=True, editable=False)
+    files_numbered = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
 
     class Meta:

@@ -16,6 +16,7 @@ WAITING = Q(wanting__gt=0)
 FOR_ANYBODY = WAITING & Q(reserved_for__isnull=True)
 CLOCKED = (WAITING | Q(status=SubmissionStatus.RETURNED)) & Q(waits_on__isnull=False, nudged__lt=NUDGES[-1])
 OPEN_SUBMISSION = Q(status__in=(SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW))
+ONE_OPEN = "projects_one_open_submission"
 DECIDED = (SubmissionStatus.RETURNED, SubmissionStatus.ACCEPTED, SubmissionStatus.DECLINED)
 
 
@@ -62,7 +63,7 @@ class Submission(Entity, Revised):
         constraints = [
             MovesOnly.of(TRANSITIONS, name="projects_submission_moves"),
             models.UniqueConstraint(fields=["project", "stage", "number"], name="projects_submission_number"),
-            models.UniqueConstraint(fields=["project"], condition=OPEN_SUBMISSION, name="projects_one_open_submission"),
+            models.UniqueConstraint(fields=["project"], condition=OPEN_SUBMISSION, name=ONE_OPEN),
             models.CheckConstraint(
                 condition=Q(status=SubmissionStatus.DRAFT, ticket__isnull=True)
                 | (~Q(status=SubmissionStatus.DRAFT) & Q(ticket__isnull=False, submitted_at__isnull=False)),

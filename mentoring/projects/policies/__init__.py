@@ -18,6 +18,7 @@ from mentoring.projects.policies.projects import (
 )
 from mentoring.projects.policies.submissions import (
     for_anybody,
+    get_own_submission,
     get_submission_for,
     is_blind,
     kept_for,
@@ -52,6 +53,7 @@ __all__ = [
     "get_content_for",
     "get_member_for",
     "get_own_project",
+    "get_own_submission",
     "get_project_for",
     "get_submission_for",
     "has_member",

@@ -100,9 +100,17 @@ def kept_for(desk: Desk) -> Q:
     return Q(reserved_for=desk.mentor.person_id) & ~own & may_be_met() & open_to(desk)
 
 
+def get_own_submission(actor: User, submission_id: UUID) -> Submission:
+    return one(_own(actor, submission_id))
+
+
 def lock_own_submission(actor: User, submission_id: UUID) -> Submission:
-    rows = Submission.objects.filter(is_member(actor, "project"), pk=submission_id).select_related("project__call")
-    return one(rows.select_for_update(of=("self",), no_key=True))
+    return one(_own(actor, submission_id).select_for_update(of=("self",), no_key=True))
+
+
+def _own(actor: User, submission_id: UUID) -> QuerySet[Submission]:
+    rows = Submission.objects.filter(is_member(actor, "project"), pk=submission_id)
+    return rows.select_related("project__call")
 
 
 def is_blind(submission: Submission) -> bool:

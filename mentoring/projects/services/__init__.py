@@ -3,7 +3,7 @@
 from mentoring.projects.services.calls import change_call, create_call
 from mentoring.projects.services.clocks import sweep_clocks, wait_from
 from mentoring.projects.services.declaring import declare
-from mentoring.projects.services.files import add_file, drop_refused, remove_file
+from mentoring.projects.services.files import add_file, remove_file
 from mentoring.projects.services.mentorships import (
     begin_mentorship,
     end_closed_mentorships,
@@ -12,6 +12,7 @@ from mentoring.projects.services.mentorships import (
 )
 from mentoring.projects.services.other_mentors import ask_mentor_back, let_mentor_go, mentor_of_own
 from mentoring.projects.services.projects import begin_project, change_project
+from mentoring.projects.services.scanned import drop_refused
 from mentoring.projects.services.submissions import begin_submission, discard_draft, save_answers, submit_submission
 from mentoring.projects.services.teams import change_member, drop_join_code, join_team, leave_team, make_join_code
 from mentoring.projects.services.verdicts import (

@@ -5,20 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files import File
-from django.db import IntegrityError, transaction
-from django.db.models import Max, Sum
+from django.db import transaction
+from django.db.models import Sum
 
 from foundation.accounts.models import User
 from foundation.files.enums import FileStatus
+from foundation.files.models import StoredFile
 from foundation.files.services import forget, store
 from foundation.kernel.errors import NotFound
 from foundation.kernel.ids import new_id
-from foundation.outbox import publish
-from foundation.outbox.events.mentoring import ProjectFileRefused
+from foundation.programmes.services import refusing
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.errors import AlreadySubmitted, IdTaken, NotAFileQuestion, TooManyFiles, TooMuchTogether
 from mentoring.projects.models import Project, ProjectFile, Submission
-from mentoring.projects.policies import files_of, lock_own_submission, team_of
+from mentoring.projects.policies import files_of, get_own_submission, lock_own_project, lock_own_submission
 from mentoring.projects.rules import (
     MOST_BYTES,
     MOST_FILES,
@@ -41,18 +41,20 @@ def add_file(
     *, actor: User, submission_id: UUID, question: str, file: "File[Any]", file_id: UUID | None = None
 ) -> ProjectFile:
     """Keep the file and list it in the draft's answer. An id that a file of this question has already gives that one, unless
-    something was found in it: a poor network sends things twice. Raises what `files.services.store` raises."""
-    submission = _lock_draft(actor, submission_id)
-    asked = file_question(questions_of(submission.project.call.stages, submission.stage), question)
-    if asked is None:
-        raise NotAFileQuestion
-    known = _uploaded_before(submission, question, file_id) if file_id else None
-    if known is None or str(known) not in listed_in(submission.answers):
-        _check_room(submission, asked["key"], 0 if known else file.size)
-        known = known or _upload(actor, submission, asked, file, file_id or new_id())
-        submission.answers = with_file(submission.answers, question, str(known))
-        submission.advance(["answers"])
-    return files_of(submission, named=True).get(pk=known)
+    something was found in it: a poor network sends things twice. Nothing is locked while the bytes travel, so what is asked
+    before is asked again after. Raises what `files.services.store` raises."""
+    draft = _get_draft(actor, submission_id)
+    asked = _asked(draft, question)
+    known = _uploaded_before(draft, question, file_id)
+    if known is None:
+        check_room(draft.project, draft.answers, asked["key"], file.size)
+    stored = None if known else _store(actor, asked, file)
+    try:
+        return _list(actor, submission_id, question, file_id or new_id(), stored)
+    except Exception:
+        if stored:
+            stored.content.delete(save=False)
+        raise
 
 
 @transaction.atomic
@@ -65,32 +67,6 @@ def remove_file(*, actor: User, submission_id: UUID, file_id: UUID) -> Submissio
     submission.advance(["answers"])
     forget_unlisted(submission.project, {str(file_id)})
     return submission
-
-
-@transaction.atomic
-def drop_refused(*, stored_id: UUID) -> None:
-    """Something was found in a file: a draft loses it and the team is told. What was handed in stays as it was, and shows that
-    it was refused."""
-    file = ProjectFile.objects.filter(file=stored_id).select_related("project").first()
-    if file is None:
-        return
-    Project.objects.select_for_update(no_key=True).get(pk=file.project_id)  # a draft may be about to begin
-    drafts = Submission.objects.select_for_update(no_key=True).filter(project=file.project_id)
-    draft = drafts.filter(status=SubmissionStatus.DRAFT).first()
-    if draft and str(file.pk) in listed_in(draft.answers):
-        draft.answers = without_files(draft.answers, {str(file.pk)})
-        draft.advance(["answers"])
-    handed_in = Submission.objects.filter(project=file.project_id).exclude(status=SubmissionStatus.DRAFT)
-    publish(
-        ProjectFileRefused(
-            file_id=file.pk,
-            project_id=file.project_id,
-            handed_in=any(
-                str(file.pk) in listed_in(answers) for answers in handed_in.values_list("answers", flat=True)
-            ),
-            person_ids=team_of(file.project_id),
-        )
-    )
 
 
 def uploaded_for(project: Project, stage: str) -> dict[str, set[str]]:
@@ -121,25 +97,48 @@ def dropped(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> set[st
     return set(listed_in(before)) - set(listed_in(after))
 
 
+def check_room(project: Project, answers: Mapping[str, Answer], key: str = "", size: int = 0) -> None:
+    """Whether the files that are listed, and one of this size more in this answer, aren't too many or too large together."""
+    if len(answers.get(key, ())) >= MOST_FILES:
+        raise TooManyFiles
+    listed = ProjectFile.objects.filter(project=project, pk__in=listed_in(answers))
+    if (listed.aggregate(bytes=Sum("file__bytes"))["bytes"] or 0) + size > MOST_BYTES:
+        raise TooMuchTogether
+
+
 def _lock_draft(actor: User, submission_id: UUID) -> Submission:
-    submission = lock_own_submission(actor, submission_id)
+    return _still_draft(lock_own_submission(actor, submission_id))
+
+
+def _get_draft(actor: User, submission_id: UUID) -> Submission:
+    return _still_draft(get_own_submission(actor, submission_id))
+
+
+def _still_draft(submission: Submission) -> Submission:
     if submission.status != SubmissionStatus.DRAFT:
         raise AlreadySubmitted
     return submission
 
 
-def _uploaded_before(submission: Submission, question: str, file_id: UUID) -> UUID | None:
-    known = ProjectFile.objects.filter(pk=file_id).select_related("file").first()
+def _asked(submission: Submission, question: str) -> Question:
+    asked = file_question(questions_of(submission.project.call.stages, submission.stage), question)
+    if asked is None:
+        raise NotAFileQuestion
+    return asked
+
+
+def _uploaded_before(submission: Submission, question: str, file_id: UUID | None) -> ProjectFile | None:
+    known = ProjectFile.objects.filter(pk=file_id).select_related("file").first() if file_id else None
     if known is None:
         return None
     place = (known.project_id, known.stage, known.question)
     if place != (submission.project_id, submission.stage, question) or known.file.status == FileStatus.REFUSED:
         raise IdTaken
-    return known.pk
+    return known
 
 
-def _upload(actor: User, submission: Submission, asked: Question, file: "File[Any]", file_id: UUID) -> UUID:
-    stored = store(
+def _store(actor: User, asked: Question, file: "File[Any]") -> StoredFile:
+    return store(
         owner_id=actor.pk,
         purpose=PURPOSE,
         name=file.name or "",
@@ -149,19 +148,30 @@ def _upload(actor: User, submission: Submission, asked: Question, file: "File[An
         keep=None,
         for_others=True,
     )
-    last = ProjectFile.objects.filter(project=submission.project_id).aggregate(last=Max("number"))["last"]
-    place = {"project": submission.project, "stage": submission.stage, "question": asked["key"]}
-    try:
-        with transaction.atomic():
-            ProjectFile.objects.create(id=file_id, number=(last or 0) + 1, file=stored, **place)
-    except IntegrityError as error:
-        raise IdTaken from error
-    return file_id
 
 
-def _check_room(submission: Submission, key: str, size: int) -> None:
-    if len(submission.answers.get(key, ())) >= MOST_FILES:
-        raise TooManyFiles
-    taken = files_of(submission, named=True).aggregate(bytes=Sum("file__bytes"))["bytes"] or 0
-    if taken + size > MOST_BYTES:
-        raise TooMuchTogether
+def _list(actor: User, submission_id: UUID, question: str, file_id: UUID, stored: StoredFile | None) -> ProjectFile:
+    project = lock_own_project(actor, _get_draft(actor, submission_id).project_id)
+    submission = _lock_draft(actor, submission_id)
+    known = _uploaded_before(submission, question, file_id)
+    kept = known.file if known else stored
+    if kept is None:  # taken out on another device in this moment
+        raise NotFound
+    if known and stored:
+        forget(file=stored)
+    if str(file_id) not in listed_in(submission.answers):
+        check_room(project, submission.answers, question, kept.bytes)
+        if known is None:
+            _add(project, submission, question, file_id, kept)
+        submission.answers = with_file(submission.answers, question, str(file_id))
+        submission.advance(["answers"])
+    return files_of(submission, named=True).get(pk=file_id)
+
+
+def _add(project: Project, submission: Submission, question: str, file_id: UUID, stored: StoredFile) -> None:
+    """Under a number that no file of the project had, were it removed."""
+    project.files_numbered += 1
+    project.save(update_fields=["files_numbered"])
+    place = {"project": project, "stage": submission.stage, "question": question}
+    with refusing({"projects_projectfile_pkey": IdTaken}):
+        ProjectFile.objects.create(id=file_id, number=project.files_numbered, file=stored, **place)

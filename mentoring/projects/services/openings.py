@@ -27,7 +27,10 @@ def check_open(call: Call, actor: User, now: datetime) -> None:
 
 
 def check_time(project: Project, submission: Submission, now: datetime) -> bool:
-    """Whether what is handed in now is late; what came back may always be handed in again. Raises where it isn't taken."""
+    """Whether what is handed in now is late; what came back, or was handed in before, may always be handed in again. Raises
+    where it isn't taken."""
+    if submission.submitted_at:
+        return submission.late
     zones = zones_of(project.id)
     is_open_now = is_open(project.call, zones, now)
     if not may_submit(call_open=is_open_now, reviewed_before=not is_first(project, submission)):
@@ -39,5 +42,7 @@ def check_time(project: Project, submission: Submission, now: datetime) -> bool:
 
 
 def is_first(project: Project, submission: Submission) -> bool:
-    """Of all that the project hands in."""
-    return submission.number == 1 and submission.stage == project.call.stages[0]["key"]
+    """Of all that the project hands in, and not handed in before."""
+    return (
+        submission.submitted_at is None and submission.number == 1 and submission.stage == project.call.stages[0]["key"]
+    )

@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -10,9 +10,11 @@ from foundation.kernel.clock import now
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
 from foundation.programmes.selectors import active_memberships
+from foundation.programmes.services import refusing
 from mentoring.projects.enums import ProjectStatus
 from mentoring.projects.errors import IdTaken, OneProjectOnly, ProjectNotYours, UnknownCall
 from mentoring.projects.models import Call, Project, TeamMember
+from mentoring.projects.models.teams import ONE_EACH
 from mentoring.projects.policies import calls_visible_to, is_member, lock_own_project
 from mentoring.projects.services.openings import check_open
 
@@ -66,15 +68,15 @@ def _lock_open_call(actor: User, call_id: UUID) -> Call:
 
 def _insert(project: Project) -> Project:
     try:
-        with transaction.atomic():
+        with refusing({"projects_project_pkey": IdTaken, ONE_EACH: OneProjectOnly}):
             project.save(force_insert=True)
             TeamMember.objects.create(
                 project=project, call_id=project.call_id, person_id=project.owner_id, sole=project.sole
             )
-    except IntegrityError as error:
+    except IdTaken:
         if known := _begun_before(project.owner, project.id):
             return known
-        raise OneProjectOnly from error
+        raise
     return project
 
 

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.kernel.ids import new_id
@@ -10,6 +10,7 @@ from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.programmes.selectors import state_codes_of_all
+from foundation.programmes.services import refusing
 from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import (
     AlreadySubmitted,
@@ -22,6 +23,7 @@ from mentoring.projects.errors import (
     field_errors,
 )
 from mentoring.projects.models import Project, Submission
+from mentoring.projects.models.submissions import ONE_OPEN
 from mentoring.projects.policies import (
     get_submission_for,
     is_member,
@@ -45,7 +47,7 @@ from mentoring.projects.rules import (
     questions_of,
     review_of,
 )
-from mentoring.projects.services.files import dropped, forget_unlisted, uploaded_for, without_refused
+from mentoring.projects.services.files import check_room, dropped, forget_unlisted, uploaded_for, without_refused
 from mentoring.projects.services.mentorships import lock_mentor_of
 from mentoring.projects.services.openings import check_time, is_first
 
@@ -158,12 +160,12 @@ def _next_draft(project: Project, answers: Answers, submission_id: UUID | None) 
 
 def _insert(actor: User, submission: Submission) -> Submission:
     try:
-        with transaction.atomic():
+        with refusing({"projects_submission_pkey": IdTaken, ONE_OPEN: SubmissionOpen}):
             submission.save(force_insert=True)
-    except IntegrityError as error:
+    except (IdTaken, SubmissionOpen):
         if known := _begun_before(actor, submission.project_id, submission.id):
             return known
-        raise SubmissionOpen from error
+        raise
     return submission
 
 
@@ -179,4 +181,7 @@ def _checked(kept: dict[str, Answer], changes: Answers, project: Project, stage:
     uploaded = uploaded_for(project, stage) if lists_files else {}
     if faults := answer_faults(changes, questions_of(project.call.stages, stage), uploaded):
         raise AnswersNotRight(errors=field_errors(faults))
-    return merge(kept, changes)
+    merged = merge(kept, changes)
+    if lists_files:
+        check_room(project, merged)
+    return merged

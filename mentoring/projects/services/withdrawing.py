@@ -39,8 +39,8 @@ def withdraw_submission(*, actor: User, submission_id: UUID, now: datetime) -> S
         raise NotWaiting
     if not is_untouched(submission):
         raise AlreadyRead
-    check_time(project, submission, now)
     submission.submitted_at, submission.late = None, False
+    check_time(project, submission, now)
     give_back(project, submission, now=now)
     record(actor_id=actor.id, action="submission.withdrawn", subject_type="submission", subject_id=submission.id)
     return submission

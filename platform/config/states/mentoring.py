@@ -55,7 +55,7 @@ def ending(who: str, *by: By) -> Way:
 
 
 handed_in = Way(TEAM, (HAND_IN,), (events.ProjectSubmitted,))
-taken_back = Way(TEAM, (TAKE_BACK,), (events.SubmissionWithdrawn,))
+taken_back = Way(f"{TEAM}, {CLOCK}", (TAKE_BACK, FileRefused), (events.SubmissionWithdrawn,))
 decided = Way(READER, (DECIDE,), (events.SubmissionReviewed,))
 taken = Way("a mentor whom it suits", (LEASE,))
 left = Way(f"{READER}, {CLOCK}", (RELEASE, *RUNS_OUT))

@@ -94,7 +94,12 @@ WORDS: Mapping[str, Words] = {
             "handed_in": _(
                 "We look for viruses in every file, and found one in a file that you have handed in. Nobody was given the "
                 "file; reviewers see that it is missing. Check the device that it came from."
-            )
+            ),
+            "given_back": _(
+                "We look for viruses in every file, and found one in what you handed in for “%(question)s”. Nobody was given "
+                "the file, and your project is a draft again. Upload another file and hand it in anew, even if the time for "
+                "it is over. Check the device that the file came from."
+            ),
         },
         action=_("Open the project"),
         url=lambda params: client_url("project", id=params["project"]),

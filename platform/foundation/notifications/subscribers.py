@@ -72,7 +72,8 @@ def tell_reviewed(event: SubmissionReviewed) -> None:
 
 @subscribe(ProjectFileRefused, queue="default")
 def tell_file_refused(event: ProjectFileRefused) -> None:
-    params = {"project": str(event.project_id), "decision": "handed_in" if event.handed_in else ""}
+    decision = "given_back" if event.given_back else "handed_in" if event.handed_in else ""
+    params = {"project": str(event.project_id), "decision": decision, "question": event.question_titles}
     _tell(Notice(Kind.FILE_REFUSED, "project", event.project_id, event.file_id, params), event.person_ids)
 
 

@@ -307,8 +307,8 @@ def test_what_was_handed_in_shows_that_a_file_was_refused(
     hold(settings)
     sent, reader = send(client, begun), mentor()
     client.post(f"{SUBMISSIONS}/{begun.pk}/submit")
-    scanned("Eicar-Test-Signature")
     leased(reader, begun)
+    scanned("Eicar-Test-Signature")
     for person in (client, client_of(reader)):
         [shown] = person.get(f"{SUBMISSIONS}/{begun.pk}/files").json()["results"]
         assert (shown["status"], shown["url"], status_of(person, sent["Location"])) == ("refused", None, 404)
@@ -361,3 +361,65 @@ def test_a_list_of_files_costs_the_same_however_long(
             send(client, begun)
         with django_assert_num_queries(3):
             client.get(f"{SUBMISSIONS}/{begun.pk}/files")
+
+
+@pytest.fixture
+def waits_for_a_scan(client: APIClient, begun: Submission, settings: Any) -> Submission:
+    hold(settings)
+    send(client, begun)
+    assert client.post(f"{SUBMISSIONS}/{begun.pk}/submit").status_code == 200
+    return begun
+
+
+def test_what_waits_without_its_required_file_is_a_draft_again(client: APIClient, waits_for_a_scan: Submission) -> None:
+    scanned("Eicar-Test-Signature")
+    shown = read(client, waits_for_a_scan).json()
+    assert (shown["status"], "poster" in shown["answers"], shown["submitted_at"] is None) == ("draft", False, False)
+    notice = Notification.objects.get(kind="file_refused")
+    assert (notice.person_id, notice.params["decision"]) == (waits_for_a_scan.project.owner_id, "given_back")
+    [told] = client.get("/api/v1/notifications").json()["results"]
+    assert "for “poster in English”" in told["body"]
+
+
+def test_it_is_handed_in_anew_though_its_day_and_the_call_are_over(
+    client: APIClient, waits_for_a_scan: Submission
+) -> None:
+    scanned("Eicar-Test-Signature")
+    call = waits_for_a_scan.project.call
+    call.stages, call.status = [{**showing(), "due_on": "2026-01-01"}], "closed"
+    call.save(update_fields=["stages", "status"])
+    assert send(client, waits_for_a_scan).status_code == 201
+    again = client.post(f"{SUBMISSIONS}/{waits_for_a_scan.pk}/submit").json()
+    assert (again["status"], again["late"]) == ("submitted", False)
+
+
+def test_without_a_file_that_nobody_asked_for_it_waits_on(client: APIClient, begun: Submission, settings: Any) -> None:
+    send(client, begun)
+    hold(settings)
+    extra = send(client, begun, question="extra").json()["id"]
+    client.post(f"{SUBMISSIONS}/{begun.pk}/submit")
+    scanned("Eicar-Test-Signature")
+    shown = read(client, begun).json()
+    assert (shown["status"], shown["answers"]["extra"]) == ("submitted", [extra])
+    assert Notification.objects.get(kind="file_refused").params["decision"] == "handed_in"
+
+
+def test_listing_files_anew_has_the_same_end(
+    client: APIClient, begun: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, extra = send(client, begun).json()["id"], send(client, begun, question="extra").json()["id"]
+    client.post(f"{SUBMISSIONS}/{begun.pk}/submit")
+    reviewed(mentor(), begun, "revise")
+    path = f"/api/v1/projects/{begun.project_id}/submissions"
+    again = Submission.objects.get(pk=client.post(path, {"answers": {"extra": None}}, format="json").json()["id"])
+    monkeypatch.setattr("mentoring.projects.services.files.MOST_BYTES", len(PDF) * 2 - 1)
+    assert problem(save(client, again, extra=[extra])) == (409, "too_much_together")
+    assert read(client, again).json()["answers"]["poster"] == [first]
+    assert save(client, again, extra=[extra], poster=None).json()["answers"]["extra"] == [extra]
+
+
+def test_no_number_is_given_twice(client: APIClient, begun: Submission) -> None:
+    for number in (1, 2):
+        identity = send(client, begun).json()["id"]
+        assert ProjectFile.objects.get().number == number
+        assert client.delete(f"{SUBMISSIONS}/{begun.pk}/files/{identity}").status_code == 204

@@ -1,11 +1,13 @@
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from foundation.files.models import StoredFile
+from foundation.files.services import store
 from foundation.kernel import clock
 from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
@@ -30,7 +32,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, ProjectFactory, draft, granted, showing, stage, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory
 from tests.factories.showcase import accepted
-from tests.racing import codes, race
+from tests.racing import at_once, codes, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {"title": "Water", "language": "fr"}
@@ -94,6 +96,30 @@ def test_twelve_uploads_at_once_are_ten_files(settings: Any, tmp_path: Path) -> 
     listed = {str(file_id) for file_id in ProjectFile.objects.values_list("id", flat=True)}
     assert (set(submission.answers["poster"]), len(listed)) == (listed, 10)
     assert sorted(ProjectFile.objects.values_list("number", flat=True)) == list(range(1, 11))
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == sorted(
+        str(file_id) for file_id in StoredFile.objects.values_list("id", flat=True)
+    )
+
+
+def test_a_draft_is_saved_while_a_file_travels(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    submission = a_draft_for_files(settings, tmp_path)
+    owner, began = submission.project.owner, Event()
+
+    def travelling(**given: Any) -> StoredFile:
+        began.set()
+        assert saved.wait(10)
+        return store(**given)
+
+    def save() -> None:
+        assert began.wait(10)
+        save_answers(actor=owner, submission_id=submission.id, revision=None, answers={"who": "All of us."})
+        saved.set()
+
+    saved = Event()
+    monkeypatch.setattr("mentoring.projects.services.files.store", travelling)
+    at_once(uploaded(submission), save)
+    submission.refresh_from_db()
+    assert (submission.answers["who"], len(submission.answers["poster"])) == ("All of us.", 1)
 
 
 def test_eight_first_declarations_of_one_person_are_one() -> None:

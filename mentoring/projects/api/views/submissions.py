@@ -35,7 +35,13 @@ class ProjectSubmissionsView(View):
         body=shapes.SubmissionIn,
         result=shapes.SubmissionOut,
         status=201,
-        problems=(errors.SubmissionOpen, errors.ProjectNotYours, errors.IdTaken, errors.AnswersNotRight),
+        problems=(
+            errors.SubmissionOpen,
+            errors.ProjectNotYours,
+            errors.IdTaken,
+            errors.AnswersNotRight,
+            errors.TooMuchTogether,
+        ),
     )
     def post(self, request: Request, project_id: UUID, *, body: dict[str, Any]) -> Answer:
         submission = begin_submission(
@@ -56,7 +62,7 @@ class SubmissionView(View):
         body=shapes.SubmissionPatch,
         result=shapes.SubmissionOut,
         revised=True,
-        problems=(errors.AlreadySubmitted, errors.AnswersNotRight),
+        problems=(errors.AlreadySubmitted, errors.AnswersNotRight, errors.TooMuchTogether),
     )
     def patch(self, request: Request, submission_id: UUID, *, body: dict[str, Any], revision: int | None) -> Submission:
         answers = body.get("answers", {})

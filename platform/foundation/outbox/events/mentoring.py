@@ -1,3 +1,4 @@
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
@@ -33,11 +34,13 @@ class SubmissionReviewed(Event):
 @event("mentoring.project_file_refused.v1")
 class ProjectFileRefused(Event):
     """The scanner found something in a file of the project, whose team `person_ids` are. `handed_in`: it is part of what
-    reviewers have."""
+    reviewers have; `given_back`: what waited is a draft again, and wants another file for the question."""
 
     file_id: UUID
     project_id: UUID
     handed_in: bool
+    given_back: bool = False
+    question_titles: dict[str, str] = field(default_factory=dict)
     person_ids: list[UUID]
 
 
