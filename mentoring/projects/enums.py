@@ -158,3 +158,4 @@ class Awaited(TextChoices):
     MENTOR = "mentor", _("The project's mentor")
     ANYBODY = "anybody", _("Any mentor")
     TEAM = "team", _("The team")
+    CONSENT = "consent", _("A consent that the team needs")

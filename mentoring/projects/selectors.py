@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sub
 from foundation.accounts.models import User
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
-from mentoring.projects.enums import Licence, Naming, ProjectStatus, ReviewMode, SubmissionStatus
+from mentoring.projects.enums import Awaited, Licence, Naming, ProjectStatus, ReviewMode, SubmissionStatus
 from mentoring.projects.models import Call, Declaration, Project, Submission, TeamMember
 from mentoring.projects.models.teams import LIVE
 from mentoring.projects.policies import (
@@ -17,11 +17,22 @@ from mentoring.projects.policies import (
     get_project_for,
     get_submission_for,
     is_member,
+    met_of,
     projects_visible_to,
     submissions_visible_to,
     team_of,
 )
-from mentoring.projects.rules import Compared, Stage, StageReview, compare, due_at, questions_of, review_of, strictest
+from mentoring.projects.rules import (
+    Compared,
+    Stage,
+    StageReview,
+    awaited,
+    compare,
+    due_at,
+    questions_of,
+    review_of,
+    strictest,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,15 @@ def how_reviewed(submission: Submission) -> StageReview:
 def project_facts(project_id: UUID) -> ProjectFacts:
     project = Project.objects.select_related("call").get(pk=project_id)
     return ProjectFacts(project.call.title, project.title, team_of(project.id))
+
+
+def awaited_of(submission: Submission) -> Awaited | None:
+    """Who is waited for; None where somebody is at work on it, or all was said."""
+    returned = submission.status == SubmissionStatus.RETURNED and submission.waits_on
+    if not (submission.wanting or returned):
+        return None
+    met = submission.id in met_of([submission.id])
+    return awaited(submission.status, kept=bool(submission.reserved_for), met=met)
 
 
 def due_for(stages: list[Stage], stage: str, zone: str) -> datetime | None:

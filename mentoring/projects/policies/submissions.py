@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet
@@ -69,6 +70,11 @@ def _left(desk: Desk, *endings: MentorshipEnd, path: str = "") -> Q:
 def may_be_met() -> Q:
     """Of submissions of whose team everybody may have contact with mentors now."""
     return no_member(Q(withheld(Purpose.MENTOR_CONTACT)), "project")
+
+
+def met_of(submission_ids: Collection[UUID]) -> set[UUID]:
+    """Of these, whose teams may be met now."""
+    return set(Submission.objects.filter(may_be_met(), pk__in=submission_ids).values_list("pk", flat=True))
 
 
 def suits(desk: Desk) -> Q:

@@ -12,7 +12,7 @@ from mentoring.projects.rules.calls import (
     questions_of,
     review_of,
 )
-from mentoring.projects.rules.clocks import LONGEST, cutoffs, due_nudge
+from mentoring.projects.rules.clocks import LONGEST, awaited, cutoffs, due_nudge
 from mentoring.projects.rules.comparing import Compared, compare
 from mentoring.projects.rules.deadlines import MOST_LATE_DAYS, deadline_faults, due_at, timeless, timing
 from mentoring.projects.rules.declaring import strictest
@@ -71,6 +71,7 @@ __all__ = [
     "Texts",
     "ages_mix",
     "answer_faults",
+    "awaited",
     "belongs",
     "call_faults",
     "compare",

@@ -2,6 +2,7 @@
 
 from mentoring.projects.services.calls import change_call, create_call
 from mentoring.projects.services.clocks import sweep_clocks, wait_from
+from mentoring.projects.services.consents import look_at_consents
 from mentoring.projects.services.declaring import declare
 from mentoring.projects.services.files import add_file, remove_file
 from mentoring.projects.services.mentorships import (
@@ -49,6 +50,7 @@ __all__ = [
     "let_mentor_go",
     "lock_in_review",
     "lock_submissions",
+    "look_at_consents",
     "make_join_code",
     "mentor_of_own",
     "put_back",

@@ -17,8 +17,9 @@ from foundation.programmes.selectors import NOWHERE, coordinators_of, office, wo
 from mentoring.mentors.selectors import mentors_away, mentors_unvetted
 from mentoring.projects.enums import NUDGES, Awaited, MentorshipEnd, SubmissionStatus
 from mentoring.projects.models import CLOCKED, WAITING, Nudge, Submission
-from mentoring.projects.policies import teams_of
-from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, cutoffs, due_nudge
+from mentoring.projects.policies import met_of, teams_of
+from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, awaited, cutoffs, due_nudge
+from mentoring.projects.services.consents import tell_unmet
 from mentoring.projects.services.mentorships import end_mentorships, lock_mentorships
 
 SWEEP = 500
@@ -56,6 +57,7 @@ def _nudge(now: datetime) -> int:
         Submission.objects.filter(pk__in=told).update(nudged=step)
     teams = teams_of({submission.project_id for submission, _ in due})
     publish(*(_reminder(*one, teams) for one in due if _is_reminder(one[1])))
+    tell_unmet([row for row, nudge in due if nudge.awaited == Awaited.CONSENT])
     over = [one for one in due if one[1].step == NUDGES[-1]]
     _go_on(over, now)
     publish(*_tellings(over, teams))
@@ -71,26 +73,21 @@ def _lock_due(today: date) -> Due:
     kept = lock_mentorships(Q(project__in=found.filter(reserved_for__isnull=False).order_by().values("project")))
     anybodys = Q(reserved_for=None) | Q(status=SubmissionStatus.RETURNED)
     mine = anybodys | Q(project__in=[one.project_id for one in kept])
-    locked = found.filter(mine).select_for_update(no_key=True, skip_locked=True)
-    return [(row, nudge) for row in locked if (nudge := _nudge_of(row, calendars, today))]
+    locked = list(found.filter(mine).select_for_update(no_key=True, skip_locked=True))
+    met = met_of([row.id for row in locked])
+    return [(row, nudge) for row in locked if (nudge := _nudge_of(row, row.id in met, calendars, today))]
 
 
-def _nudge_of(row: Submission, calendars: Mapping[str, WorkCalendar], today: date) -> Nudge | None:
-    since = row.waits_on or today
+def _nudge_of(row: Submission, met: bool, calendars: Mapping[str, WorkCalendar], today: date) -> Nudge | None:
+    since, whom = row.waits_on or today, awaited(row.status, kept=bool(row.reserved_for), met=met)
     step = due_nudge(since, today, calendars.get(row.state, NOWHERE), row.nudged)
-    nudge = Nudge(submission=row, awaited=_awaited(row), waits_on=since, step=step) if step else None
+    nudge = Nudge(submission=row, awaited=whom, waits_on=since, step=step) if step else None
     return nudge if nudge and (nudge.step == NUDGES[-1] or nudge.awaited != Awaited.ANYBODY) else None
-
-
-def _awaited(row: Submission) -> Awaited:
-    if row.status == SubmissionStatus.RETURNED:
-        return Awaited.TEAM
-    return Awaited.MENTOR if row.reserved_for else Awaited.ANYBODY
 
 
 def _is_reminder(nudge: Nudge) -> bool:
     """A mentor's time is over with the last."""
-    return nudge.awaited == Awaited.TEAM or nudge.step < NUDGES[-1]
+    return nudge.awaited == Awaited.TEAM or (nudge.awaited == Awaited.MENTOR and nudge.step < NUDGES[-1])
 
 
 def _reminder(row: Submission, nudge: Nudge, teams: Mapping[UUID, list[UUID]]) -> WaitNudged:
@@ -125,8 +122,8 @@ def _tellings(over: Due, teams: Mapping[UUID, list[UUID]]) -> Iterable[WaitOverd
         told = set().union(*(coordinators.get(person, ()) for person in teams[row.project_id]))
         told = told | everywhere if nudge.awaited == Awaited.ANYBODY or not told else told
         counts.update((person, nudge.awaited) for person in told)
-    for (person, awaited), count in counts.items():
-        yield WaitOverdue(notice_id=new_id(), awaited=awaited, count=count, person_id=person)
+    for (person, whom), count in counts.items():
+        yield WaitOverdue(notice_id=new_id(), awaited=whom, count=count, person_id=person)
 
 
 def _end_of_absent(now: datetime) -> int:

@@ -30,6 +30,7 @@ from mentoring.projects.models.teams import CODE_LIFE, LIVE, ONE_EACH
 from mentoring.projects.policies import get_member_for, lock_by_code, lock_led_project, lock_own_project
 from mentoring.projects.rules import ages_mix, free_seat
 from mentoring.projects.selectors import get_team_member
+from mentoring.projects.services.consents import look_at
 from mentoring.projects.services.openings import check_open
 from mentoring.projects.services.submissions import place_anew
 
@@ -92,6 +93,7 @@ def leave_team(*, actor: User, project_id: UUID, member_id: UUID, now: datetime)
         JoinCode.objects.filter(project=project).delete()
     if waiting:
         place_anew(project, waiting)
+        look_at([waiting], now)
     _note(actor, "team.left", project, member)
 
 

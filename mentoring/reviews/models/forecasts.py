@@ -2,12 +2,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity
+from mentoring.projects.enums import Awaited
 from mentoring.projects.models import Submission
 
 
 class Forecast(Entity):
     """What a team was told of its place, as it was told; what happened says the submission. Of each the first is kept, by
     which the office sees how true such words are, and the latest."""
+
+    waits_for: Awaited | None = None  # when it is told
 
     submission = models.ForeignKey(
         Submission, models.CASCADE, related_name="+", db_index=False, verbose_name=_("submission")

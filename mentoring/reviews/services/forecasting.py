@@ -4,8 +4,10 @@ from uuid import UUID
 from django.db import transaction
 
 from foundation.accounts.models import User
+from mentoring.projects.enums import Awaited
 from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies import get_submission_for, team_of
+from mentoring.projects.selectors import awaited_of
 from mentoring.reviews.models import Forecast
 from mentoring.reviews.rules import FRESH
 from mentoring.reviews.selectors import LOOKED_BACK, forecast, newest_forecast
@@ -24,16 +26,16 @@ def make_forecast(*, submission_id: UUID, now: datetime) -> None:
 @transaction.atomic
 def tell_waiting(*, actor: User, submission_id: UUID, now: datetime) -> Forecast:
     """What the team was told last, or what there is to tell now; the latter is kept if it is the team that asks. Of what
-    doesn't wait nothing is said."""
+    waits for no mentor no place is said."""
     submission = get_submission_for(actor, submission_id)
-    told = newest_forecast(submission)
-    if not submission.wanting:
-        return Forecast(submission=submission, created_at=told.created_at if told else now)
-    if told is None or told.created_at <= now - FRESH:
+    whom, told = awaited_of(submission), newest_forecast(submission)
+    if whom not in (Awaited.MENTOR, Awaited.ANYBODY):
+        told = Forecast(submission=submission, created_at=told.created_at if told else now)
+    elif told is None or told.created_at <= now - FRESH:
         told = forecast(submission, now, is_first=told is None)
         if actor.id in team_of(submission.project_id):
             _keep(told)
-    told.submission = submission
+    told.submission, told.waits_for = submission, whom
     return told
 
 

@@ -16,6 +16,7 @@ class Kind(TextChoices):
     VETTING_EXPIRES = "vetting_expires", _("Vetting ends soon")
     WORK_WAITS = "work_waits", _("Work that waits for you")
     REVISION_WAITS = "revision_waits", _("Your project waits for you")
+    CONSENT_AWAITED = "consent_awaited", _("Your project waits for a consent")
     MENTOR_CHANGES = "mentor_changes", _("Another mentor for a project")
     WAIT_OVERDUE = "wait_overdue", _("Projects that wait too long")
     MENTOR_STANDING = "mentor_standing", _("Work as a mentor")

@@ -228,6 +228,16 @@ WORDS: Mapping[str, Words] = {
         action=_("Open Jisr"),
         url=_still_open,
     ),
+    Kind.CONSENT_AWAITED: Words(
+        title=_("Your project waits for a consent"),
+        body=_(
+            "No mentor may read your project for now: somebody in your team lacks a parent’s or guardian’s consent. Your "
+            "account says whether it is you. The project keeps its place. If you would rather not wait, you can take it back, "
+            "or somebody can leave the team; your coordinator can help."
+        ),
+        action=_("Open the project"),
+        url=lambda params: client_url("project", id=params["project"]),
+    ),
     Kind.WAIT_OVERDUE: Words(
         title=_("Projects have waited for six working days"),
         body=_("Projects have waited for six working days. How many: %(count)s."),
@@ -240,9 +250,13 @@ WORDS: Mapping[str, Words] = {
                 "A mentor has not answered within six working days. How many projects: %(count)s. They are at the front of "
                 "the queue for others now, and their teams were told."
             ),
+            "consent": _(
+                "What was handed in has waited for six working days, and no mentor may read it: somebody in the team lacks a "
+                "guardian’s consent. How many projects: %(count)s. Ask the guardians again, or talk with the teams."
+            ),
             "team": _(
-                "A team has not gone on for six working days after a review. How many teams: %(count)s. They were reminded "
-                "three times; perhaps they need your help."
+                "A team has not gone on for six working days after a review. How many teams: %(count)s. They were reminded; "
+                "perhaps they need your help."
             ),
         },
         action=_("Open Jisr"),

@@ -14,6 +14,7 @@ from foundation.outbox.events.courses import Enrolled, EnrolmentReopened, QuizRe
 from foundation.outbox.events.foundation import AccountCodeMade, ConsentsAnswered, ConsentsAsked, GrantInvited
 from foundation.outbox.events.mentoring import (
     CaseClosed,
+    ConsentAwaited,
     EvidenceRefused,
     MentorReinstated,
     MentorshipEnded,
@@ -151,6 +152,13 @@ def tell_nudged(event: WaitNudged) -> None:
     kind = Kind.REVISION_WAITS if event.awaited == "team" else Kind.WORK_WAITS
     params = {"project": str(event.project_id), "decision": str(event.step)}
     _tell(Notice(kind, "submission", event.submission_id, event.nudge_id, params), event.person_ids)
+
+
+@subscribe(ConsentAwaited, queue="default")
+def tell_consent_awaited(event: ConsentAwaited) -> None:
+    """To all of the team in the same words: nobody is told of whom."""
+    params = {"project": str(event.project_id)}
+    _tell(Notice(Kind.CONSENT_AWAITED, "submission", event.submission_id, event.nudge_id, params), event.person_ids)
 
 
 @subscribe(WaitOverdue, queue="default")

@@ -103,6 +103,7 @@ def test_a_team_is_told_its_place_and_what_the_pool_waited(client_of: Clients) -
     made = Forecast.objects.get(submission=second)
     assert told == {
         "status": "submitted",
+        "waits_for": "anybody",
         "position": 2,
         "median_hours": 30.0,
         "p90_hours": 46.0,
@@ -180,10 +181,10 @@ def test_only_who_may_read_it_is_told_and_nothing_of_a_draft_is_forecast(client_
 def test_telling_takes_few_statements(client_of: Clients, django_assert_num_queries: Any) -> None:
     submission = waiting()
     owner = submission.project.owner
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client_of(owner).get(path(submission))
     owner.__dict__.pop("_grants", None)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client_of(owner).get(path(submission))
 
 

@@ -2,11 +2,16 @@ from rest_framework import serializers
 
 from foundation.kernel.http import Output
 from foundation.kernel.language import Language
-from mentoring.projects.enums import SubmissionStatus
+from mentoring.projects.enums import Awaited, SubmissionStatus
 
 
 class WaitingOut(Output):
     status = serializers.ChoiceField(source="submission.status", choices=SubmissionStatus.choices)
+    waits_for = serializers.ChoiceField(
+        choices=Awaited.choices,
+        allow_null=True,
+        help_text="consent: until it is given no mentor may read it",
+    )
     position = serializers.IntegerField(allow_null=True, help_text="null beyond 1000, and for what doesn't wait")
     median_hours = serializers.FloatField(allow_null=True, help_text="null where too few were answered lately")
     p90_hours = serializers.FloatField(allow_null=True)

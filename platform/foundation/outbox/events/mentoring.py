@@ -67,9 +67,19 @@ class WaitNudged(Event):
     person_ids: list[UUID]
 
 
+@event("mentoring.consent_awaited.v1")
+class ConsentAwaited(Event):
+    """No mentor may read what waits: of its team, who are `person_ids`, somebody lacks a consent."""
+
+    nudge_id: UUID
+    submission_id: UUID
+    project_id: UUID
+    person_ids: list[UUID]
+
+
 @event("mentoring.wait_overdue.v1")
 class WaitOverdue(Event):
-    """For one of the staff: how many waits for a mentor, a team or anybody (`awaited`) are over."""
+    """For one of the staff: how many waits for a mentor, a team, a consent or anybody (`awaited`) are over."""
 
     notice_id: UUID
     awaited: str

@@ -8,7 +8,7 @@ GIVEN = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0016_pool")]
+    dependencies = [("projects", "0017_consent_awaited")]
 
     operations = [
         migrations.AddField("project", "files_numbered", models.PositiveIntegerField(db_default=0, default=0, editable=False)),
