@@ -101,6 +101,11 @@ class UnknownCall(Unprocessable):
     detail = _("There is no such call for you.")
 
 
+class UnknownCohort(Unprocessable):
+    code = "unknown_cohort"
+    detail = _("You are in no such cohort, or it is not of this call's programme.")
+
+
 class UnknownProgramme(Unprocessable):
     code = "unknown_programme"
     detail = _("There is no such programme.")
@@ -139,7 +144,7 @@ class AgesMixed(Conflict):
 
 class NoCohort(Conflict):
     code = "no_cohort"
-    detail = _("This project was begun outside of a cohort, so nobody can join it.")
+    detail = _("This project is of no cohort yet. Say with `cohort` from which of yours others may join it.")
 
 
 class LeadStays(Conflict):

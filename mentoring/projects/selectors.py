@@ -9,7 +9,7 @@ from foundation.accounts.models import User
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
 from mentoring.projects.enums import Awaited, Licence, Naming, ProjectStatus, ReviewMode, SubmissionStatus
-from mentoring.projects.models import Call, Declaration, Project, Submission, TeamMember
+from mentoring.projects.models import OVERDUE, Call, Declaration, Project, Submission, TeamMember
 from mentoring.projects.models.teams import LIVE
 from mentoring.projects.policies import (
     calls_visible_to,
@@ -18,6 +18,7 @@ from mentoring.projects.policies import (
     get_submission_for,
     is_member,
     met_of,
+    projects_overseen_by,
     projects_visible_to,
     submissions_visible_to,
     team_of,
@@ -96,10 +97,19 @@ def list_calls(actor: User, *, status: str | None = None) -> QuerySet[Call]:
     return calls.filter(status=status) if status else calls
 
 
-def list_projects(actor: User, *, call: UUID | None = None, status: str | None = None) -> QuerySet[Project]:
-    projects = projects_visible_to(actor)
+def list_projects(
+    actor: User, *, call: UUID | None = None, status: str | None = None, overdue: bool = False
+) -> QuerySet[Project]:
+    projects = _overdue(actor) if overdue else projects_visible_to(actor)
     projects = projects.filter(call=call) if call else projects
     return projects.filter(status=status) if status else projects
+
+
+def _overdue(actor: User) -> QuerySet[Project]:
+    """For staff: where somebody has been waited for too long, each with `waits_since`."""
+    late = Submission.objects.filter(OVERDUE)
+    since = Subquery(late.filter(project=OuterRef("pk")).values("waits_on")[:1])
+    return projects_overseen_by(actor).filter(pk__in=late.values("project")).annotate(waits_since=since)
 
 
 def list_submissions(actor: User, project_id: UUID) -> QuerySet[Submission]:

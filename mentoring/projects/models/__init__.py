@@ -6,7 +6,15 @@ from mentoring.projects.models.files import ProjectFile
 from mentoring.projects.models.mentorships import Mentorship
 from mentoring.projects.models.nudges import Nudge
 from mentoring.projects.models.projects import Project
-from mentoring.projects.models.submissions import CLOCKED, DECIDED, FOR_ANYBODY, OPEN_SUBMISSION, WAITING, Submission
+from mentoring.projects.models.submissions import (
+    CLOCKED,
+    DECIDED,
+    FOR_ANYBODY,
+    OPEN_SUBMISSION,
+    OVERDUE,
+    WAITING,
+    Submission,
+)
 from mentoring.projects.models.teams import JoinCode, TeamMember
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "DECIDED",
     "FOR_ANYBODY",
     "OPEN_SUBMISSION",
+    "OVERDUE",
     "WAITING",
     "Call",
     "Declaration",

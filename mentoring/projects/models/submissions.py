@@ -15,6 +15,7 @@ from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED
 WAITING = Q(wanting__gt=0)
 FOR_ANYBODY = WAITING & Q(reserved_for__isnull=True)
 CLOCKED = (WAITING | Q(status=SubmissionStatus.RETURNED)) & Q(waits_on__isnull=False, nudged__lt=NUDGES[-1])
+OVERDUE = (WAITING | Q(status=SubmissionStatus.RETURNED)) & Q(waits_on__isnull=False, nudged=NUDGES[-1])
 OPEN_SUBMISSION = Q(status__in=(SubmissionStatus.DRAFT, SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW))
 ONE_OPEN = "projects_one_open_submission"
 DECIDED = (SubmissionStatus.RETURNED, SubmissionStatus.ACCEPTED, SubmissionStatus.DECLINED)
@@ -94,6 +95,7 @@ class Submission(Entity, Revised):
             models.Index(fields=["pool", "turn", "ticket"], condition=FOR_ANYBODY, name="projects_waiting_pool"),
             models.Index(fields=["pool", "decided_at"], condition=Q(decided_at__isnull=False), name="projects_decided"),
             models.Index(fields=["waits_on"], condition=CLOCKED, name="projects_clocked"),
+            models.Index(fields=["project"], condition=OVERDUE, name="projects_overdue"),
         ]
 
     def __str__(self) -> str:

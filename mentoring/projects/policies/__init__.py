@@ -14,6 +14,7 @@ from mentoring.projects.policies.projects import (
     lock_led_project,
     lock_own_project,
     mentorships_of_own,
+    projects_overseen_by,
     projects_visible_to,
 )
 from mentoring.projects.policies.submissions import (
@@ -70,6 +71,7 @@ __all__ = [
     "met_of",
     "no_member",
     "open_to",
+    "projects_overseen_by",
     "projects_visible_to",
     "require_call_writer",
     "require_contact",

@@ -22,6 +22,14 @@ def projects_visible_to(actor: User) -> QuerySet[Project]:
     return Project.objects.filter(seen)
 
 
+def projects_overseen_by(actor: User) -> QuerySet[Project]:
+    """As staff: the office all, a coordinator those of people in scope."""
+    if is_office(actor):
+        return Project.objects.all()
+    overseen = has_role(actor, Role.COORDINATOR)
+    return Project.objects.filter(has_member(people_visible_to(actor))) if overseen else Project.objects.none()
+
+
 def get_project_for(actor: User, project_id: UUID) -> Project:
     return one(projects_visible_to(actor).filter(pk=project_id))
 

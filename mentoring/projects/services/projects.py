@@ -12,7 +12,7 @@ from foundation.kernel.models import check_revision
 from foundation.programmes.selectors import active_memberships
 from foundation.programmes.services import refusing
 from mentoring.projects.enums import ProjectStatus
-from mentoring.projects.errors import IdTaken, OneProjectOnly, ProjectNotYours, UnknownCall
+from mentoring.projects.errors import IdTaken, OneProjectOnly, ProjectNotYours, UnknownCall, UnknownCohort
 from mentoring.projects.models import Call, Project, TeamMember
 from mentoring.projects.models.teams import ONE_EACH
 from mentoring.projects.policies import calls_visible_to, is_member, lock_own_project
@@ -33,6 +33,7 @@ def begin_project(
     users: str = "",
     sdgs: list[int] | None = None,
     project_id: UUID | None = None,
+    cohort_id: UUID | None = None,
 ) -> Project:
     """Begin a project in an open call. An id that a project of hers has already gives that project. What can't be shown
     to a mentor isn't begun."""
@@ -42,7 +43,7 @@ def begin_project(
     call = _lock_open_call(actor, call_id)
     words = {"title": title, "problem": problem, "idea": idea, "users": users, "language": language, "sdgs": sdgs or []}
     project = Project(id=project_id or new_id(), call=call, owner=actor, sole=not call.several_projects, **words)
-    project.cohort_id = _cohort_of(actor, call)
+    project.cohort_id = cohort_of(actor, call, cohort_id)
     project.stage = call.stages[0]["key"]
     return _insert(project)
 
@@ -87,9 +88,12 @@ def _begun_before(actor: User, project_id: UUID) -> Project | None:
     return known
 
 
-def _cohort_of(actor: User, call: Call) -> UUID | None:
-    """Hers in the call's programme; where the call has none, the only one that she is in."""
+def cohort_of(actor: User, call: Call, chosen: UUID | None = None) -> UUID | None:
+    """The one of hers that she chose; else hers in the call's programme; where the call has none, the only one she is in."""
     places = active_memberships(actor.id)
     places = places.filter(programme=call.programme_id) if call.programme_id else places
+    places = places.filter(cohort=chosen) if chosen else places
     found = places.values_list("cohort_id", flat=True)[:2]
+    if chosen and not found:
+        raise UnknownCohort
     return found[0] if len(found) == 1 else None

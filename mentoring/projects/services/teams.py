@@ -32,6 +32,7 @@ from mentoring.projects.rules import ages_mix, free_seat
 from mentoring.projects.selectors import get_team_member
 from mentoring.projects.services.consents import look_at
 from mentoring.projects.services.openings import check_open
+from mentoring.projects.services.projects import cohort_of
 from mentoring.projects.services.submissions import place_anew
 
 BY_PERSON = Limit("projects.join_codes", 30, 600)
@@ -44,14 +45,15 @@ class ShownCode:
 
 
 @transaction.atomic
-def make_join_code(*, actor: User, project_id: UUID, now: datetime) -> ShownCode:
-    """A new one; the one before is void. What is stored is its hash, so it is told this once."""
+def make_join_code(*, actor: User, project_id: UUID, now: datetime, cohort_id: UUID | None = None) -> ShownCode:
+    """A new one; the one before is void. What is stored is its hash, so it is told this once. Of which cohort a project is
+    can be said here, once, where it wasn't clear when it began."""
     project = lock_led_project(actor, project_id)
     taken = _seats_of(project)
     if project.status != ProjectStatus.ACTIVE:
         raise ProjectNotYours
     if project.cohort_id is None and taken:
-        raise NoCohort
+        _settle_cohort(actor, project, cohort_id)
     _free_seat(project, taken)
     JoinCode.objects.filter(project=project).delete()
     made = JoinCode(project=project, expires_at=now + CODE_LIFE)
@@ -119,6 +121,13 @@ def _join(actor: User, typed: str, now: datetime, project_id: UUID | None) -> Pr
         _check_open(actor, project, now)
         _add(actor, project)
     return project
+
+
+def _settle_cohort(actor: User, project: Project, chosen: UUID | None) -> None:
+    project.cohort_id = cohort_of(actor, project.call, chosen)
+    if project.cohort_id is None:
+        raise NoCohort
+    project.save(update_fields=["cohort"])
 
 
 def _lock_unread(project: Project) -> Submission | None:

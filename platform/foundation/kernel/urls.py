@@ -18,6 +18,7 @@ PAGES = {
     "credential": "/credentials/{id}",
     "showcase": "/showcase/{id}",
     "project": "/",  # for clients to take over: ours has no page of a project
+    "projects": "/",  # nor of several
 }
 
 

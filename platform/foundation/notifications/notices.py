@@ -260,7 +260,7 @@ WORDS: Mapping[str, Words] = {
             ),
         },
         action=_("Open Jisr"),
-        url=lambda _params: client_url("home"),
+        url=lambda _params: client_url("projects", {"overdue": "true"}),
     ),
     Kind.MENTOR_STANDING: Words(
         title=_("Your work as a mentor"),

@@ -267,8 +267,30 @@ def test_no_code_is_made_that_nobody_could_use(
         becomes(desk, desk.lead)
     else:
         no_cohort(desk)
+        MembershipFactory(person=desk.lead)
     answer = client_of(desk.lead).post(f"{API}/projects/{desk.project.id}/join-code")
     assert (answer.status_code, answer.json()["code"]) == (409, code)
+
+
+def begun(client: APIClient, **given: str) -> Any:
+    return client.post(f"{API}/projects", {"call": str(CallFactory(team_max=3).id), **WORDS, **given}, format="json")
+
+
+def test_who_is_in_two_cohorts_says_from_which_others_may_join(client_of: Clients, desk: Desk) -> None:
+    other = MembershipFactory(person=desk.lead).cohort
+    client = client_of(desk.lead)
+    first, later = begun(client, cohort=str(other.id)).json()["id"], begun(client).json()["id"]
+    assert client.post(f"{API}/projects/{later}/join-code").json()["code"] == "no_cohort"
+    code = client.post(f"{API}/projects/{first}/join-code").json()["code"]
+    chosen = client.post(f"{API}/projects/{later}/join-code", {"cohort": str(desk.cohort.id)}, format="json").json()
+    for comes, typed in ((classmate(other), code), (desk.classmate(), chosen["code"])):
+        assert client_of(comes).post(f"{API}/teams", {"code": typed}).status_code == 201
+
+
+def test_nobody_begins_in_a_cohort_that_is_not_hers(client_of: Clients, desk: Desk) -> None:
+    before = Project.objects.count()
+    refused = begun(client_of(desk.lead), cohort=str(CohortFactory().id))
+    assert (refused.status_code, refused.json()["code"], Project.objects.count()) == (422, "unknown_cohort", before)
 
 
 def named(client: APIClient, desk: Desk) -> list[tuple[str | None, str | None, bool, bool]]:

@@ -23,7 +23,7 @@ from mentoring.projects.api.serializers.declaring import DeclarationIn, Declarat
 from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, name_of
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
-from mentoring.projects.api.serializers.teams import JoinCodeOut, JoinIn, TeamMemberOut, TeamMemberPatch
+from mentoring.projects.api.serializers.teams import JoinCodeIn, JoinCodeOut, JoinIn, TeamMemberOut, TeamMemberPatch
 
 __all__ = [
     "KEY",
@@ -38,6 +38,7 @@ __all__ = [
     "DeclarationIn",
     "DeclarationOut",
     "FileIn",
+    "JoinCodeIn",
     "JoinCodeOut",
     "JoinIn",
     "LevelIn",

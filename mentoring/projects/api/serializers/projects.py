@@ -15,10 +15,13 @@ class ProjectIn(Input):
     users = Text(max_length=5000, allow_blank=True, default="", help_text="For whom it is.")
     language = serializers.ChoiceField(choices=Language.choices)
     sdgs = sdgs_field(default=list)
+    cohort = serializers.UUIDField(
+        required=False, help_text="Of mine: from there others may join. Where I am in several."
+    )
 
 
 class ProjectPatch(Input):
-    ignored = ("id", "call", "stage", "status", "created_at")
+    ignored = ("id", "call", "stage", "status", "created_at", "waits_since")
 
     title = Text(max_length=200, required=False)
     problem = Text(max_length=5000, allow_blank=True, required=False)
@@ -31,6 +34,9 @@ class ProjectPatch(Input):
 class ProjectsQuery(Input):
     call = serializers.UUIDField(required=False)
     status = serializers.ChoiceField(choices=ProjectStatus.choices, required=False)
+    overdue = serializers.BooleanField(
+        default=False, help_text="True: for staff, those where somebody has been waited for too long."
+    )
 
 
 class ProjectOut(Output):
@@ -45,3 +51,4 @@ class ProjectOut(Output):
     status = serializers.ChoiceField(choices=ProjectStatus.choices)
     sdgs = sdgs_field()
     created_at = serializers.DateTimeField()
+    waits_since = serializers.DateField(default=None, allow_null=True, help_text="Told with `overdue=true`.")

@@ -11,6 +11,10 @@ class JoinIn(Input):
     code = Text(max_length=100)
 
 
+class JoinCodeIn(Input):
+    cohort = serializers.UUIDField(required=False, help_text="Of mine, where the project is of none yet.")
+
+
 class JoinCodeOut(Output):
     code = serializers.CharField()
     expires_at = serializers.DateTimeField()

@@ -35,10 +35,18 @@ class ProjectsView(View):
         body=shapes.ProjectIn,
         result=shapes.ProjectOut,
         status=201,
-        problems=(errors.CallClosed, errors.NotForYou, errors.OneProjectOnly, errors.IdTaken, errors.UnknownCall),
+        problems=(
+            errors.CallClosed,
+            errors.NotForYou,
+            errors.OneProjectOnly,
+            errors.IdTaken,
+            errors.UnknownCall,
+            errors.UnknownCohort,
+        ),
     )
     def post(self, request: Request, *, body: dict[str, Any]) -> Answer:
-        identity = {"project_id": body.pop("id", None), "call_id": body.pop("call")}
+        places = {"call_id": body.pop("call"), "cohort_id": body.pop("cohort", None)}
+        identity = {"project_id": body.pop("id", None), **places}
         project = begin_project(actor=actor(request), **identity, **body)
         return Answer(project, location=f"/api/v1/projects/{project.id}")
 

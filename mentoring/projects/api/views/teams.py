@@ -46,12 +46,14 @@ class JoinCodeView(View):
 
     @operation(
         summary="A new code to join my team (its lead); the one before is void",
+        body=shapes.JoinCodeIn,
         result=shapes.JoinCodeOut,
         status=201,
-        problems=(errors.ProjectNotYours, errors.NoCohort, errors.TeamFull),
+        problems=(errors.ProjectNotYours, errors.NoCohort, errors.UnknownCohort, errors.TeamFull),
     )
-    def post(self, request: Request, project_id: UUID) -> ShownCode:
-        return make_join_code(actor=actor(request), project_id=project_id, now=clock.now())
+    def post(self, request: Request, project_id: UUID, *, body: dict[str, Any]) -> ShownCode:
+        cohort_id = body.get("cohort")
+        return make_join_code(actor=actor(request), project_id=project_id, now=clock.now(), cohort_id=cohort_id)
 
     @operation(summary="Let nobody join by the code any more (the team's lead)")
     def delete(self, request: Request, project_id: UUID) -> None:

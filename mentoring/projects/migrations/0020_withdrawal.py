@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0018_numbers'),
+        ('projects', '0019_overdue'),
     ]
 
     operations = [
