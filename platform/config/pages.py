@@ -18,6 +18,7 @@ ACCOUNTS = (
     ("mentor", _("reads projects in Arabic, French and English")),
     ("mentor.two", _("another mentor, for work that several read")),
     ("mentor.three", _("a third one, who is asked where two differ")),
+    ("tarek", _("a mentor who fell silent: what he began is kept")),
     ("learner", _("an adult learner in Rabat, in the middle of her course")),
     ("learner.two", _("an adult learner of the same cohort, who can join a team by its code")),
     ("learner.three", _("and one more")),
