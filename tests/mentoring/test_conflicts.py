@@ -11,13 +11,14 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.kernel import clock
+from foundation.programmes.enums import Role
 from foundation.programmes.models import Membership
 from mentoring.mentors.models import Conflict, Mentor
 from mentoring.mentors.services import declare_conflict, end_conflict
 from mentoring.projects.models import Mentorship, Submission
 from mentoring.reviews.models import Review
-from tests.factories.mentoring import TEAMS, ProjectFactory, deliver_all, leased, mentor, reviewed, waiting
-from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory
+from tests.factories.mentoring import TEAMS, ProjectFactory, deliver_all, granted, leased, mentor, reviewed, waiting
+from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, StateFactory
 from tests.plans import read_whole, tend
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,19 @@ def page_by_indexes(client: APIClient) -> None:
     """A page of the queue, and no large table for it."""
     with CaptureQueriesContext(connection) as made:
         assert len(queued(client)) == 20
+    assert read_whole(query["sql"] for query in made.captured_queries) == set()
+
+
+def test_a_coordinator_of_many_reads_no_table_whole(client_of: Clients) -> None:
+    crowd()
+    submission = Submission.objects.get(status="submitted", project__owner__username="crowd33")
+    here = Membership.objects.get(person=submission.project.owner).state
+    Membership.objects.exclude(person__username__startswith="crowd3").update(state=StateFactory(code="JO"))
+    tend("programmes_membership")
+    client = client_of(granted(Role.COORDINATOR, state=here))
+    with CaptureQueriesContext(connection) as made:
+        for path in ("projects", f"projects/{submission.project_id}", f"submissions/{submission.id}"):
+            assert client.get(f"{API}/{path}").status_code == 200
     assert read_whole(query["sql"] for query in made.captured_queries) == set()
 
 

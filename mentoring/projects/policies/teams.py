@@ -47,7 +47,7 @@ def was_member(person_id: UUID, path: str = "pk") -> Q:
 
 
 def has_member(people: QuerySet[User], path: str = "pk") -> Q:
-    return Q(**{f"{path}__in": TeamMember.objects.filter(LIVE, person__in=people).values("project")})
+    return ~no_member(Q(person__in=people), path)
 
 
 def no_member(such: Q, path: str = "pk") -> Q:
