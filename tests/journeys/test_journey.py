@@ -11,7 +11,7 @@ from tests.house import House, house
 from tests.services import in_full, redis_server
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
-SCENES = 52
+SCENES = 53
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from config.demo import PASSWORD
 from config.journey.play import Play
-from config.journey.reading import Opinion, give, hand_in, waits_for
+from config.journey.reading import Opinion, finish, give, hand_in, submit, take_up, waits_for
 from config.journey.talk import expect
 
 FIRST = {
@@ -23,17 +23,31 @@ NOW_YES = Opinion("accepted", (2, 1, 1), "أحد عشر لترًا في اليو
 
 
 def the_first_team_hands_in(play: Play) -> None:
-    """Each of a team may; the mentor says what is missing."""
+    """Each of a team may. Nobody has begun to read: they take it back, see to it once more, and hand in again."""
     first = hand_in(play, play.aya, play.known["team one"]["id"], FIRST)
     play.show(play.aya, last=2)
-    play.youssef.refused("already_submitted", "POST", f"/api/v1/submissions/{first}/submit", status=409)
-    play.known["first try"] = first
-    give(play, play.mentor, first, play.known["near"], NOT_YET)
-    play.show(play.mentor, last=2)
-    [review] = play.youssef.all(f"/api/v1/submissions/{first}/reviews")
+    path = f"/api/v1/submissions/{first}"
+    play.youssef.refused("already_submitted", "POST", f"{path}/submit", status=409)
+    back = play.youssef.post(f"{path}/withdrawal").json
     play.show(play.youssef)
-    expect((review["decision"], review["feedback"]) == ("revise", NOT_YET.feedback), "They don't read what he wrote")
-    told = play.youssef.get(f"/api/v1/submissions/{first}").json["status"]
+    expect((back["status"], back["answers"]) == ("draft", FIRST), f"Taken back it is {back['status']}")
+    expect(waits_for(play.mentor, first) is None, "What was taken back is in the mentor's queue")
+    submit(play, play.aya, first)
+    play.known["first try"] = first
+
+
+def the_mentor_says_what_is_missing(play: Play) -> None:
+    """Once she reads it, it stays with her until she has answered."""
+    first = play.known["first try"]
+    path, review = f"/api/v1/submissions/{first}", take_up(play, play.mentor, first)["id"]
+    play.youssef.refused("already_read", "POST", f"{path}/withdrawal", status=409)
+    play.show(play.youssef)
+    finish(play.mentor, review, play.known["near"], NOT_YET)
+    play.show(play.mentor, last=2)
+    [said] = play.youssef.all(f"{path}/reviews")
+    play.show(play.youssef)
+    expect((said["decision"], said["feedback"]) == ("revise", NOT_YET.feedback), "They don't read what he wrote")
+    told = play.youssef.get(path).json["status"]
     expect(told == "returned", f"The first try is {told}")
 
 
