@@ -9,10 +9,12 @@ from foundation.files.rules.traces.blanks import Blank
 
 TRACK, TRACK_NUMBER, TRACK_TYPE = 0xAE, 0xD7, 0x83
 GROUP, BLOCK, SIMPLE_BLOCK = 0xA0, 0xA1, 0xA3
-HOLDERS = {0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675, TRACK, GROUP}  # segment, information, tracks, cluster
+HOLDERS = {0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675}  # segment, information, tracks, cluster
+JUDGED = (TRACK, GROUP)  # as a whole, by what lies in them
 EMPTIED = {0x4D80, 0x5741}  # programs that made it: they have to be there
 NEEDED = {
     *HOLDERS,
+    *JUDGED,
     *EMPTIED,
     *(0x1A45DFA3, 0x114D9B74, 0x1C53BB6B),  # what it is, where its parts are, where one may jump to
     *(0x2AD7B1, 0x4489),  # of the whole: the scale of times, how long it takes
@@ -23,6 +25,8 @@ NEEDED = {
 SHOWN = (1, 2)  # pictures, sound
 VOID = 0xEC
 MOST = 1_000_000  # elements: five hours of pictures and sound
+MOST_PARTS = 1_000  # of a track, or of what belongs to a moment
+WIDEST = 8  # bytes of a number
 
 
 class Element(NamedTuple):
@@ -47,47 +51,66 @@ def blanks(data: bytes | mmap) -> Iterator[Blank]:
 
 
 def _walked(data: bytes | mmap, shown: set[int]) -> Iterator[tuple[Element, bool]]:
-    """Each element, and whether it stays; not those in one that goes."""
-    place = 0
-    for _turn in range(MOST):
-        if place >= len(data):
-            return
-        element = _element(data, place)
-        is_kept = _is_kept(data, element, shown)
+    """Each element, and whether it stays; not those in one that goes. `shown` are the tracks that stay."""
+    for element, parts in _read(data):
+        is_kept = _is_kept(data, element, parts, shown)
         yield element, is_kept
-        place = element.start if is_kept and element.kind in HOLDERS else element.stop
-    raise ValueError("too many elements")
+        for part in parts if is_kept else ():
+            yield part, part.kind not in (*HOLDERS, *JUDGED) and _is_kept(data, part, [], shown)
 
 
-def _is_kept(data: bytes | mmap, element: Element, shown: set[int]) -> bool:
-    """`shown` are the tracks that stay."""
+def _read(data: bytes | mmap) -> Iterator[tuple[Element, list[Element]]]:
+    """Each once: those that are judged as a whole together with their parts."""
+    place, read = 0, 0
+    while place < len(data):
+        element = _element(data, place, len(data))
+        parts = list(_parts(data, element)) if element.kind in JUDGED else []
+        read += 1 + len(parts)
+        if read > MOST:
+            raise ValueError("too many elements")
+        yield element, parts
+        place = element.start if element.kind in HOLDERS else element.stop
+
+
+def _parts(data: bytes | mmap, element: Element) -> Iterator[Element]:
+    place = element.start
+    for _turn in range(MOST_PARTS):
+        if place >= element.stop:
+            return
+        part = _element(data, place, element.stop)
+        yield part
+        place = part.stop
+    raise ValueError("too many parts")
+
+
+def _is_kept(data: bytes | mmap, element: Element, parts: list[Element], shown: set[int]) -> bool:
     if element.kind == TRACK:
-        told = {part.kind: int.from_bytes(data[part.start : part.stop]) for part in _parts(data, element)}
+        told = {part.kind: _value(data, part) for part in parts if part.kind in (TRACK_NUMBER, TRACK_TYPE)}
         if told[TRACK_TYPE] in SHOWN:
             shown.add(told[TRACK_NUMBER])
         return told[TRACK_NUMBER] in shown
     if element.kind == GROUP:
-        return all(_is_kept(data, part, shown) for part in _parts(data, element) if part.kind == BLOCK)
+        return all(_is_kept(data, part, [], shown) for part in parts if part.kind == BLOCK)
     if element.kind in (BLOCK, SIMPLE_BLOCK):
         return _number(data, element.start)[0] in shown
     return element.kind in NEEDED
 
 
-def _parts(data: bytes | mmap, element: Element) -> Iterator[Element]:
-    place = element.start
-    while place < element.stop:
-        part = _element(data, place)
-        yield part
-        place = part.stop
+def _value(data: bytes | mmap, element: Element) -> int:
+    if element.stop - element.start > WIDEST:
+        raise ValueError("no number")
+    return int.from_bytes(data[element.start : element.stop])
 
 
-def _element(data: bytes | mmap, place: int) -> Element:
-    """One whose end isn't told, or was cut off, ends with the film: a live recording."""
+def _element(data: bytes | mmap, place: int, end: int) -> Element:
+    """One that was cut off ends with the film, as does a holder whose end isn't told: a live recording."""
     width = _width(data, place)
+    kind = int.from_bytes(data[place : place + width])
     size, start = _number(data, place + width)
     is_endless = size == (1 << 7 * (start - place - width)) - 1
-    stop = len(data) if is_endless else min(start + size, len(data))
-    return Element(int.from_bytes(data[place : place + width]), place, start, stop)
+    if start > end or (is_endless and kind not in HOLDERS):
+        raise ValueError("torn")
+    return Element(kind, place, start, end if is_endless else min(start + size, end))
 
 
 def _number(data: bytes | mmap, place: int) -> tuple[int, int]:
