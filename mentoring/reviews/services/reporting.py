@@ -9,21 +9,29 @@ from django.db import IntegrityError, transaction
 from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel.models import check_revision
+from foundation.kernel.throttling import Limit
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import CaseClosed as Closed
 from foundation.outbox.events.mentoring import ReportMade
-from mentoring.reviews.enums import CaseStatus
+from mentoring.reviews.enums import CaseMove, CaseStatus
 from mentoring.reviews.errors import AlreadyReported, CaseClosed, CaseNotRight, UnknownSubject, field_errors
 from mentoring.reviews.models import UNSETTLED, Case, Report
 from mentoring.reviews.policies import Subject, handlers_of, lock_case, subject_for
-from mentoring.reviews.rules import SAFETY, case_faults, leads
+from mentoring.reviews.rules import CASE_TRANSITIONS, SAFETY, case_faults, leads
 
 CHANGEABLE = ("status", "outcome", "note", "is_safety")
+LEFT = CASE_TRANSITIONS[CaseStatus.IN_HAND, CaseMove.LEAVE]
+BY_PERSON = Limit("reviews.reports", 20, 3600)
+
+
+def report(*, actor: User, subject_type: str, subject_id: UUID, reason: str, words: str = "") -> Report:
+    """It joins what others say of the same thing, if nobody has closed that yet."""
+    BY_PERSON.count(actor.id)
+    return _report(actor, subject_type, subject_id, reason, words)
 
 
 @transaction.atomic
-def report(*, actor: User, subject_type: str, subject_id: UUID, reason: str, words: str = "") -> Report:
-    """It joins what others say of the same thing, if nobody has closed that yet."""
+def _report(actor: User, subject_type: str, subject_id: UUID, reason: str, words: str) -> Report:
     subject = subject_for(actor, subject_type, subject_id)
     if subject is None:
         raise UnknownSubject
@@ -33,8 +41,9 @@ def report(*, actor: User, subject_type: str, subject_id: UUID, reason: str, wor
             made = Report.objects.create(case=case, reporter=actor, reason=reason, words=words)
     except IntegrityError as error:
         raise AlreadyReported from error
-    case.is_safety = case.is_safety or reason in SAFETY
-    case.advance(["is_safety"])
+    was_safety, case.is_safety = case.is_safety, case.is_safety or reason in SAFETY
+    _let_go(case, was_safety)
+    case.advance(["is_safety", "status", "handled_by"])
     _tell_handlers(case, made, actor)
     return made
 
@@ -53,10 +62,18 @@ def change_case(*, actor: User, case_id: UUID, revision: int | None, changes: di
         raise CaseNotRight(errors=field_errors(faults))
     if status != case.status:
         case.handled_by = None if case.status == CaseStatus.OPEN else actor
+    _let_go(case, was_safety)
     case.closed_at = now if case.status == CaseStatus.CLOSED else None
     case.advance([*CHANGEABLE, "handled_by", "closed_at"])
     _follow(case, actor, is_new_to_officers=case.is_safety and not was_safety)
     return case
+
+
+def _let_go(case: Case, was_safety: bool) -> None:
+    """What turns out to be about safety is in nobody's hand who may not look into that."""
+    turned = case.status == CaseStatus.IN_HAND and case.is_safety and not was_safety
+    if turned and case.handled_by_id not in handlers_of(case):
+        case.status, case.handled_by = LEFT, None
 
 
 def _follow(case: Case, actor: User, *, is_new_to_officers: bool) -> None:

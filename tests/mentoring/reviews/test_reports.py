@@ -17,6 +17,7 @@ from mentoring.mentors.models import Mentor
 from mentoring.reviews.enums import CaseStatus
 from mentoring.reviews.models import Case, Report, Review
 from mentoring.reviews.rules import leads
+from mentoring.reviews.services.reporting import BY_PERSON
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import (
     ProjectFactory,
@@ -332,6 +333,36 @@ def test_the_office_hands_what_is_about_safety_to_the_officers(
     handed = client_of(people["office"]).patch(the_case(), {"is_safety": True}, headers=ANY)
     assert (handed.status_code, client_of(people["office"]).get(the_case()).status_code) == (200, 404)
     assert told("report_made") == {people[name].pk for name in ("office", *SAFETY)}
+
+
+@pytest.mark.parametrize(("taken_by", "kept"), [("office", False), ("officer", True)])
+@pytest.mark.parametrize("said_by", ["team mate", "office"])
+def test_what_turns_out_to_be_about_safety_is_in_the_hand_of_an_officer_or_in_nobodys(
+    client_of: Clients, people: People, review: Review, taken_by: str, kept: bool, said_by: str
+) -> None:
+    client_of(people["lead"]).post(REPORTS, body(review, "unfair"))
+    client_of(people[taken_by]).patch(the_case(), {"status": "in_hand"}, headers=ANY)
+    if said_by == "office":
+        client_of(people["office"]).patch(the_case(), {"is_safety": True}, headers=ANY)
+    else:
+        client_of(people["team mate"]).post(REPORTS, body(review, "contact"))
+    case = Case.objects.get()
+    left = ("in_hand", people[taken_by].pk) if kept else ("open", None)
+    assert (case.status, case.handled_by_id) == left
+    mine = client_of(people["officer of all"]).patch(the_case(), {"status": "in_hand"}, headers=ANY)
+    assert mine.json()["status"] == "in_hand"
+
+
+def test_nobody_reports_without_end(client_of: Clients, people: People, review: Review) -> None:
+    """What is refused counts too, and it is one's own limit."""
+    client = client_of(people["lead"])
+    unknown = {**body(review), "subject": {"type": "review", "id": NOWHERE}}
+    for _ in range(BY_PERSON.times - 1):
+        BY_PERSON.count(people["lead"].pk)
+    answers = [client.post(REPORTS, sent) for sent in (unknown, body(review))]
+    assert [problem(answer) for answer in answers] == [(422, "unknown_subject"), (429, "too_many_requests")]
+    assert not Report.objects.exists()
+    assert client_of(people["team mate"]).post(REPORTS, body(review)).status_code == 201
 
 
 def test_what_is_reported_after_the_end_opens_another_case(client_of: Clients, people: People, review: Review) -> None:
