@@ -3,6 +3,7 @@
 They stand in `template1`, from which PostgreSQL makes new databases; migrating what is made so finds nothing to do.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -18,28 +19,37 @@ SOURCES = (
     "courses/*/migrations/*.py",
     "mentoring/*/migrations/*.py",
     "platform/*/*/migrations/*.py",
+    "platform/foundation/files/models.py",
     "platform/foundation/kernel/*.py",
+    "platform/outcomes/credentials/models.py",
     "requirements/dev.txt",
 )
 
 
+def sources(root: Path = ROOT) -> list[Path]:
+    return sorted(path for source in SOURCES for path in root.glob(source))
+
+
 def fingerprint(root: Path = ROOT) -> str:
-    """Of the migrations, and of what they call: nothing of ours but the kernel's."""
+    """Of the migrations, and of what of ours they call."""
     digest = hashlib.sha256()
-    for path in sorted(path for source in SOURCES for path in root.glob(source)):
+    for path in sources(root):
         digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def fill(cluster: Cluster) -> None:
-    """Before it starts for the first time."""
+    """Before it starts for the first time. Of several runs in one clone the first migrates, and the others wait for it."""
     kept = KEPT / fingerprint()
-    if kept.exists():
-        cluster.folder.parent.mkdir(parents=True, exist_ok=True)
-        _copy(kept, cluster.folder)
-    else:
-        _migrate(cluster)
-        _keep(cluster.folder, kept)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT.parent / f"{KEPT.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists():
+            cluster.folder.parent.mkdir(parents=True, exist_ok=True)
+            _copy(kept, cluster.folder)
+        else:
+            _migrate(cluster)
+            _keep(cluster.folder, kept)
 
 
 def _migrate(cluster: Cluster) -> None:
@@ -51,13 +61,14 @@ def _migrate(cluster: Cluster) -> None:
 
 
 def _keep(made: Path, kept: Path) -> None:
-    """Whole or not at all, and nothing older; another run may have been quicker."""
-    shutil.rmtree(KEPT, ignore_errors=True)
-    KEPT.mkdir(parents=True, exist_ok=True)
-    draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+    """Whole or not at all, and nothing older."""
+    draft = kept.with_name(f"{kept.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
     _copy(made, draft)
-    if not kept.exists():
-        draft.rename(kept)
+    draft.rename(kept)
+    for other in KEPT.iterdir():
+        if other != kept:
+            shutil.rmtree(other)
 
 
 def _copy(source: Path, target: Path) -> None:
