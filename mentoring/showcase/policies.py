@@ -30,10 +30,14 @@ class Some(Exists):
 def shown_projects() -> QuerySet[Project]:
     """The one way into the showcase. All of it is asked now: what one of a team takes back, or a guardian, hides the project
     in the same moment."""
-    wanted = Exists(Showing.objects.filter(project=OuterRef("pk"), show=True))  # where few are, one begins with them
-    accepted = Project.objects.filter(wanted, status=ProjectStatus.ACCEPTED)
     team, down = team_of(OuterRef("pk")), taken_down(OuterRef("pk"))
-    return accepted.filter(Some(team), ~Some(team.filter(holds_back())), ~Some(down))
+    return wanted_projects().filter(Some(team), ~Some(team.filter(holds_back())), ~Some(down))
+
+
+def wanted_projects() -> QuerySet[Project]:
+    """Accepted, and somebody of the team wants it shown: where few are, one begins with them."""
+    wanted = Exists(Showing.objects.filter(project=OuterRef("pk"), show=True))
+    return Project.objects.filter(wanted, status=ProjectStatus.ACCEPTED)
 
 
 def team_of(project: Any) -> QuerySet[TeamMember]:

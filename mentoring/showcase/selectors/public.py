@@ -15,12 +15,12 @@ from foundation.kernel.language import NAMES, pick
 from foundation.kernel.names import fold_name
 from foundation.programmes.models import MemberState
 from foundation.programmes.policies import one
-from mentoring.projects.enums import Licence, ProjectStatus, SubmissionStatus
+from mentoring.projects.enums import Licence, SubmissionStatus
 from mentoring.projects.models import Call, Project, Submission, TeamMember
 from mentoring.projects.selectors import licence_said, team_licence
 from mentoring.showcase.enums import Goal, ShownName
 from mentoring.showcase.models import Showing
-from mentoring.showcase.policies import shown_picture, shown_projects
+from mentoring.showcase.policies import shown_picture, shown_projects, wanted_projects
 from mentoring.showcase.rules import Named, named
 
 NEWEST = ("-accepted_at", "-id")
@@ -48,7 +48,8 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The most frequent first; unless `complete`, of the newest `MOST_COUNTED`."""
+    """The most frequent first; unless `complete`, of the newest `MOST_COUNTED`, or of what is shown of the newest that say
+    the words."""
 
     total: int
     complete: bool
@@ -119,9 +120,8 @@ def facets_of(**filters: Any) -> Facets:
         "call": _calls_named(counts["call"]),
     }
     (total,) = counts.pop("total").values()
-    return Facets(
-        total, total < MOST_COUNTED, **{facet: _counted(each, titles[facet]) for facet, each in counts.items()}
-    )
+    complete = total < MOST_COUNTED and _said_by_few(**filters)
+    return Facets(total, complete, **{facet: _counted(each, titles[facet]) for facet, each in counts.items()})
 
 
 def _counted(counts: dict[str, int], titles: dict[str, str]) -> tuple[Count, ...]:
@@ -133,25 +133,32 @@ def _calls_named(ids: Collection[str]) -> dict[str, str]:
     return {str(call_id): pick(title) for call_id, title in titles}
 
 
-def _narrowed(
-    q: str = "", sdg: int | None = None, state: str = "", language: str = "", call: UUID | None = None
+def _narrowed(q: str = "", **filters: Any) -> QuerySet[Project]:
+    found = _fitting(shown_projects(), **filters)
+    return found.filter(pk__in=_saying(q, **filters)) if q.strip() else found
+
+
+def _fitting(
+    projects: QuerySet[Project], sdg: int | None = None, state: str = "", language: str = "", call: UUID | None = None
 ) -> QuerySet[Project]:
     given = {"language": language, "call": call, "sdgs__contains": sdg and [sdg], "of__contains": state and [state]}
-    asked = {field: value for field, value in given.items() if value}
-    found = shown_projects().alias(of=_states()).filter(**asked)
-    return found.filter(pk__in=_saying(q)) if q.strip() else found
+    return projects.alias(of=_states()).filter(**{field: value for field, value in given.items() if value})
 
 
-def _saying(words: str) -> QuerySet[Project, Any]:
-    """Of many the newest: whether they may be shown is asked one by one."""
+def _said_by_few(q: str = "", **filters: Any) -> bool:
+    return not q.strip() or _saying(q, **filters).count() < MOST_COUNTED
+
+
+def _saying(words: str, **filters: Any) -> QuerySet[Project, Any]:
+    """Of many that somebody wants shown the newest: whether they may be is asked one by one."""
     said = Func(
         "title", "problem", "idea", template="%(expressions)s", arg_joiner=" || ' ' || ", output_field=TextField()
     )
     vector = Func("language", said, function="kernel_vector")  # as the index `showcase_words` has it
     asked = RawSQL(ASKED, [words] * 3)  # noqa: S611
     says = Func(vector, asked, template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
-    accepted = Project.objects.filter(says, status=ProjectStatus.ACCEPTED)
-    return accepted.order_by(*NEWEST).values("pk")[:MOST_COUNTED]
+    found = _fitting(wanted_projects().filter(says), **filters)
+    return found.order_by(*NEWEST).values("pk")[:MOST_COUNTED]
 
 
 def _told(projects: QuerySet[Project]) -> QuerySet[Project]:

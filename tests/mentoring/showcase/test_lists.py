@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from mentoring.projects.models import Project
+from foundation.kernel import clock
+from mentoring.projects.models import Project, TeamMember
+from mentoring.showcase.models import Showing
 from mentoring.showcase.selectors import public
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, texts
@@ -121,6 +123,32 @@ def test_of_many_that_say_it_the_newest_are_found(
     monkeypatch.setattr(public, "MOST_COUNTED", 2)
     answer = client.get("/api/v1/showcase", {"q": "rain"}).json()
     assert [each["id"] for each in answer["results"]] == ids[:1:-1]
+
+
+@pytest.mark.parametrize("newer", ["elsewhere", "unwanted"])
+def test_words_are_looked_for_among_what_is_asked_for_and_wanted(
+    client: Client, ids: list[str], monkeypatch: pytest.MonkeyPatch, newer: str
+) -> None:
+    monkeypatch.setattr(public, "MOST_COUNTED", 2)
+    Project.objects.update(title="Rain")
+    if newer == "unwanted":
+        Showing.objects.filter(project__in=ids[2:]).update(show=False)
+    query = {"q": "rain", **({"language": "fr"} if newer == "elsewhere" else {})}
+    answer = client.get("/api/v1/showcase", query).json()
+    figures = client.get("/api/v1/showcase/facets", query).json()
+    assert [each["id"] for each in answer["results"]] == [ids[1]]
+    assert (figures["total"], figures["complete"]) == (1, True)
+
+
+def test_where_more_say_it_than_are_looked_at_the_figures_say_so(
+    client: Client, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where of those that were looked at not all may be shown."""
+    Project.objects.update(title="Rain")
+    TeamMember.objects.filter(project=ids[3]).update(left_at=clock.now())
+    monkeypatch.setattr(public, "MOST_COUNTED", 2)
+    figures = client.get("/api/v1/showcase/facets", {"q": "rain"}).json()
+    assert (figures["total"], figures["complete"]) == (1, False)
 
 
 @pytest.mark.parametrize("limit", [1, 3])
