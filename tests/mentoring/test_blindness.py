@@ -47,8 +47,8 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OF_MENTORING = (
     "call", "project", "submission", "review", "mentor", "notification", "me", "showcase", "team", "case", "report",
 )  # fmt: skip
-SEEN_BEFORE = ("past reader", "past mentor", "office mentor", "officer mentor")
-WORKING = ("office", "office mentor", "officer mentor", "coordinator", "coordinator abroad")
+SEEN_BEFORE = ("past reader", "past mentor", "office mentor", "officer mentor", "coordinator mentor")
+WORKING = ("office", "office mentor", "officer mentor", "coordinator", "coordinator mentor", "coordinator abroad")
 REVIEWERS = ("first", "second", "third")
 DECISIONS = {"first": "accepted", "second": "declined", "third": "revise"}
 WORDS = {name: f"What the {name} has to say." for name in REVIEWERS}
@@ -92,10 +92,9 @@ KNOWN: dict[str, dict[str, set[str]]] = {
 }
 
 
-# a member of the office who is a mentor knows what the office knows, and has no seat
+# a member of staff who is a mentor knows what their office knows, and has no seat
 for told_now in KNOWN.values():
-    if "office" in told_now:
-        told_now["office mentor"] = told_now["office"]
+    told_now.update({f"{role} mentor": told_now[role] for role in ("office", "coordinator") if role in told_now})
 
 
 def set_up() -> Desk:
@@ -111,6 +110,7 @@ def set_up() -> Desk:
     people["office"] = granted(Role.PROGRAMME_OFFICE)
     RoleGrant.objects.create(person=people["office mentor"], role=Role.PROGRAMME_OFFICE)
     RoleGrant.objects.create(person=people["officer mentor"], role=Role.SAFEGUARDING_OFFICER)
+    RoleGrant.objects.create(person=people["coordinator mentor"], role=Role.COORDINATOR, state=member_state("MA"))
     gate = {**showing(), "review": {"mode": "blind", "reviewers": 2, "threshold": 0.25}}
     project = ProjectFactory(call=CallFactory(stages=[stage("sketch"), gate], team_max=2), owner=author, stage="idea")
     joined(project, second)
@@ -214,7 +214,7 @@ def stamp(at: datetime) -> str:
 
 PHASES = list(KNOWN) if services.in_full() else ["they differ", "it is decided"]
 # names of the team that members of staff know anyway, where they see the work
-STAFF = {"coordinator": {"team"}, "office": {"team"}, "office mentor": {"team"}}
+STAFF = {name: {"team"} for name in ("coordinator", "coordinator mentor", "office", "office mentor")}
 
 
 @pytest.mark.proof

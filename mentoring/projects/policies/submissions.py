@@ -92,11 +92,13 @@ def for_anybody(desk: Desk) -> Q:
 
 def _is_unbiased(desk: Desk) -> Q:
     """Of what one reads; and where several are to read without knowing whose it is and what others say, of what the mentor
-    has seen nothing before: no mentorship of the project, no seat at another stage, no eye on what was given."""
+    has seen nothing before: no mentorship of the project, no seat at another stage, no eye on what was given, nobody in the
+    team whom they know by name as a coordinator."""
     here, person_id = Q(project=OuterRef("project")), desk.mentor.person_id
     mentored = Mentorship.objects.filter(here, mentor=person_id)
     read = Submission.objects.filter(here, ~Q(stage=OuterRef("stage")), readers__contains=[person_id])
-    blind = Q(pk__in=()) if desk.oversees else none_of(mentored) & none_of(read)
+    unknown = Q() if desk.known is None else no_member(Q(person__in=desk.known), "project")
+    blind = Q(pk__in=()) if desk.oversees else none_of(mentored) & none_of(read) & unknown
     return Q(seats__lte=1) | blind
 
 
