@@ -41,7 +41,17 @@ class LeaseExpired(Conflict):
 
 class ReviewClosed(Conflict):
     code = "review_closed"
-    detail = _("This review was submitted or handed back and can't be changed any more.")
+    detail = _("This review was submitted or handed back, and can't be sent any more. What you typed is kept.")
+
+
+class ReviewTakenAnew(Conflict):
+    """`review` is the mentor's newest of that work."""
+
+    code = "review_taken_anew"
+    detail = _(
+        "You have taken this work up again since. What you have just sent is kept beside your newer review, under `unsaved`: "
+        "go on there."
+    )
 
 
 class ReviewStale(Stale):

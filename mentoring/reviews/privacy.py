@@ -19,7 +19,7 @@ FIELDS: dict[str, Classification] = {
     "Review.remarks": WORDS,
     "Review.decision": WORDS,
     "Review.word": WORDS,
-    "Review.hands_over": PLAIN,
+    "Review.handed": WORDS,
     "Review.submitted_at": FACT,
     "Forecast.submission": FACT,
     "Forecast.is_first": PLAIN,

@@ -23,7 +23,7 @@ SLOT_CONSTRAINT = "reviews_one_per_slot"
 class Review(Entity, Revised):
     """A mentor's review. While it is a draft it is also the lease: it holds one of the submission's seats and one of the
     mentor's slots until it is submitted, handed back, or found past `lease_until`. Its id is drawn by lot: it tells neither
-    when nor after whom it was begun."""
+    when nor after whom it was begun. `handed` is what the mentor had typed when handing it over: later words are their own."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
 
@@ -38,7 +38,7 @@ class Review(Entity, Revised):
     remarks = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("remarks"))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True, default="")
     word = models.TextField(_("word to whoever takes it next"), blank=True, default="", db_default="")
-    hands_over = models.BooleanField(_("hands its draft over"), default=False, db_default=False)
+    handed = models.JSONField(_("draft handed over"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
 
     class Meta:

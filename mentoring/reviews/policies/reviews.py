@@ -15,7 +15,7 @@ from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.models import DECIDED
 from mentoring.projects.policies import open_to, submissions_known_to
 from mentoring.reviews.enums import ReviewStatus, Sight
-from mentoring.reviews.models import LIVE, Review
+from mentoring.reviews.models import LIVE, Review, Unsaved
 
 GIVEN = Q(status=ReviewStatus.SUBMITTED)
 
@@ -52,6 +52,11 @@ def lock_own_review(actor: User, review_id: UUID) -> Review:
     lock_profile(actor)
     rows = own_reviews(actor).filter(pk=review_id).select_related("submission__project__call")
     return one(rows.select_for_update(of=("self",), no_key=True))
+
+
+def kept_beside(review: Review) -> QuerySet[Unsaved]:
+    """What its mentor typed on the same work without its becoming part of a review, under earlier leases too."""
+    return Unsaved.objects.filter(review__submission=review.submission_id, review__mentor=review.mentor_id)
 
 
 def _typed_by(desk: Desk | None) -> Q:

@@ -101,12 +101,12 @@ def _kept(desk: Desk) -> list[Any]:
 
 
 def _left(desk: Desk, own: Any) -> list[Review]:
-    """The newest of each submission that waits again, if anything was typed."""
+    """The newest of each submission that waits again, if anything was typed, or if the queue has it no more."""
     typed = ~Q(scores={}) | ~Q(feedback="") | ~Q(remarks=[])
-    over = Q(status__in=(ReviewStatus.EXPIRED, ReviewStatus.RELEASED))
+    left = HANDED_BACK | Q(typed, status=ReviewStatus.EXPIRED)
     waits = Q(submission__in=Submission.objects.filter(WAITING & suits(desk)))
     newest: dict[UUID, Review] = {}
-    for review in own.filter(over & typed & waits)[: SHOWN * 5]:
+    for review in own.filter(left, waits)[: SHOWN * 5]:
         newest.setdefault(review.submission_id, review)
     return list(newest.values())[:SHOWN]
 
@@ -118,13 +118,14 @@ def _minutes(now: datetime, mentor_id: UUID | None = None) -> float | None:
 
 
 def _words(actor: User, submission: Submission) -> list[dict[str, Any]]:
-    """What mentors left for whoever takes it next: for who did since, and the office. Nothing where they are not to know of
-    each other."""
+    """What other mentors left for whoever takes it next: for who did since, and the office. Nothing where they are not to
+    know of each other."""
     if is_blind(submission):
         return []
-    left = Review.objects.filter(HANDED_BACK, ~Q(word="") | Q(hands_over=True), submission=submission)
+    left = Review.objects.filter(HANDED_BACK, ~Q(word="") | Q(handed__isnull=False), submission=submission)
+    left = left.exclude(mentor__person=actor)
     if not is_office(actor):
         own = Review.objects.filter(submission=submission, mentor__person=actor).order_by("-created_at")
         left = left.filter(created_at__lt=Subquery(own.values("created_at")[:1]))
     left = left.order_by("created_at")
-    return [{"word": review.word, "draft": review if review.hands_over else None} for review in left]
+    return [{"word": review.word, "draft": Review(**review.handed) if review.handed else None} for review in left]

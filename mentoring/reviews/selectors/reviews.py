@@ -6,7 +6,7 @@ from foundation.accounts.models import User
 from foundation.programmes.policies import one
 from mentoring.projects.policies import get_submission_for
 from mentoring.reviews.models import Review, Unsaved
-from mentoring.reviews.policies import own_reviews, require_mentor_role, reviews_visible_to
+from mentoring.reviews.policies import kept_beside, own_reviews, require_mentor_role, reviews_visible_to
 
 
 def list_own_reviews(actor: User, *, status: str | None = None) -> QuerySet[Review]:
@@ -21,5 +21,5 @@ def reviews_of_submission(actor: User, submission_id: UUID) -> QuerySet[Review]:
 
 
 def unsaved_of(actor: User, review_id: UUID) -> QuerySet[Unsaved]:
-    """Of one's own review."""
-    return Unsaved.objects.filter(review=one(own_reviews(actor).filter(pk=review_id)))
+    """Beside one's own review, and one's earlier ones of the same work."""
+    return kept_beside(one(own_reviews(actor).filter(pk=review_id)))

@@ -18,4 +18,4 @@ def ask_other_mentor(*, actor: User, project_id: UUID, reason: str, now: datetim
     lock_profile(mentor)
     held = lock_held(Q(mentor__person=mentor, submission__project=project_id))
     let_mentor_go(actor=actor, project_id=project_id, mentor=mentor, reason=reason, words=words, now=now)
-    free(held)
+    free(held, now=now)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.db.models.functions import Least
 
 from foundation.accounts.models import User
 from mentoring.mentors.models import Mentor
@@ -24,7 +25,7 @@ from mentoring.reviews.errors import AlreadyReviewed, LeaseExpired, LeasesFull, 
 from mentoring.reviews.models import LIVE, SEATED, SLOT_CONSTRAINT, Review
 from mentoring.reviews.policies import as_own, get_leasable_for, lock_own_review
 from mentoring.reviews.rules import SLOTS, TRANSITIONS, first_free, lease_until, next_status
-from mentoring.reviews.services.drafting import TYPED
+from mentoring.reviews.services.drafting import TYPED, typed_in
 
 SWEEP = 500
 
@@ -49,11 +50,13 @@ def lease_submission(*, actor: User, submission_id: UUID, now: datetime) -> Revi
 @transaction.atomic
 def release_review(*, actor: User, review_id: UUID, now: datetime, word: str = "", with_draft: bool = False) -> Review:
     """Hand it back. The submission waits again in its old place, for anybody; the draft stays for the mentor's next try.
-    Whoever takes it next reads the `word`, and the draft too if that is wanted; not where reviewers don't know each other."""
+    Whoever takes it next reads the `word`, and if that is wanted the draft as it is now; not where reviewers don't know each
+    other."""
     review = lock_live(actor, review_id)
     review.status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.RELEASE]
-    review.word, review.hands_over = word, with_draft
-    review.save(update_fields=["status", "word", "hands_over"])
+    review.word, review.lease_until = word, now
+    review.handed = typed_in(review) if with_draft else None
+    review.save(update_fields=["status", "word", "lease_until", "handed"])
     own = Q(project=review.submission.project_id, mentor=actor.id)
     end_mentorships(which=own, ending=MentorshipEnd.HANDED_BACK, now=now)
     put_back(submission_ids=[review.submission_id])
@@ -81,7 +84,7 @@ def free_what_closed(*, person_id: UUID, now: datetime) -> int:
     lost = ~Q(pk__in=Review.objects.filter(open_to(desk, "submission__"), mentor=desk.mentor)) if desk else Q()
     held = lock_held(Q(mentor__person=person_id) & lost)
     end_closed_mentorships(person_id=person_id, desk=desk, now=now)
-    return free(held)
+    return free(held, now=now)
 
 
 @transaction.atomic
@@ -98,7 +101,7 @@ def lock_live(actor: User, review_id: UUID) -> Review:
 
 
 def _expire(which: Q, *, now: datetime, skip_locked: bool = False, besides: Collection[UUID] = ()) -> int:
-    return free(lock_held(which & Q(lease_until__lte=now), skip_locked=skip_locked), besides=besides)
+    return free(lock_held(which & Q(lease_until__lte=now), skip_locked=skip_locked), now=now, besides=besides)
 
 
 def lock_held(which: Q, *, skip_locked: bool = False) -> dict[UUID, UUID]:
@@ -108,13 +111,13 @@ def lock_held(which: Q, *, skip_locked: bool = False) -> dict[UUID, UUID]:
     return dict(locked[:SWEEP].values_list("id", "submission_id"))
 
 
-def free(held: dict[UUID, UUID], *, besides: Collection[UUID] = ()) -> int:
+def free(held: dict[UUID, UUID], *, now: datetime, besides: Collection[UUID] = ()) -> int:
     """What is locked already; the submissions `besides` are locked along with its own. The revision stays: nobody typed, and
-    what the owner is about to save is not out of date."""
+    what the owner is about to save is not out of date. A lease that is ended before its time ends now."""
     lock_submissions(submission_ids={*held.values(), *besides})
     if held:
         status = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.EXPIRE]
-        Review.objects.filter(pk__in=held).update(status=status)
+        Review.objects.filter(pk__in=held).update(status=status, lease_until=Least("lease_until", now))
         put_back(submission_ids=list(held.values()))
     return len(held)
 

@@ -26,6 +26,7 @@ class Form(NamedTuple):
     content: bytes
 
 
+BESIDE = "reviews_unsaved"  # what is refused is kept there
 MORNING = datetime(2026, 12, 1, 8, tzinfo=timezone.get_default_timezone())
 
 
@@ -71,7 +72,7 @@ class Asking(RuleBasedStateMachine):
         rows = watching.everything()
         if rows == self.rows:
             return
-        assert not refused
+        assert not refused or {**rows, BESIDE: ""} == {**self.rows, BESIDE: ""}
         states = watching.states()
         beyond, lost = watching.outside(watching.moved(self.states, states)), self.words.lost(rows)
         wrong = [*watching.disagreeing(), *watching.overloaded(), *watching.misseated(), *watching.kept_for_nobody()]

@@ -10,7 +10,7 @@ from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Mentorship, Project, Submission, TeamMember
 from mentoring.projects.policies import is_blind
 from mentoring.reviews.enums import ReviewStatus
-from mentoring.reviews.models import Review
+from mentoring.reviews.models import Review, Unsaved
 from tests.mentoring.playing.world import FAMILY, LEARNERS, MENTORS, World, known_as
 
 WORD = re.compile(r"wrd[0-9]{5}")
@@ -68,6 +68,7 @@ class Sight:
         self.projects = {project.id: project for project in Project.objects.all()}
         self.submissions = {one.id: one for one in Submission.objects.select_related("project__call")}
         self.reviews = list(Review.objects.select_related("mentor"))
+        self.unsaved = list(Unsaved.objects.select_related("review__mentor"))
         self.team: dict[UUID, set[str]] = {}
         for project_id, person_id in TeamMember.objects.filter(left_at=None).values_list("project", "person"):
             self.team.setdefault(project_id, set()).add(world.name_of(person_id))
@@ -80,7 +81,9 @@ class Sight:
                 if word in f"{row.title} {row.problem} {row.idea}"
             ),
             *(self.sees_submission(row) for row in self.submissions.values() if word in str(row.answers)),
-            *(self.sees_review(row) for row in self.reviews if word in f"{row.feedback} {row.scores} {row.word}"),
+            *(self.sees_review(row) for row in self.reviews if word in f"{row.feedback} {row.scores}"),
+            *(self.sees_handed(row) for row in self.reviews if word in f"{row.word} {row.handed}"),
+            *(self.is_own(row.review) for row in self.unsaved if word in str(row.typed)),
             *(False for _ in Mentorship.objects.filter(words=word)),
         ]
         return any(held) or not held
@@ -95,16 +98,24 @@ class Sight:
 
     def sees_review(self, review: Review) -> bool:
         """One's own; else what was given: the team and their coordinator when all is decided, another mentor too, or once
-        she has given her own; the office at once. What was handed back is for whoever took it up after, and the office."""
-        if review.mentor.person_id == self.person_id:
+        she has given her own; the office at once."""
+        if self.is_own(review):
             return True
         submission = self.submissions[review.submission_id]
-        if review.status == ReviewStatus.RELEASED and not is_blind(submission):
-            return self.who == "office" or self.took_up_after(review)
         decided = submission.status in DECIDED
         if review.status != ReviewStatus.SUBMITTED or not self.sees_submission(submission):
             return False
         return decided or self.who == "office" or self.has_given(submission.id)
+
+    def is_own(self, review: Review) -> bool:
+        return review.mentor.person_id == self.person_id
+
+    def sees_handed(self, review: Review) -> bool:
+        """What was said when it was handed back: whoever took it up after, and the office."""
+        if self.is_own(review):
+            return True
+        known = review.status == ReviewStatus.RELEASED and not is_blind(self.submissions[review.submission_id])
+        return known and (self.who == "office" or self.took_up_after(review))
 
     def took_up_after(self, review: Review) -> bool:
         later = (one for one in self.reviews if one.created_at > review.created_at)

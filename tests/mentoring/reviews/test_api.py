@@ -172,15 +172,17 @@ def test_a_review_from_the_lease_to_the_decision(client_of: Clients) -> None:
     assert saved.status_code == 200
     assert {key: saved.json()[key] for key in changes} == changes
     assert problem(client.patch(path, changes)) == (428, "if_match_required")
-    assert problem(client.patch(path, changes, headers={"If-Match": lease["ETag"]})) == (412, "stale")
+    other = {"feedback": "Bad."}
+    assert problem(client.patch(path, other, headers={"If-Match": lease["ETag"]})) == (412, "stale")
     renewed = client.post(f"{path}/renew").json()
     assert renewed["lease_until"] > review["lease_until"]
     sent = client.post(f"{path}/submit")
     assert (sent.status_code, sent.json()["status"], sent.json()["decision"]) == (200, "submitted", "accepted")
     assert problem(client.post(f"{path}/submit")) == (409, "review_closed")
     assert problem(client.patch(path, changes, headers=ANY)) == (409, "review_closed")
-    assert client.get(path).json() == sent.json()
-    assert client.get(REVIEWS).json()["results"] == [{k: v for k, v in sent.json().items() if k != "rubric"}]
+    assert client.get(path).json() == {**sent.json(), "rubric": review["rubric"]}
+    assert [set(review) - set(answer) for answer in (saved.json(), renewed, sent.json())] == [{"rubric"}] * 3
+    assert client.get(REVIEWS).json()["results"] == [sent.json()]
     assert client.get(f"{REVIEWS}?status=draft").json()["results"] == []
 
 

@@ -16,6 +16,7 @@ from mentoring.projects.models import Mentorship, Nudge, Submission
 from mentoring.reviews.models import Review, Snooze
 from mentoring.reviews.rules import last_day
 from mentoring.reviews.services import expire_leases, release_review
+from mentoring.reviews.services.leases import free
 from tests.factories.mentoring import (
     CallFactory,
     ProjectFactory,
@@ -100,6 +101,30 @@ def test_what_was_taken_up_again_took_as_long_as_it_was_held(client_of: Clients)
         times = {"created_at": until - timedelta(minutes=minutes), "lease_until": until}
         Review.objects.filter(pk=review.pk).update(**times)
     assert client_of(by).get(DESK).json()["minutes"] == {"mine": 15.0, "usual": 15.0}
+
+
+def test_what_was_handed_back_or_freed_at_once_took_no_half_hour(client_of: Clients) -> None:
+    by, submission = mentor(), waiting()
+    first = leased(by, submission)
+    release_review(actor=by, review_id=first.id, now=clock.now())
+    second = leased(by, submission)
+    free({second.id: submission.id}, now=clock.now())
+    reviewed(by, submission)
+    minutes = client_of(by).get(DESK).json()["minutes"]
+    assert (minutes["mine"] < 1, minutes["usual"] < 1) == (True, True)
+
+
+def test_what_was_handed_back_untyped_is_found_on_the_desk(client_of: Clients) -> None:
+    by = mentor()
+    review, expired = leased(by), leased(by)
+    client = client_of(by)
+    client.post(f"{API}/reviews/{review.id}/release")
+    Review.objects.filter(pk=expired.pk).update(lease_until=clock.now() - timedelta(minutes=1))
+    expire_leases(now=clock.now())
+    assert [entry["review"] for entry in client.get(DESK).json()["drafts"]] == [str(review.id)]
+    assert queued(client) == [str(expired.submission_id)]
+    assert client.post(f"{QUEUE}/{review.submission_id}/lease").status_code == 201
+    assert client.get(DESK).json()["drafts"] == []
 
 
 def test_a_mentor_whom_nobody_trusts_finds_an_empty_desk_and_others_none(client_of: Clients) -> None:
@@ -206,6 +231,22 @@ def test_a_word_goes_with_what_is_handed_back(client_of: Clients, with_draft: bo
     assert (taken.feedback, taken.scores) == ("", {})
     again_taken = Review.objects.filter(mentor__person=first, submission=kept).values_list("feedback", flat=True)
     assert list(again_taken) == ["Well observed."]
+
+
+def test_what_was_handed_over_stays_as_it_was_and_is_nobodys_own(client_of: Clients) -> None:
+    by, other = mentor(), mentor()
+    review = typed(by, leased(by), feedback="As handed over.")
+    client, path = client_of(by), f"{API}/reviews/{review.id}"
+    client.post(f"{path}/release", {"word": "See below.", "with_draft": True})
+    leased(other, review.submission)
+    answer = client.patch(path, {"feedback": "Call me at 0600."}, headers={"If-Match": "*"})
+    assert (answer.status_code, answer.json()["feedback"]) == (200, "Call me at 0600.")
+    for person in (other, granted(Role.PROGRAMME_OFFICE)):
+        (word,) = history(client_of(person), review.submission).json()["words"]
+        assert (word["word"], word["draft"]["feedback"]) == ("See below.", "As handed over.")
+    client_of(other).post(f"{API}/reviews/{Review.objects.get(mentor__person=other).id}/release")
+    leased(by, review.submission)
+    assert history(client, review.submission).json()["words"] == []
 
 
 def test_where_reviewers_do_not_know_of_each_other_nothing_is_handed_on(client_of: Clients) -> None:

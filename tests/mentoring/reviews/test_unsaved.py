@@ -46,6 +46,50 @@ def test_what_was_handed_back_can_be_typed_on_and_not_sent(client_of: Clients) -
 
 
 @pytest.mark.django_db
+def test_a_save_that_comes_twice_is_not_out_of_date(client_of: Clients) -> None:
+    """Its answer was lost on the way. What is stored since is not typed over."""
+    by = mentor()
+    client, path = client_of(by), f"{REVIEWS}/{leased(by).id}"
+    tag = client.get(path)["ETag"]
+    words = {"feedback": "Typed once.", "scores": {"clear": {"points": 5, "reason": "Seen."}, "useful": None}}
+    first, second = (typing(client, tag, path, **words) for _ in range(2))
+    assert (first.status_code, second.status_code, second["ETag"]) == (200, 200, first["ETag"])
+    typing(client, first["ETag"], path, feedback="Typed since.")
+    assert typing(client, tag, path, **words).status_code == 412
+    assert (Review.objects.get().feedback, Unsaved.objects.count()) == ("Typed since.", 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_tab_of_the_former_lease_is_told_of_the_newer_review(client_of: Clients, is_sent: bool) -> None:
+    by = mentor()
+    old = typed(by, leased(by), feedback="Before.")
+    client, path = client_of(by), f"{REVIEWS}/{old.id}"
+    client.post(f"{path}/release")
+    new = reviewed(by, old.submission) if is_sent else leased(by, old.submission)
+    kept = new.feedback
+    for _ in range(2):
+        refused = typing(client, "*", path, feedback="The tab goes on.")
+        assert (refused.status_code, refused.json()["code"]) == (409, "review_taken_anew")
+    assert refused.json()["review"] == str(new.id)
+    assert typing(client, "*", path, feedback="Before.").status_code == 200
+    assert set(Review.objects.values_list("id", "feedback")) == {(old.id, "Before."), (new.id, kept)}
+    for one in (old, new):
+        (beside,) = client.get(f"{REVIEWS}/{one.id}/unsaved").json()["results"]
+        assert beside["feedback"] == "The tab goes on."
+
+
+@pytest.mark.django_db
+def test_what_comes_after_the_review_was_sent_is_kept_beside(client_of: Clients) -> None:
+    by = mentor()
+    review = reviewed(by)
+    client, path = client_of(by), f"{REVIEWS}/{review.id}"
+    refused = [typing(client, "*", path, feedback=word).json()["code"] for word in (review.feedback, "Too late.")]
+    assert (refused, Review.objects.get().feedback) == (["review_closed"] * 2, review.feedback)
+    assert [one["feedback"] for one in client.get(f"{path}/unsaved").json()["results"]] == ["Too late."]
+
+
+@pytest.mark.django_db
 def test_what_comes_from_a_tab_out_of_date_is_kept_beside(client_of: Clients) -> None:
     by = mentor()
     client, path = client_of(by), f"{REVIEWS}/{leased(by).id}"

@@ -12,7 +12,10 @@ class WaitingOut(Output):
         allow_null=True,
         help_text="consent: until it is given no mentor may read it",
     )
-    position = serializers.IntegerField(allow_null=True, help_text="null beyond 1000, and for what doesn't wait")
+    position = serializers.IntegerField(
+        allow_null=True,
+        help_text="null beyond 10000, and for what doesn't wait; a team of several states counts in the first alone",
+    )
     median_hours = serializers.FloatField(allow_null=True, help_text="null where too few were answered lately")
     p90_hours = serializers.FloatField(allow_null=True)
     by = serializers.DateField(source="answer_by", allow_null=True, help_text="if it goes on as in the last four weeks")

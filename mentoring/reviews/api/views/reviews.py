@@ -56,9 +56,9 @@ class ReviewView(View):
     @operation(
         summary="Keep my draft; a null score takes it away, what is not named stays",
         body=shapes.ReviewPatch,
-        result=shapes.OpenedReviewOut,
+        result=shapes.ReviewOut,
         revised=True,
-        problems=(errors.ReviewClosed, errors.ScoresNotRight, errors.ReviewStale),
+        problems=(errors.ReviewClosed, errors.ReviewTakenAnew, errors.ScoresNotRight, errors.ReviewStale),
     )
     def patch(self, request: Request, review_id: UUID, *, body: dict[str, Any], revision: int | None) -> Review:
         return save_review(actor=actor(request), review_id=review_id, revision=revision, changes=body)
@@ -68,7 +68,7 @@ class UnsavedView(View):
     permission_classes = [SignedIn]
 
     @operation(
-        summary="What I sent from tabs that were out of date: kept beside my review, newest first",
+        summary="What I sent from tabs that were out of date or of a former lease: kept beside my review, newest first",
         result=shapes.UnsavedOut,
         page="-id",
     )
@@ -81,7 +81,7 @@ class ReviewSubmitView(View):
 
     @operation(
         summary="Send my decision to the learner, once",
-        result=shapes.OpenedReviewOut,
+        result=shapes.ReviewOut,
         problems=(*CLOSED, errors.ReviewIncomplete),
     )
     def post(self, request: Request, review_id: UUID) -> Review:
@@ -94,7 +94,7 @@ class ReviewReleaseView(View):
     @operation(
         summary="Hand the submission back, with a word to whoever takes it next; my draft is kept",
         body=shapes.HandBack,
-        result=shapes.OpenedReviewOut,
+        result=shapes.ReviewOut,
         problems=CLOSED,
     )
     def post(self, request: Request, review_id: UUID, *, body: dict[str, Any]) -> Review:
@@ -104,6 +104,6 @@ class ReviewReleaseView(View):
 class ReviewRenewView(View):
     permission_classes = [SignedIn]
 
-    @operation(summary="Hold it for another 30 minutes", result=shapes.OpenedReviewOut, problems=CLOSED)
+    @operation(summary="Hold it for another 30 minutes", result=shapes.ReviewOut, problems=CLOSED)
     def post(self, request: Request, review_id: UUID) -> Review:
         return renew_review(actor=actor(request), review_id=review_id, now=clock.now())
