@@ -7,7 +7,7 @@ from mmap import mmap
 
 from foundation.files.enums import MediaType
 from foundation.files.rules.traces import films, mp3, ogg, webm
-from foundation.files.rules.traces.blanks import CUT, Blank
+from foundation.files.rules.traces.blanks import CUT, Blank, few
 from foundation.files.rules.traces.pictures import PICTURES, without_traces
 
 __all__ = ["CUT", "PICTURES", "RECORDINGS", "Blank", "blanks", "without_traces"]
@@ -25,7 +25,7 @@ MOST = 200_000  # in films that somebody has filmed there are far fewer
 def blanks(data: bytes | mmap, kind: str) -> list[Blank] | None:
     """What to write over a recording, so that nothing in it moves; None where it is damaged."""
     try:
-        found = list(islice(RECORDINGS[kind](data), MOST + 1))
+        found = list(islice((blank for blank in few(RECORDINGS[kind](data)) if blank.size), MOST + 1))
     except (LookupError, ValueError):
         return None
     return found if len(found) <= MOST else None

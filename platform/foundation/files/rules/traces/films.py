@@ -2,10 +2,11 @@
 stay: positions, times and devices are told by others, subtitles among them, so their samples go too, and whatever else lies
 between the samples."""
 
+from collections import deque
 from collections.abc import Iterator
 from mmap import mmap
 
-from foundation.files.rules.traces.blanks import Blank, gaps
+from foundation.files.rules.traces.blanks import Blank, few, gaps
 from foundation.files.rules.traces.samples import Stretch, Track, chunks_of, fragments_of, tracks_of
 from foundation.kernel.films import Box, boxes_of, find_boxes
 
@@ -27,27 +28,40 @@ NEEDED = {
     }.items()
 }
 TIMED = frozenset((b"mvhd", b"tkhd", b"mdhd"))
+MOST, MOST_TRACKS = 300_000, 100  # boxes, in a live recording of hours
 NAMED = 12  # where in what handles a track its maker and its name begin
 MAKER = (12, 4)  # where in what describes pictures or sound there is a code of who made the encoder, and how long it is
 ENCODER = (42, 32)  # the same of the encoder's name in what describes pictures, often a camera's
 
 
 def blanks(data: bytes | mmap) -> Iterator[Blank]:
-    tracks, fragments = tracks_of(data), list(fragments_of(data))
-    shown = [track for track in tracks if track.is_shown]
+    deque(few(_boxes(data, b"", boxes_of(data)), MOST), maxlen=0)
+    shown = list(few((track for track in tracks_of(data) if track.is_shown), MOST_TRACKS))
     if not shown:
         raise ValueError("nothing to see or to hear")
     numbers = {track.number for track in shown}
-    unseen = {track.box.place for track in tracks if not track.is_shown}
-    unseen |= {fragment.box.place for fragment in fragments if fragment.number not in numbers}
+    unseen = {track.box.place for track in tracks_of(data) if not track.is_shown}
+    unseen |= {fragment.box.place for fragment in fragments_of(data) if fragment.number not in numbers}
     yield from _walked(data, b"", boxes_of(data), unseen)
-    kept = _around(data)
     for track in shown:
         yield from _described(data, track)
-        kept += chunks_of(data, track)
-    for fragment in fragments:
-        kept += fragment.samples if fragment.number in numbers else ()
-    yield from gaps(len(data), kept)
+    yield from gaps(len(data), _kept(data, shown))
+
+
+def _kept(data: bytes | mmap, shown: list[Track]) -> Iterator[Stretch]:
+    yield from _around(data)
+    for track in shown:
+        yield from chunks_of(data, track)
+    numbers = {track.number for track in shown}
+    for fragment in fragments_of(data):
+        yield from fragment.samples if fragment.number in numbers else ()
+
+
+def _boxes(data: bytes | mmap, holder: bytes, boxes: Iterator[Box]) -> Iterator[Box]:
+    for box in boxes:
+        yield box
+        if box.kind in NEEDED and box.kind in NEEDED[holder]:
+            yield from _boxes(data, box.kind, boxes_of(data, box.start, box.stop))
 
 
 def _walked(data: bytes | mmap, holder: bytes, boxes: Iterator[Box], unseen: set[int]) -> Iterator[Blank]:
@@ -85,6 +99,7 @@ def _blank(box: Box, place: int = 0, size: int | None = None) -> Blank:
     return Blank(start, (box.stop if size is None else min(start + size, box.stop)) - start)
 
 
-def _around(data: bytes | mmap) -> list[Stretch]:
+def _around(data: bytes | mmap) -> Iterator[Stretch]:
     """All but what samples lie in."""
-    return [(box.place, box.start if box.kind == b"mdat" else box.stop) for box in boxes_of(data)]
+    for box in boxes_of(data):
+        yield box.place, box.start if box.kind == b"mdat" else box.stop

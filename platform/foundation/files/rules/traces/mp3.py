@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from mmap import mmap
 
-from foundation.files.rules.traces.blanks import CUT, Blank, gaps
+from foundation.files.rules.traces.blanks import CUT, MOST, Blank, few, gaps
 from foundation.files.rules.traces.samples import Stretch
 
 TAG, TAG_HEAD, TAG_FLAGS = b"ID3", 10, 5
@@ -16,13 +16,14 @@ RATES = {  # by version: of the samples, in a second
 FIRST = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # thousands of bits in a second
 LATER = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 THIRD_LAYER = 1
+MOST_STRETCHES = 100_000  # tags, and stretches of sound between them
 FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")  # how one begins
 
 
 def blanks(data: bytes | mmap) -> Iterator[Blank]:
     """Tags in front stay, without anything in them: by them a player knows what comes."""
-    tags = list(_tags(data))
-    frames = list(_frames(data, tags[-1][1] if tags else 0))
+    tags = list(few(_tags(data), MOST_STRETCHES))
+    frames = list(few(_frames(data, tags[-1][1] if tags else 0), MOST_STRETCHES))
     if not frames:
         raise ValueError("no sound")
     ends = frames[-1][1]
@@ -46,7 +47,9 @@ def _tags(data: bytes | mmap) -> Iterator[Stretch]:
 def _frames(data: bytes | mmap, place: int) -> Iterator[Stretch]:
     """Stretches of them. The first after something else counts only with another behind it, or at the end."""
     start, size = place, len(data)
-    while place < size:
+    for _turn in range(MOST):
+        if place >= size:
+            break
         length = _length(data, place)
         ends = place + length
         if length and (place > start or ends >= size or _length(data, ends)):
@@ -56,6 +59,8 @@ def _frames(data: bytes | mmap, place: int) -> Iterator[Stretch]:
             yield start, place
         found = FRAME.search(data, place + 1)
         start = place = found.start() if found else size
+    else:
+        raise ValueError("too many frames")
     if place > start:
         yield start, min(place, size)
 

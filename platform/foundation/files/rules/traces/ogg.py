@@ -27,7 +27,7 @@ class Page(NamedTuple):
 
 
 def blanks(data: bytes | mmap) -> Iterator[Blank]:
-    """A page that was cut off goes: no player takes it."""
+    """A page that was cut off goes: no player takes it. A blank of no size stands for each that stays."""
     place = 0
     sound: set[bytes] = set()
     telling: set[bytes] = set()
@@ -37,7 +37,7 @@ def blanks(data: bytes | mmap) -> Iterator[Blank]:
             break
         yield Blank(place, found - place)
         if (said := _said(data, page, sound, telling)) is not None:
-            yield _rewritten(data, page, said)
+            yield _rewritten(data, page, *said)
         place = page.stop
     if not sound:
         raise ValueError("no sound")
@@ -50,14 +50,14 @@ def _page(data: bytes | mmap, place: int) -> Page:
     return Page(place, start, start + sum(lengths), data[place + 5], data[place + 14 : place + 18], lengths)
 
 
-def _said(data: bytes | mmap, page: Page, sound: set[bytes], telling: set[bytes]) -> bytes | None:
-    """What a page is to hold instead, up to where it may stay as it is; None where all may. `sound` are the streams of it,
-    `telling` those whose comments go on."""
+def _said(data: bytes | mmap, page: Page, sound: set[bytes], telling: set[bytes]) -> tuple[bytes, int] | None:
+    """What a page is to begin with instead, and nothing behind it up to where it may stay as it is; None where all may.
+    `sound` are the streams of it, `telling` those whose comments go on."""
     begins = data[page.start : min(page.start + 8, page.stop)]
     if page.flags & BEGINS and begins.startswith(SOUND):
         sound.add(page.stream)
     if page.stream not in sound:
-        return bytes(page.stop - page.start)
+        return b"", page.stop - page.start
     empty = b"" if page.stream in telling else EMPTY.get(begins) or EMPTY.get(begins[:7])
     if empty is None:
         return None
@@ -65,7 +65,7 @@ def _said(data: bytes | mmap, page: Page, sound: set[bytes], telling: set[bytes]
     (telling.add if goes_on else telling.discard)(page.stream)
     if len(empty) > length:
         raise ValueError("no comments")
-    return empty.ljust(length, b"\0")
+    return empty, length
 
 
 def _first_packet(lengths: bytes) -> tuple[int, bool]:
@@ -74,13 +74,15 @@ def _first_packet(lengths: bytes) -> tuple[int, bool]:
     return sum(lengths[:whole]), whole is None
 
 
-def _rewritten(data: bytes | mmap, page: Page, said: bytes) -> Blank:
+def _rewritten(data: bytes | mmap, page: Page, said: bytes, length: int) -> Blank:
+    """From its checksum on, by what it holds then; the whole isn't kept, there may be many."""
     words = bytearray(data[page.place : page.stop])
     start = page.start - page.place
-    words[start : start + len(said)] = said
+    words[start : start + length] = said.ljust(length, b"\0")
     words[CHECKSUM] = bytes(4)
     words[CHECKSUM] = checksum(words).to_bytes(4, "little")
-    return Blank(page.place, len(words), bytes(words))
+    told = bytes(words[CHECKSUM.start : start + len(said)])
+    return Blank(page.place + CHECKSUM.start, start + length - CHECKSUM.start, told)
 
 
 def checksum(page: bytes | bytearray) -> int:

@@ -2,11 +2,12 @@
 
 import sys
 from array import array
-from collections.abc import Callable, Iterator, Mapping
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate, chain, pairwise
 from mmap import mmap
 from typing import NamedTuple
 
+from foundation.files.rules.traces.blanks import MOST
 from foundation.kernel.films import Box, boxes_of, find_boxes
 
 Stretch = tuple[int, int]
@@ -53,12 +54,14 @@ def chunks_of(data: bytes | mmap, track: Track) -> Iterator[Stretch]:
         offsets = _listed(data, tables.get(b"stco"), 4) or _listed(data, tables.get(b"co64"), 8)
         if offsets:
             runs = _listed(data, tables[b"stsc"], 4, each=3)
-            yield from _placed(offsets, list(zip(runs[::3], runs[1::3], strict=True)), _length(data, tables[b"stsz"]))
+            yield from _placed(offsets, zip(runs[::3], runs[1::3], strict=True), _length(data, tables[b"stsz"]))
 
 
-def _placed(offsets: "array[int]", runs: list[tuple[int, int]], length: Callable[[int, int], int]) -> Iterator[Stretch]:
+def _placed(
+    offsets: "array[int]", runs: Iterable[tuple[int, int]], length: Callable[[int, int], int]
+) -> Iterator[Stretch]:
     sample = 0
-    for (begins, samples), (until, _) in pairwise([*runs, (len(offsets) + 1, 0)]):
+    for (begins, samples), (until, _) in pairwise(chain(runs, [(len(offsets) + 1, 0)])):
         if not 0 < begins <= until:
             raise ValueError("no order of chunks")
         for offset in offsets[begins - 1 : until - 1]:
@@ -70,7 +73,8 @@ def _length(data: bytes | mmap, box: Box) -> Callable[[int, int], int]:
     """Of the samples from this one to that one."""
     if usual := _number(data, box.start + 4):
         return lambda start, stop: usual * (stop - start)
-    ends = [0, *accumulate(_listed(data, Box(box.kind, box.place, box.start + 4, box.stop), 4))]
+    sizes = _listed(data, Box(box.kind, box.place, box.start + 4, box.stop), 4)
+    ends = array("Q", accumulate(sizes, initial=0))
     return lambda start, stop: ends[min(stop, len(ends) - 1)] - ends[min(start, len(ends) - 1)]
 
 
@@ -122,6 +126,8 @@ def _listed(data: bytes | mmap, box: Box | None, width: int, each: int = 1) -> "
 
 
 def _numbers(data: bytes | mmap, start: int, stop: int, width: int, count: int) -> "array[int]":
+    if count > MOST:
+        raise ValueError("too many numbers")
     numbers = array({4: "I", 8: "Q"}[width], data[start : min(stop, start + count * width)])
     if sys.byteorder == "little":
         numbers.byteswap()

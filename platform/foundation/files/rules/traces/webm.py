@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mmap import mmap
 from typing import NamedTuple
 
-from foundation.files.rules.traces.blanks import Blank
+from foundation.files.rules.traces.blanks import MOST, Blank
 
 TRACK, TRACK_NUMBER, TRACK_TYPE = 0xAE, 0xD7, 0x83
 GROUP, BLOCK, SIMPLE_BLOCK = 0xA0, 0xA1, 0xA3
@@ -24,7 +24,6 @@ NEEDED = {
 }
 SHOWN = (1, 2)  # pictures, sound
 VOID = 0xEC
-MOST = 1_000_000  # elements: five hours of pictures and sound
 MOST_PARTS = 1_000  # of a track, or of what belongs to a moment
 WIDEST = 8  # bytes of a number
 
