@@ -257,7 +257,7 @@ def test_a_project_from_its_beginning_to_its_submission(client_of: Clients) -> N
     project = made.json()
     created_at = project.pop("created_at")
     assert created_at.endswith("Z")
-    assert project == {**body, "users": "", "stage": "idea", "status": "active", "sdgs": []}
+    assert project == {**body, "users": "", "stage": "idea", "status": "active", "sdgs": [], "waits_since": None}
     assert client.post(PROJECTS, body).json()["id"] == identity
     changes = {**project, "title": "More water"}
     changed = client.patch(made["Location"], changes, headers={"If-Match": made["ETag"]})
