@@ -31,6 +31,7 @@ from mentoring.projects.rules.kinds import USUAL
 
 ALLOWED = {
     ("draft", "submit"): "submitted",
+    ("submitted", "withdraw"): "draft",
     ("submitted", "lease"): "in_review",
     ("in_review", "free"): "submitted",
     ("in_review", "join"): "in_review",
@@ -42,6 +43,7 @@ ALLOWED = {
 }
 PROJECTS_ALLOWED = {
     ("active", "submit"): "submitted",
+    ("submitted", "withdraw"): "active",
     ("submitted", "return"): "active",
     ("submitted", "advance"): "active",
     ("submitted", "accept"): "accepted",
