@@ -1,17 +1,21 @@
 """Work of learners moves by services alone: the office looks."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from foundation.accounts.models import User
 from foundation.kernel.language import pick
 from foundation.kernel.readonly import ReadOnly
 from mentoring.projects.enums import QuestionKind, ReviewMode
-from mentoring.projects.models import Call, Declaration, Mentorship, Nudge, Project, Submission, TeamMember
+from mentoring.projects.models import Asking, Call, Declaration, Mentorship, Nudge, Project, Submission, TeamMember
 from mentoring.projects.rules import ONE_MENTOR, Level, Question, Stage
 
 
@@ -96,9 +100,30 @@ class SubmissionAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Mentorship)
 class MentorshipAdmin(ReadOnly, ModelAdmin):
-    list_display = ("project", "mentor", "created_at", "ended_at", "ending", "reason", "words")
+    list_display = ("project", "mentor", "created_at", "ended_at", "ending")
     list_filter = ("ending",)
     list_select_related = ("project", "mentor")
+
+
+@admin.register(Asking)
+class AskingAdmin(ReadOnly, ModelAdmin):
+    """Nobody reads what is said of herself."""
+
+    list_display = ("created_at", "project", "mentor", "reason", "words", "person", "undone_at")
+    list_filter = ("reason",)
+    list_select_related = ("mentorship__project", "mentorship__mentor", "person")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Asking]:
+        return Asking.objects.exclude(mentorship__mentor=cast("User", request.user))
+
+    @admin.display(description=_("project"))
+    def project(self, asking: Asking) -> str:
+        return str(asking.mentorship.project)
+
+    @admin.display(description=_("mentor"))
+    def mentor(self, asking: Asking) -> str:
+        return asking.mentorship.mentor.name
 
 
 @admin.register(Nudge)

@@ -184,7 +184,10 @@ class AskedTwice(Conflict):
 
 class NotUndone(Conflict):
     code = "not_undone"
-    detail = _("This can't be undone any more: seven days are over, or the project has gone on without that mentor.")
+    detail = _(
+        "This can't be undone now: only whoever asked can do it, within seven days, unless another mentor has begun or "
+        "yours takes no work."
+    )
 
 
 class NoSuchMove(Conflict):

@@ -81,6 +81,6 @@ FIELDS: dict[str, Classification] = {
     "Mentorship.mentor": FACT,
     "Mentorship.ended_at": FACT,
     "Mentorship.ending": FACT,
-    "Mentorship.reason": FACT,
-    "Mentorship.words": OWN_WORDS,
+    **dict.fromkeys(("Asking.mentorship", "Asking.person", "Asking.reason", "Asking.undone_at"), FACT),
+    "Asking.words": OWN_WORDS,
 }

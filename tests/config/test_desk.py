@@ -43,6 +43,7 @@ def test_what_services_alone_may_write_is_looked_at() -> None:
         "mentors.suspension",
         "mentors.vetting",
         "notifications.mail",
+        "projects.asking",
         "projects.call",
         "projects.declaration",
         "projects.mentorship",

@@ -6,14 +6,14 @@ from foundation.accounts.models import User
 from foundation.audit.models import Record
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting, VettingRule
 from mentoring.mentors.services import declare_conflict, request_vetting
-from mentoring.projects.models import Call, Mentorship, Nudge, Project, Submission, TeamMember
+from mentoring.projects.models import Asking, Call, Mentorship, Nudge, Project, Submission, TeamMember
 from mentoring.reviews.models import Forecast, Review, Snooze
 from tests.factories import programmes
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import CallFactory, member_state, mentor, reviewed, stage, suspended
 
 OF_MENTORS = (Mentor, Vetting, Suspension, Conflict, Pause)
-OF_WORK = (Call, Project, TeamMember, Submission, Mentorship, Nudge, Review, Forecast, Snooze)
+OF_WORK = (Call, Project, TeamMember, Submission, Mentorship, Asking, Nudge, Review, Forecast, Snooze)
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def office(db: None, client: Client) -> Client:
 def begin_mentoring(by: User) -> None:
     """With a row of each kind."""
     about = {"submission": reviewed(by, decision="revise").submission}
+    Asking.objects.create(mentorship=Mentorship.objects.get(), person=about["submission"].project.owner, reason="other")
     Nudge.objects.create(awaited="team", waits_on="2030-01-01", step=2, **about)
     Forecast.objects.create(is_first=True, position=1, **about)
     Snooze.objects.create(mentor=Mentor.objects.get(person=by), number=1, until_on="2030-01-01", **about)
@@ -54,6 +55,19 @@ def test_the_desk_says_of_which_project_and_by_whom(office: Client, model: type)
     expected = (True, False, model in (Review, Snooze))
     work = Submission.objects.get()
     assert (work.project.title in page, "ubmission project" in page, by.name in page) == expected
+
+
+def test_the_desk_tells_nobody_what_is_said_of_herself(office: Client) -> None:
+    by = mentor()
+    begin_mentoring(by)
+    shown = reverse("admin:projects_asking_changelist")
+    rows = [len(office.get(shown).context["cl"].result_list)]
+    User.objects.filter(pk=by.pk).update(is_staff=True, is_superuser=True)
+    office.force_login(User.objects.get(pk=by.pk))
+    rows.append(len(office.get(shown).context["cl"].result_list))
+    row = Asking.objects.get()
+    assert office.get(reverse("admin:projects_asking_change", args=[row.pk])).status_code == 302
+    assert rows == [1, 0]
 
 
 def test_a_call_is_shown_as_it_is_read(office: Client) -> None:

@@ -3,7 +3,7 @@
 from mentoring.projects.models.calls import Call
 from mentoring.projects.models.declarations import Declaration
 from mentoring.projects.models.files import ProjectFile
-from mentoring.projects.models.mentorships import Mentorship
+from mentoring.projects.models.mentorships import Asking, Mentorship
 from mentoring.projects.models.nudges import Nudge
 from mentoring.projects.models.projects import Project
 from mentoring.projects.models.submissions import (
@@ -24,6 +24,7 @@ __all__ = [
     "OPEN_SUBMISSION",
     "OVERDUE",
     "WAITING",
+    "Asking",
     "Call",
     "Declaration",
     "JoinCode",

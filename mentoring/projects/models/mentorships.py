@@ -8,6 +8,7 @@ from mentoring.projects.enums import MentorshipEnd, OtherMentor
 from mentoring.projects.models.projects import Project
 
 LASTING = Q(ended_at__isnull=True)
+HOLDS = Q(undone_at__isnull=True)
 
 
 class Mentorship(Entity):
@@ -17,10 +18,6 @@ class Mentorship(Entity):
     mentor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("mentor"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ending = models.CharField(_("ended by"), max_length=12, choices=MentorshipEnd.choices, blank=True, default="")
-    reason = models.CharField(
-        _("why the team asked"), max_length=16, choices=OtherMentor.choices, blank=True, default="", db_default=""
-    )
-    words = models.TextField(_("in the team's words"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("mentorship")
@@ -31,6 +28,26 @@ class Mentorship(Entity):
                 condition=Q(ended_at__isnull=True, ending="") | (Q(ended_at__isnull=False) & ~Q(ending="")),
                 name="projects_mentorship_end",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Asking(Entity):
+    """One of a team asked for another mentor. It stays as it was said, also when she has the mentor back (`undone_at`)."""
+
+    mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="askings", verbose_name=_("mentorship"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    reason = models.CharField(_("reason"), max_length=16, choices=OtherMentor.choices)
+    words = models.TextField(_("words"), blank=True, default="")
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("request for another mentor")
+        verbose_name_plural = _("requests for another mentor")
+        constraints = [
+            models.UniqueConstraint(fields=["mentorship"], condition=HOLDS, name="projects_one_asking"),
         ]
 
     def __str__(self) -> str:

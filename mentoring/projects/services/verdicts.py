@@ -29,6 +29,7 @@ def take_up(*, actor: User, submission_id: UUID) -> None:
     readers = Func(others, reader, function="array_append")
     lease, join = SubmissionMove.LEASE, SubmissionMove.JOIN
     rows = Submission.objects.filter(pk=submission_id, wanting__gt=0, status__in=(origin_of(lease), origin_of(join)))
+    rows = rows.filter(Q(reserved_for=None) | Q(reserved_for=actor.id))
     moved = _shown_where(Q(status=origin_of(lease)), lease, join)
     if not rows.update(readers=readers, wanting=F("wanting") - 1, **moved):
         raise NotWaiting

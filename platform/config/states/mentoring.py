@@ -133,11 +133,11 @@ MENTORSHIP = term(
         MentorshipEnd.DECIDED: ending(READER, DECIDE),
         MentorshipEnd.SILENT: ending(CLOCK, CLOCKS),
         MentorshipEnd.HANDED_BACK: ending("the mentor", RELEASE),
-        MentorshipEnd.TEAM: ending(TEAM, OTHER_MENTOR),
+        MentorshipEnd.TEAM: Way(TEAM, (OTHER_MENTOR,), (events.MentorshipEnded, events.OtherMentorAsked)),
         MentorshipEnd.CLOSED: ending(f"whoever closes the work to the mentor, {CLOCK}", *CLOSED, CLOCKS),
         MentorshipEnd.AWAY: ending(CLOCK, CLOCKS),
     },
-    returns={Return.ASKED_BACK: Way(TEAM, (ASK_BACK,))},
+    returns={Return.ASKED_BACK: Way("whoever of the team asked", (ASK_BACK,), (events.MentorAskedBack,))},
 )
 FILE = Machine(
     StoredFile,

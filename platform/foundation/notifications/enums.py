@@ -18,6 +18,7 @@ class Kind(TextChoices):
     REVISION_WAITS = "revision_waits", _("Your project waits for you")
     CONSENT_AWAITED = "consent_awaited", _("Your project waits for a consent")
     MENTOR_CHANGES = "mentor_changes", _("Another mentor for a project")
+    MENTOR_RETURNS = "mentor_returns", _("A mentor who was asked back")
     WAIT_OVERDUE = "wait_overdue", _("Projects that wait too long")
     MENTOR_STANDING = "mentor_standing", _("Work as a mentor")
     REPORT_MADE = "report_made", _("Something was reported")

@@ -228,6 +228,20 @@ WORDS: Mapping[str, Words] = {
         action=_("Open Jisr"),
         url=_still_open,
     ),
+    Kind.MENTOR_RETURNS: Words(
+        title=_("A project goes on with its mentor"),
+        body=_(
+            "Your team asked its mentor to go on after all. What your project hands in is that mentor’s to read again."
+        ),
+        by_decision={
+            "mentor": _(
+                "A team that had asked for another mentor wants to go on with you after all. What it hands in waits for you "
+                "again, with the usual days. If you would rather not, hand it back."
+            ),
+        },
+        action=_("Open the project"),
+        url=lambda params: client_url("project", id=params["project"]),
+    ),
     Kind.CONSENT_AWAITED: Words(
         title=_("Your project waits for a consent"),
         body=_(

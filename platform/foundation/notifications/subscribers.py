@@ -1,6 +1,7 @@
 """What happened elsewhere and who is told: always in the app, and by mail where there is a verified address."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from uuid import UUID, uuid5
 
 from foundation.consents.selectors import letters_to_send
@@ -16,9 +17,11 @@ from foundation.outbox.events.mentoring import (
     CaseClosed,
     ConsentAwaited,
     EvidenceRefused,
+    MentorAskedBack,
     MentorReinstated,
     MentorshipEnded,
     MentorSuspended,
+    OtherMentorAsked,
     ProjectFileRefused,
     ReportMade,
     SubmissionReviewed,
@@ -169,17 +172,30 @@ def tell_overdue(event: WaitOverdue) -> None:
 
 @subscribe(MentorshipEnded, queue="default")
 def tell_mentor_changes(event: MentorshipEnded) -> None:
-    """The mentor only where the clock or the team ended it; the team unless the project is over, or it was their wish. Never
-    why."""
-    if event.ending == "decided":
+    """The team unless the project is over, the mentor only where the clock ended it. Never why. What the team wished has news
+    of its own."""
+    if event.ending in ("decided", "team"):
         return
-    params, occasion = {"project": str(event.project_id)}, event.mentorship_id
-    if event.ending != "team":
-        told = {"decision": "waiting"} if event.ending == "silent" else {}
-        _tell(Notice(Kind.MENTOR_CHANGES, "project", event.project_id, occasion, params | told), event.person_ids)
-    if decision := {"silent": "mentor", "team": "goes_on"}.get(event.ending):
-        told = {"decision": decision}
-        _tell(Notice(Kind.MENTOR_CHANGES, "project", event.project_id, occasion, params | told), [event.mentor_id])
+    silent = event.ending == "silent"
+    notice = partial(_of_mentor, Kind.MENTOR_CHANGES, event.project_id, event.mentorship_id)
+    _tell(notice("waiting" if silent else ""), event.person_ids)
+    if silent:
+        _tell(notice("mentor"), [event.mentor_id])
+
+
+@subscribe(OtherMentorAsked, queue="default")
+def tell_other_mentor_asked(event: OtherMentorAsked) -> None:
+    """Neither who asked nor why."""
+    notice = partial(_of_mentor, Kind.MENTOR_CHANGES, event.project_id, event.asking_id)
+    _tell(notice(""), event.person_ids)
+    _tell(notice("goes_on"), [event.mentor_id])
+
+
+@subscribe(MentorAskedBack, queue="default")
+def tell_mentor_returns(event: MentorAskedBack) -> None:
+    notice = partial(_of_mentor, Kind.MENTOR_RETURNS, event.project_id, event.asking_id)
+    _tell(notice(""), event.person_ids)
+    _tell(notice("mentor"), [event.mentor_id])
 
 
 @subscribe(MentorSuspended, queue="default")
@@ -202,6 +218,11 @@ def tell_report_made(event: ReportMade) -> None:
 def tell_report_closed(event: CaseClosed) -> None:
     reports = zip(event.person_ids, event.report_ids, strict=True)
     _tell_each({person: Notice(Kind.REPORT_CLOSED, "report", report, report) for person, report in reports})
+
+
+def _of_mentor(kind: Kind, project_id: UUID, occasion: UUID, decision: str) -> Notice:
+    params = {"project": str(project_id)} | ({"decision": decision} if decision else {})
+    return Notice(kind, "project", project_id, occasion, params)
 
 
 def _tell_standing(suspension_id: UUID, person_id: UUID, decision: str) -> None:

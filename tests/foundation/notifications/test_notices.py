@@ -23,6 +23,7 @@ PARAMS = {
     Kind.MENTOR_STANDING: {"decision": "rests"},
     Kind.WORK_WAITS: {"decision": "4"},
     Kind.REVISION_WAITS: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "6"},
+    Kind.MENTOR_RETURNS: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "mentor"},
     Kind.MENTOR_CHANGES: {"project": "019b2c00-0000-7000-8000-000000000001", "decision": "waiting"},
     Kind.WAIT_OVERDUE: {"decision": "anybody", "count": 12},
 }
@@ -64,6 +65,9 @@ PARAMS = {
         (Kind.REVISION_WAITS, "en", "Your project waits for you"),
         (Kind.REVISION_WAITS, "fr", "Votre projet vous attend"),
         (Kind.REVISION_WAITS, "ar", "مشروعك في انتظارك"),
+        (Kind.MENTOR_RETURNS, "en", "A project goes on with its mentor"),
+        (Kind.MENTOR_RETURNS, "fr", "Un projet continue avec son mentor"),
+        (Kind.MENTOR_RETURNS, "ar", "مشروع يتابع مع مرشده"),
         (Kind.MENTOR_CHANGES, "en", "Another mentor for a project"),
         (Kind.MENTOR_CHANGES, "fr", "Un autre mentor pour un projet"),
         (Kind.MENTOR_CHANGES, "ar", "مرشد آخر لمشروع"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mentoring.mentors.models import Conflict, Suspension, Vetting
 from mentoring.projects.enums import SubmissionStatus
-from mentoring.projects.models import Mentorship, Project, Submission, TeamMember
+from mentoring.projects.models import Asking, Project, Submission, TeamMember
 from mentoring.projects.policies import is_blind
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Review, Unsaved
@@ -84,7 +84,7 @@ class Sight:
             *(self.sees_review(row) for row in self.reviews if word in f"{row.feedback} {row.scores}"),
             *(self.sees_handed(row) for row in self.reviews if word in f"{row.word} {row.handed}"),
             *(self.is_own(row.review) for row in self.unsaved if word in str(row.typed)),
-            *(False for _ in Mentorship.objects.filter(words=word)),
+            *(False for _ in Asking.objects.filter(words=word)),
         ]
         return any(held) or not held
 

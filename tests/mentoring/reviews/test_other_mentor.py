@@ -13,12 +13,12 @@ from foundation.kernel.errors import NotFound
 from foundation.notifications.models import Notification
 from foundation.programmes.enums import Role
 from mentoring.mentors.models import Mentor
-from mentoring.mentors.services import suspend
-from mentoring.projects.models import Mentorship, Submission
+from mentoring.mentors.services import add_pause, suspend
+from mentoring.projects.models import Asking, Mentorship, Submission
 from mentoring.projects.rules import IN_TURN, RESERVED
 from mentoring.reviews.models import Review
 from mentoring.reviews.selectors import review_queue
-from mentoring.reviews.services import submit_review
+from mentoring.reviews.services import expire_leases, submit_review
 from tests.factories.mentoring import deliver_all, granted, joined, leased, mentor, reviewed, typed, waiting
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +48,16 @@ def endings() -> list[str]:
     return list(Mentorship.objects.order_by("created_at").values_list("ending", flat=True))
 
 
+def said() -> list[Any]:
+    """Who, why, in which words, and whether it was undone."""
+    rows = Asking.objects.order_by("created_at").values_list("person", "reason", "words", "undone_at")
+    return [(person, reason, words, undone_at is not None) for person, reason, words, undone_at in rows]
+
+
 def told(person: User) -> list[Any]:
-    kept = Notification.objects.filter(person=person, kind="mentor_changes")
-    return list(kept.values_list("params__decision", flat=True))
+    deliver_all()
+    kept = Notification.objects.filter(person=person, kind__in=("mentor_changes", "mentor_returns")).order_by("id")
+    return list(kept.values_list("kind", "params__decision"))
 
 
 def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_mentor(client_of: Clients) -> None:
@@ -61,7 +68,7 @@ def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_me
     assert client_of(member).post(address(work), WISH).status_code == 204
     assert (standing(work), queued(other)) == (("submitted", IN_TURN, None), [work.id, later.id])
     assert queued(first) == [later.id]
-    assert Mentorship.objects.values_list("ending", "reason", "words").get() == ("team", *WISH.values())
+    assert (endings(), said()) == (["team"], [(member.pk, *WISH.values(), False)])
     assert Review.objects.values_list("status", "feedback").get(pk=review.id) == ("expired", "Half a word")
     desk = client_of(first)
     seen = [f"submissions/{work.id}", f"projects/{work.project_id}", f"reviews/{review.id}"]
@@ -72,12 +79,19 @@ def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_me
         leased(first, work)
 
 
-def test_the_mentor_is_told_without_who_or_why_and_the_team_nothing(client_of: Clients) -> None:
+def test_the_mentor_and_the_others_are_told_each_time_without_who_or_why(client_of: Clients) -> None:
     first = mentor()
     work = again(first)
-    client_of(work.project.owner).post(address(work), WISH)
-    deliver_all()
-    assert (told(first), told(work.project.owner)) == (["goes_on"], [])
+    lead, she = work.project.owner, joined(work.project)
+    before = {person: told(person) for person in (first, lead, she)}
+    team = client_of(she)
+    for deed in (team.post, team.delete, team.post):
+        assert deed(address(work), WISH if deed == team.post else None).status_code == 204
+        deliver_all()
+    news = {person: told(person)[len(known) :] for person, known in before.items()}
+    gone, back = ("mentor_changes", "goes_on"), ("mentor_returns", "mentor")
+    others = [("mentor_changes", None), ("mentor_returns", None), ("mentor_changes", None)]
+    assert news == {first: [gone, back, gone], lead: others, she: []}
     assert WISH["words"] not in str(list(Notification.objects.values_list("params", flat=True)))
 
 
@@ -94,15 +108,30 @@ def test_twice_in_a_project(client_of: Clients) -> None:
     assert standing(work)[1] == RESERVED
 
 
-def test_within_seven_days_the_mentor_is_asked_back(client_of: Clients) -> None:
-    first, other = mentor(), mentor()
+def test_asking_and_thinking_better_of_it_has_an_end(client_of: Clients) -> None:
+    first = mentor()
     work = again(first)
     team = client_of(work.project.owner)
+    for expected in (204, 204, 409):
+        review = leased(first, work)
+        assert team.post(address(work), WISH).status_code == expected
+        team.delete(address(work))
+    assert team.post(address(work), WISH).json()["code"] == "asked_twice"
+    assert (Review.objects.get(pk=review.pk).status, [one[-1] for one in said()]) == ("draft", [True, True])
+
+
+def test_within_seven_days_whoever_asked_asks_the_mentor_back(client_of: Clients) -> None:
+    first, other = mentor(), mentor()
+    work = again(first)
+    she = joined(work.project)
+    team, lead = client_of(she), client_of(work.project.owner)
     team.post(address(work), WISH)
+    assert lead.delete(address(work)).json()["code"] == "not_undone"
+    assert (endings(), said()) == (["team"], [(she.pk, *WISH.values(), False)])
     assert team.delete(address(work)).status_code == 204
     assert (endings(), standing(work)) == ([""], ("submitted", RESERVED, first.id))
     assert (queued(first), queued(other)) == ([work.id], [])
-    assert Mentorship.objects.values_list("reason", "words").get() == ("", "")
+    assert said() == [(she.pk, *WISH.values(), True)]
     assert team.delete(address(work)).json()["code"] == "not_undone"
 
 
@@ -114,6 +143,16 @@ def read_by_another(work: Submission, _by: User) -> None:
     leased(mentor(), work)
 
 
+def left_by_another(work: Submission, _by: User) -> None:
+    review = leased(mentor(), work)
+    Review.objects.filter(pk=review.pk).update(lease_until=clock.now() - timedelta(minutes=1))
+    expire_leases(now=clock.now())
+
+
+def resting(_work: Submission, by: User) -> None:
+    add_pause(actor=by, starts_on=clock.today(), ends_on=clock.today() + timedelta(days=60))
+
+
 def mentored_by_another(work: Submission, _by: User) -> None:
     reviewed(mentor(), work, "revise")
 
@@ -123,16 +162,18 @@ def suspended(_work: Submission, by: User) -> None:
     suspend(actor=granted(Role.PROGRAMME_OFFICE), mentor_id=profile.id, reason="report", now=clock.now())
 
 
-@pytest.mark.parametrize("happens", [too_late, read_by_another, mentored_by_another, suspended])
+@pytest.mark.parametrize(
+    "happens", [too_late, read_by_another, left_by_another, mentored_by_another, suspended, resting]
+)
 def test_it_is_not_undone_when_the_project_has_gone_on(happens: Any, client_of: Clients) -> None:
     first = mentor()
     work = again(first)
     team = client_of(work.project.owner)
     team.post(address(work), WISH)
     happens(work, first)
-    before = standing(work), endings()
+    before = standing(work), endings(), said()
     assert team.delete(address(work)).json()["code"] == "not_undone"
-    assert (standing(work), endings()) == before
+    assert (standing(work), endings(), said()) == before
 
 
 def test_nobody_but_the_team_may(client_of: Clients) -> None:

@@ -22,6 +22,6 @@ class OtherMentorView(View):
     def post(self, request: Request, project_id: UUID, *, body: dict[str, Any]) -> None:
         ask_other_mentor(actor=actor(request), project_id=project_id, now=clock.now(), **body)
 
-    @operation(summary="Ask the mentor back, within seven days", problems=(errors.NotUndone,))
+    @operation(summary="Whoever asked may ask the mentor back, within seven days", problems=(errors.NotUndone,))
     def delete(self, request: Request, project_id: UUID) -> None:
         ask_mentor_back(actor=actor(request), project_id=project_id, now=clock.now())

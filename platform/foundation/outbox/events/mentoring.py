@@ -55,6 +55,26 @@ class MentorshipEnded(Event):
     person_ids: list[UUID]
 
 
+@event("mentoring.other_mentor_asked.v1")
+class OtherMentorAsked(Event):
+    """One of a team did; `person_ids` are the others in it. `mentor_id` is a person."""
+
+    asking_id: UUID
+    project_id: UUID
+    mentor_id: UUID
+    person_ids: list[UUID]
+
+
+@event("mentoring.mentor_asked_back.v1")
+class MentorAskedBack(Event):
+    """Whoever asked for another has thought better of it; the fields are those of the asking."""
+
+    asking_id: UUID
+    project_id: UUID
+    mentor_id: UUID
+    person_ids: list[UUID]
+
+
 @event("mentoring.wait_nudged.v1")
 class WaitNudged(Event):
     """`awaited` is mentor or team, who are `person_ids`; `step` how many working days have passed."""
