@@ -8,6 +8,10 @@ from typing import NamedTuple
 MOST = 100_000  # side by side: a live recording has three for each few moments
 
 
+class Torn(ValueError):
+    """A box that doesn't end where those around it allow."""
+
+
 class Box(NamedTuple):
     """`place` is where it begins, `start` where its content does, `stop` where both end."""
 
@@ -18,14 +22,14 @@ class Box(NamedTuple):
 
 
 def boxes_of(data: bytes | mmap, start: int = 0, stop: int | None = None) -> Iterator[Box]:
-    """Those that lie here, not what lies in them. Raises `ValueError` at one that is torn."""
+    """Those that lie here, not what lies in them. Raises `Torn`, and `ValueError` where there are too many."""
     place, end = start, len(data) if stop is None else stop
     for _turn in range(MOST):
         if place + 8 > end:
             return
         box = _box_at(data, place, end)
         if box.stop < box.start or box.stop > end:
-            raise ValueError("torn")
+            raise Torn
         yield box
         place = box.stop
     raise ValueError("too many")

@@ -132,17 +132,28 @@ def test_of_a_film_times_names_and_paths_go_where_cameras_write_them() -> None:
     assert tracks_of(kept) == {b"vide"}
 
 
-def test_samples_are_found_however_their_places_are_told() -> None:
-    """64 bits wide, all of one size, in runs of chunks; what stands between them is nobody's."""
+def numbers(*values: int) -> bytes:
+    return struct.pack(f">{len(values)}I", *values)
 
-    def numbers(*values: int) -> bytes:
-        return struct.pack(f">{len(values)}I", *values)
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        box(b"stsz", numbers(0, 4, 5)),
+        box(b"stsz", numbers(0, 0, 5, 4, 4, 4, 4, 4)),
+        box(b"stz2", numbers(0, 4, 5), b"\x44\x44\x40"),
+        box(b"stz2", numbers(0, 8, 5), b"\4" * 5),
+        box(b"stz2", numbers(0, 16, 5), b"\0\4" * 5),
+    ],
+)
+def test_samples_are_found_however_their_places_are_told(sizes: bytes) -> None:
+    """64 bits wide, of one size or each of its own, in runs of chunks; what stands between them is nobody's."""
 
     def whole(places: tuple[int, ...]) -> bytes:
         table = box(
             b"stbl",
             box(b"stsc", numbers(0, 2, 1, 2, 1, 3, 1, 1)),
-            box(b"stsz", numbers(0, 4, 5)),
+            sizes,
             box(b"co64", numbers(0, 3), struct.pack(">3Q", *places)),
         )
         sound = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), b"soun", bytes(12)), box(b"minf", table)))
@@ -153,6 +164,38 @@ def test_samples_are_found_however_their_places_are_told() -> None:
     data = whole((start, start + 9, start + 17))
     expected = data.replace(b"secret", bytes(6)).replace(b"x", b"\0")
     assert blanked(data, M4A) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (b"vide", bytes(78)), (b"soun", bytes(28)), (b"soun", bytes(9) + b"\1" + bytes(34)),
+        (b"soun", bytes(9) + b"\2" + bytes(54)),
+    ],
+)  # fmt: skip
+def test_what_describes_pictures_or_sound_tells_nothing_else(kind: bytes, fields: bytes) -> None:
+    told = box(b"uuid", bytes(16), AUTHOR.encode()) + box(b"udta", PLACE.encode())
+    kept = box(b"esds", b"kept") + box(b"wave", box(b"frma", b"kept"))
+    table = box(b"stbl", box(b"stsd", bytes(8), box(b"code", fields, told, kept)))
+    media = box(b"mdia", box(b"hdlr", bytes(8), kind, bytes(12)), box(b"minf", table))
+    given = box(b"moov", box(b"trak", media))
+    nothing = box(b"free", bytes(16 + len(AUTHOR))) + box(b"free", bytes(len(PLACE)))
+    assert blanked(given, MP4) == given.replace(told, nothing)
+
+
+def test_what_a_phone_puts_behind_a_film_goes() -> None:
+    given = real("a film")
+    kept = blanked(given + b"SEFT" + AUTHOR.encode(), MP4)
+    assert (kept, played(kept)) == (blanked(given, MP4), played(given))
+
+
+def test_a_film_that_was_cut_off_is_damaged() -> None:
+    given = film("mp4", "libx264", "aac", moov_size="9000")
+    start = given.index(b"mdat") - 4
+    whole = blanks(given, MP4)
+    cut = [blanks(given[:place], MP4) for place in (len(given) - 9, start + 8, start)]
+    assert (whole is None, cut) == (False, [None, None, None])
+    assert blanks(given[:start] + b"SEFT" + given[start + 4 :].replace(b"mdat", b"none"), MP4) is None
 
 
 def test_comments_that_fill_several_pages_are_emptied_on_each() -> None:

@@ -11,6 +11,7 @@ from foundation.files.rules.traces.blanks import MOST
 from foundation.kernel.films import Box, boxes_of, find_boxes
 
 Stretch = tuple[int, int]
+HALF = 4  # bits of a size that shares its byte with the next
 BASE, DESCRIBED, LASTING, SIZED, FROM_MOOF = 0x1, 0x2, 0x8, 0x10, 0x20000  # flags of `tfhd`
 OFFSET, FIRST, LASTING_EACH, SIZED_EACH, EACH = 0x1, 0x4, 0x100, 0x200, 0xF00  # flags of `trun`
 
@@ -33,8 +34,8 @@ class Fragment(NamedTuple):
     samples: list[Stretch]
 
 
-def tracks_of(data: bytes | mmap) -> list[Track]:
-    return [_track(data, box) for box in find_boxes(data, b"moov trak")]
+def tracks_of(data: bytes | mmap, film: Box) -> Iterator[Track]:
+    return (_track(data, box) for box in find_boxes(data, b"moov trak", film))
 
 
 def _track(data: bytes | mmap, box: Box) -> Track:
@@ -54,7 +55,7 @@ def chunks_of(data: bytes | mmap, track: Track) -> Iterator[Stretch]:
         offsets = _listed(data, tables.get(b"stco"), 4) or _listed(data, tables.get(b"co64"), 8)
         if offsets:
             runs = _listed(data, tables[b"stsc"], 4, each=3)
-            yield from _placed(offsets, zip(runs[::3], runs[1::3], strict=True), _length(data, tables[b"stsz"]))
+            yield from _placed(offsets, zip(runs[::3], runs[1::3], strict=True), _length(data, tables))
 
 
 def _placed(
@@ -69,18 +70,28 @@ def _placed(
             sample += samples
 
 
-def _length(data: bytes | mmap, box: Box) -> Callable[[int, int], int]:
+def _length(data: bytes | mmap, tables: Mapping[bytes, Box]) -> Callable[[int, int], int]:
     """Of the samples from this one to that one."""
-    if usual := _number(data, box.start + 4):
+    box = tables.get(b"stsz")
+    if box and (usual := _number(data, box.start + 4)):
         return lambda start, stop: usual * (stop - start)
-    sizes = _listed(data, Box(box.kind, box.place, box.start + 4, box.stop), 4)
+    sizes = _sizes(data, box, 32) if box else _sizes(data, tables[b"stz2"], data[tables[b"stz2"].start + 7])
     ends = array("Q", accumulate(sizes, initial=0))
     return lambda start, stop: ends[min(stop, len(ends) - 1)] - ends[min(start, len(ends) - 1)]
 
 
-def fragments_of(data: bytes | mmap) -> Iterator[Fragment]:
-    usual = {_number(data, box.start + 4): _number(data, box.start + 16) for box in find_boxes(data, b"moov mvex trex")}
-    for moof in find_boxes(data, b"moof"):
+def _sizes(data: bytes | mmap, box: Box, bits: int) -> Iterable[int]:
+    told = Box(box.kind, box.place, box.start + 4, box.stop)
+    if bits != HALF:
+        return _listed(data, told, bits // 8)
+    pairs = _numbers(data, told.start + 8, told.stop, 1, (_number(data, told.start + 4) + 1) // 2)
+    return (half for pair in pairs for half in divmod(pair, 1 << HALF))
+
+
+def fragments_of(data: bytes | mmap, film: Box) -> Iterator[Fragment]:
+    told = find_boxes(data, b"moov mvex trex", film)
+    usual = {_number(data, box.start + 4): _number(data, box.start + 16) for box in told}
+    for moof in find_boxes(data, b"moof", film):
         place = moof.place
         for box in find_boxes(data, b"traf", moof):
             fragment = _fragment(data, box, (moof.place, place), usual)
@@ -128,7 +139,7 @@ def _listed(data: bytes | mmap, box: Box | None, width: int, each: int = 1) -> "
 def _numbers(data: bytes | mmap, start: int, stop: int, width: int, count: int) -> "array[int]":
     if count > MOST:
         raise ValueError("too many numbers")
-    numbers = array({4: "I", 8: "Q"}[width], data[start : min(stop, start + count * width)])
+    numbers = array({1: "B", 2: "H", 4: "I", 8: "Q"}[width], data[start : min(stop, start + count * width)])
     if sys.byteorder == "little":
         numbers.byteswap()
     return numbers
