@@ -166,6 +166,7 @@ class ReportReason(TextChoices):
     UNSAFE = "unsafe", _("Something feels unsafe")
     CONTACT = "contact", _("Contact outside Jisr")
     PRIVATE_QUESTIONS = "private_questions", _("Questions about private things")
+    UNCOMFORTABLE = "uncomfortable", _("I don’t feel comfortable with this person")
     UNFAIR = "unfair", _("An unfair review")
     OTHER = "other", _("Something else")
 

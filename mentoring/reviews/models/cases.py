@@ -57,7 +57,7 @@ class Report(Entity):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reported by")
     )
     reason = models.CharField(_("reason"), max_length=20, choices=ReportReason.choices)
-    words = models.CharField(_("words"), max_length=2000, blank=True, default="")
+    words = models.TextField(_("words"), blank=True, default="")
 
     class Meta:
         verbose_name = _("report")

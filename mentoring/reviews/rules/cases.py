@@ -3,7 +3,13 @@
 from mentoring.reviews.enums import CaseMove, CaseStatus, ReportReason
 
 SAFETY = frozenset(
-    {ReportReason.UNKIND, ReportReason.UNSAFE, ReportReason.CONTACT, ReportReason.PRIVATE_QUESTIONS}
+    {
+        ReportReason.UNKIND,
+        ReportReason.UNSAFE,
+        ReportReason.CONTACT,
+        ReportReason.PRIVATE_QUESTIONS,
+        ReportReason.UNCOMFORTABLE,
+    }
 )  # the rest is the office's, unless somebody says otherwise
 
 S, M = CaseStatus, CaseMove

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
@@ -13,7 +13,7 @@ from foundation.kernel.throttling import Limit
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import CaseClosed as Closed
 from foundation.outbox.events.mentoring import ReportMade
-from mentoring.reviews.enums import CaseMove, CaseStatus
+from mentoring.reviews.enums import CaseMove, CaseStatus, ReportReason, SubjectType
 from mentoring.reviews.errors import AlreadyReported, CaseClosed, CaseNotRight, UnknownSubject, field_errors
 from mentoring.reviews.models import UNSETTLED, Case, Report
 from mentoring.reviews.policies import Subject, handlers_of, lock_case, subject_for
@@ -30,17 +30,25 @@ def report(*, actor: User, subject_type: str, subject_id: UUID, reason: str, wor
     return _report(actor, subject_type, subject_id, reason, words)
 
 
+def report_unease(*, actor: User, review_id: UUID, words: str) -> None:
+    """Of whose review it is, and beside what she may have reported of it before."""
+    _report(actor, SubjectType.REVIEW, review_id, ReportReason.UNCOMFORTABLE, words, adds=True)
+
+
 @transaction.atomic
-def _report(actor: User, subject_type: str, subject_id: UUID, reason: str, words: str) -> Report:
+def _report(
+    actor: User, subject_type: str, subject_id: UUID, reason: str, words: str, *, adds: bool = False
+) -> Report:
     subject = subject_for(actor, subject_type, subject_id)
     if subject is None:
         raise UnknownSubject
     case = _unsettled(subject, subject_type, subject_id)
-    try:
-        with transaction.atomic():
-            made = Report.objects.create(case=case, reporter=actor, reason=reason, words=words)
-    except IntegrityError as error:
-        raise AlreadyReported from error
+    said = {"reason": reason, "words": words}
+    made, is_new = Report.objects.get_or_create(case=case, reporter=actor, defaults=said)
+    if not is_new:
+        if not adds:
+            raise AlreadyReported
+        _add(made, **said)
     was_safety, case.is_safety = case.is_safety, case.is_safety or reason in SAFETY
     _let_go(case, was_safety)
     case.advance(["is_safety", "status", "handled_by"])
@@ -67,6 +75,12 @@ def change_case(*, actor: User, case_id: UUID, revision: int | None, changes: di
     case.advance([*CHANGEABLE, "handled_by", "closed_at"])
     _follow(case, actor, is_new_to_officers=case.is_safety and not was_safety)
     return case
+
+
+def _add(made: Report, reason: str, words: str) -> None:
+    made.reason = made.reason if made.reason in SAFETY else reason
+    made.words = "\n".join(filter(None, (made.words, words)))
+    made.save(update_fields=["reason", "words"])
 
 
 def _let_go(case: Case, was_safety: bool) -> None:

@@ -10,7 +10,7 @@ from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import Asking, Project, Submission, TeamMember
 from mentoring.projects.policies import is_blind
 from mentoring.reviews.enums import ReviewStatus
-from mentoring.reviews.models import Review, Unsaved
+from mentoring.reviews.models import Report, Review, Unsaved
 from tests.mentoring.playing.world import FAMILY, LEARNERS, MENTORS, World, known_as
 
 WORD = re.compile(r"wrd[0-9]{5}")
@@ -85,8 +85,12 @@ class Sight:
             *(self.sees_handed(row) for row in self.reviews if word in f"{row.word} {row.handed}"),
             *(self.is_own(row.review) for row in self.unsaved if word in str(row.typed)),
             *(False for _ in Asking.objects.filter(words=word)),
+            *(self.hears(row) for row in Report.objects.filter(words__contains=word)),
         ]
         return any(held) or not held
+
+    def hears(self, report: Report) -> bool:
+        return self.person_id == report.reporter_id or self.who in ("office", "officer")
 
     def sees_project(self, project: Project) -> bool:
         handed_in = any(one.project_id == project.id and self.is_read(one) for one in self.submissions.values())

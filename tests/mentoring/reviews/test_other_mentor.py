@@ -16,7 +16,7 @@ from mentoring.mentors.models import Mentor
 from mentoring.mentors.services import add_pause, suspend
 from mentoring.projects.models import Asking, Mentorship, Submission
 from mentoring.projects.rules import IN_TURN, RESERVED
-from mentoring.reviews.models import Review
+from mentoring.reviews.models import Report, Review
 from mentoring.reviews.selectors import review_queue
 from mentoring.reviews.services import expire_leases, submit_review
 from tests.factories.mentoring import deliver_all, granted, joined, leased, mentor, reviewed, typed, waiting
@@ -183,3 +183,36 @@ def test_nobody_but_the_team_may(client_of: Clients) -> None:
         client = client_of(person)
         assert [client.post(address(work), WISH).status_code, client.delete(address(work)).status_code] == [404, 404]
     assert (endings(), standing(work)[1]) == ([""], RESERVED)
+
+
+def test_who_does_not_feel_comfortable_is_heard_by_whoever_looks_into_it(client_of: Clients) -> None:
+    officer, office = granted(Role.SAFEGUARDING_OFFICER), granted(Role.PROGRAMME_OFFICE)
+    first = mentor()
+    work = again(first)
+    client_of(work.project.owner).post(address(work), WISH)
+    case = client_of(officer).get("/api/v1/cases").json()["results"][0]
+    report = Report.objects.get()
+    assert (case["is_safety"], case["mentor"]["name"], case["reports"][0]["words"]) == (True, first.name, WISH["words"])
+    assert (report.reporter, report.reason) == (work.project.owner, "uncomfortable")
+    deliver_all()
+    heard = Notification.objects.filter(kind="report_made").values_list("person_id", flat=True)
+    assert (list(heard), client_of(office).get("/api/v1/cases").json()["results"]) == ([officer.pk], [])
+
+
+@pytest.mark.parametrize("reason", ["no_answers", "language", "subject", "other"])
+def test_another_reason_is_no_case(client_of: Clients, reason: str) -> None:
+    work = again(mentor())
+    assert client_of(work.project.owner).post(address(work), {**WISH, "reason": reason}).status_code == 204
+    assert (Report.objects.count(), [one[1] for one in said()]) == (0, [reason])
+
+
+def test_what_she_reported_before_and_says_again_is_all_in_one_report(client_of: Clients) -> None:
+    work = again(mentor())
+    team = client_of(work.project.owner)
+    about = {"type": "review", "id": str(Review.objects.get(status="submitted").id)}
+    team.post("/api/v1/reports", {"subject": about, "reason": "unfair", "words": "He was short."})
+    for deed in (team.post, team.delete, team.post):
+        assert deed(address(work), WISH if deed == team.post else None).status_code == 204
+    report = Report.objects.select_related("case").get()
+    words = "\n".join(["He was short.", WISH["words"], WISH["words"]])
+    assert (report.reason, report.words, report.case.is_safety) == ("uncomfortable", words, True)

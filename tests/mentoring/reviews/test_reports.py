@@ -149,7 +149,7 @@ SAFETY = {"officer": 200, "officer of all": 200}
 @pytest.mark.parametrize(
     ("reason", "allowed"),
     [
-        *product(("unkind", "unsafe", "contact", "private_questions"), [SAFETY]),
+        *product(("unkind", "unsafe", "contact", "private_questions", "uncomfortable"), [SAFETY]),
         *product(("unfair", "other"), [{**SAFETY, "office": 200}]),
     ],
 )

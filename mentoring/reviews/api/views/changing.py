@@ -15,7 +15,7 @@ class OtherMentorView(View):
     permission_classes = [SignedIn]
 
     @operation(
-        summary="My team asks for another mentor, twice at most; nobody is told who asked, or why",
+        summary="My team asks for another mentor, twice at most; neither mentor nor team is told who asked, or why",
         body=shapes.OtherMentorIn,
         problems=(errors.NoMentor, errors.AskedTwice),
     )
