@@ -9,7 +9,7 @@ from unfold.admin import ModelAdmin
 from foundation.accounts.models import User
 from foundation.kernel.readonly import ReadOnly
 from mentoring.reviews.models import Case, Forecast, Review, Snooze
-from mentoring.reviews.policies import cases_visible_to
+from mentoring.reviews.policies import cases_visible_to, reviews_at_desk
 
 
 class OfWork(ReadOnly, ModelAdmin):
@@ -29,6 +29,9 @@ class ReviewAdmin(OfWork):
     list_display = ("project", "submission", "mentor_name", "status", "decision", "lease_until", "submitted_at")
     list_filter = ("status", "decision")
     list_select_related = ("submission__project", "mentor__person")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
+        return reviews_at_desk(cast("User", request.user))
 
 
 @admin.register(Case)

@@ -36,7 +36,9 @@ class LeasesFull(Conflict):
 
 class LeaseExpired(Conflict):
     code = "lease_expired"
-    detail = _("Your time with this submission has run out. What you typed is kept: take it again to go on from there.")
+    detail = _(
+        "Your time with this submission is over. What you typed is kept: while it waits for you, take it to go on from there."
+    )
 
 
 class ReviewClosed(Conflict):

@@ -4,13 +4,15 @@ from django.urls import reverse
 
 from foundation.accounts.models import User
 from foundation.audit.models import Record
+from foundation.kernel import clock
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting, VettingRule
 from mentoring.mentors.services import declare_conflict, request_vetting
 from mentoring.projects.models import Asking, Call, Mentorship, Nudge, Project, Submission, TeamMember
 from mentoring.reviews.models import Forecast, Review, Snooze
+from mentoring.reviews.services import release_review
 from tests.factories import programmes
 from tests.factories.accounts import PersonFactory
-from tests.factories.mentoring import CallFactory, member_state, mentor, reviewed, stage, suspended
+from tests.factories.mentoring import CallFactory, leased, member_state, mentor, reviewed, stage, suspended, typed
 
 OF_MENTORS = (Mentor, Vetting, Suspension, Conflict, Pause)
 OF_WORK = (Call, Project, TeamMember, Submission, Mentorship, Asking, Nudge, Review, Forecast, Snooze)
@@ -68,6 +70,20 @@ def test_the_desk_tells_nobody_what_is_said_of_herself(office: Client) -> None:
     row = Asking.objects.get()
     assert office.get(reverse("admin:projects_asking_change", args=[row.pk])).status_code == 302
     assert rows == [1, 0]
+
+
+def test_who_types_a_review_reads_no_other_of_the_work_at_the_desk(db: None, client: Client) -> None:
+    first, by = mentor(), mentor()
+    handed = typed(first, leased(first), feedback="Well done.")
+    release_review(actor=first, review_id=handed.id, now=clock.now())
+    reviewed(first)
+    shown = reverse("admin:reviews_review_changelist")
+    User.objects.filter(pk=by.pk).update(is_staff=True, is_superuser=True)
+    client.force_login(User.objects.get(pk=by.pk))
+    assert len(client.get(shown).context["cl"].result_list) == 2
+    own = leased(by, handed.submission)
+    rows = client.get(shown).context["cl"].result_list
+    assert (len(rows), own in rows, handed in rows) == (2, True, False)
 
 
 def test_a_call_is_shown_as_it_is_read(office: Client) -> None:

@@ -30,6 +30,7 @@ from mentoring.projects.policies.submissions import (
     submissions_known_to,
     submissions_visible_to,
     suits,
+    trusted_with,
 )
 from mentoring.projects.policies.teams import (
     get_member_for,
@@ -80,6 +81,7 @@ __all__ = [
     "suits",
     "team_of",
     "teams_of",
+    "trusted_with",
     "was_member",
     "zones_of",
 ]

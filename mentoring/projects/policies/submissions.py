@@ -53,8 +53,13 @@ def readable_by(actor: User) -> Q:
 def open_to(desk: Desk, path: str = "") -> Q:
     """Of submissions (at that path) that the mentor may see at all: of a state that trusts them, no conflict declared, of a
     team that didn't ask for another."""
+    return trusted_with(desk, path) & ~_left(desk, MentorshipEnd.TEAM, path=path)
+
+
+def trusted_with(desk: Desk, path: str = "") -> Q:
+    """The same, whoever the team asked for: of such work a mentor keeps what they typed themselves."""
     seen = Q() if desk.trusted is None else Q(**{f"{path}states__overlap": sorted(desk.trusted)})
-    return seen & without_conflict(desk, path) & ~_left(desk, MentorshipEnd.TEAM, path=path)
+    return seen & without_conflict(desk, path)
 
 
 def without_conflict(desk: Desk, path: str = "") -> Q:

@@ -24,6 +24,7 @@ from mentoring.reviews.policies.reviews import (
     kept_beside,
     lock_own_review,
     own_reviews,
+    reviews_at_desk,
     reviews_visible_to,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "ratings_visible_to",
     "reports_of",
     "require_mentor_role",
+    "reviews_at_desk",
     "reviews_visible_to",
     "subject_for",
 ]

@@ -13,7 +13,7 @@ from foundation.accounts.models import User
 from foundation.programmes.policies import is_office, one
 from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.models import DECIDED
-from mentoring.projects.policies import open_to, submissions_known_to
+from mentoring.projects.policies import open_to, submissions_known_to, trusted_with
 from mentoring.reviews.enums import ReviewStatus, Sight
 from mentoring.reviews.models import LIVE, Review, Unsaved
 
@@ -21,7 +21,7 @@ GIVEN = Q(status=ReviewStatus.SUBMITTED)
 
 
 def own_reviews(actor: User) -> QuerySet[Review]:
-    """The reviews that the actor typed, as far as the work they are about is open to the actor."""
+    """The reviews that the actor typed, as far as she is trusted with the work, also when its team has asked for another."""
     own = Review.objects.filter(_typed_by(desk_of(actor)))
     return own.annotate(seen_as=Value(Sight.OWN.value)).select_related("submission")
 
@@ -32,6 +32,13 @@ def reviews_visible_to(actor: User) -> QuerySet[Review]:
     others = Value(Sight.OFFICE.value if is_office(actor) else Sight.OTHER.value)
     own = [When(mentor=desk.mentor, then=Value(Sight.OWN.value))] if desk else []
     return seen.annotate(seen_as=Case(*own, default=others)).select_related("submission", "mentor__person")
+
+
+def reviews_at_desk(actor: User) -> QuerySet[Review]:
+    """What the office looks at, whatever it has come to; beside what one types oneself, one's own alone."""
+    desk = desk_of(actor)
+    own = Q(mentor=desk.mentor) if desk else Q(pk__in=())
+    return Review.objects.filter(own | ~_while_typing(desk))
 
 
 def as_own(review: Review) -> Review:
@@ -60,7 +67,7 @@ def kept_beside(review: Review) -> QuerySet[Unsaved]:
 
 
 def _typed_by(desk: Desk | None) -> Q:
-    return Q(mentor=desk.mentor) & open_to(desk, "submission__") if desk else Q(pk__in=())
+    return Q(mentor=desk.mentor) & trusted_with(desk, "submission__") if desk else Q(pk__in=())
 
 
 def _told(actor: User) -> Q:

@@ -36,9 +36,7 @@ def report_unease(*, actor: User, review_id: UUID, words: str) -> None:
 
 
 @transaction.atomic
-def _report(
-    actor: User, subject_type: str, subject_id: UUID, reason: str, words: str, *, adds: bool = False
-) -> Report:
+def _report(actor: User, subject_type: str, subject_id: UUID, reason: str, words: str, *, adds: bool = False) -> Report:
     subject = subject_for(actor, subject_type, subject_id)
     if subject is None:
         raise UnknownSubject

@@ -54,7 +54,8 @@ def the_team_asks_for_another(play: Play) -> None:
     told = wait_for(lambda: notices(play.second, "mentor_changes", project), otherwise="The mentor was not told")
     play.show(play.second)
     expect("no_answers" not in str(told), "She is told why")
-    play.second.refused("not_found", "GET", f"/api/v1/reviews/{play.known['left']}", status=404)
+    play.second.refused("not_found", "GET", f"/api/v1/submissions/{again}", status=404)
+    play.second.get(f"/api/v1/reviews/{play.known['left']}")
     expect(waits_for(play.third, again) is not None, "Nobody else is offered it")
 
 

@@ -16,6 +16,7 @@ from mentoring.mentors.models import Mentor
 from mentoring.mentors.services import add_pause, suspend
 from mentoring.projects.models import Asking, Mentorship, Submission
 from mentoring.projects.rules import IN_TURN, RESERVED
+from mentoring.reviews.errors import LeaseExpired
 from mentoring.reviews.models import Report, Review
 from mentoring.reviews.selectors import review_queue
 from mentoring.reviews.services import expire_leases, submit_review
@@ -71,12 +72,26 @@ def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_me
     assert (endings(), said()) == (["team"], [(member.pk, *WISH.values(), False)])
     assert Review.objects.values_list("status", "feedback").get(pk=review.id) == ("expired", "Half a word")
     desk = client_of(first)
-    seen = [f"submissions/{work.id}", f"projects/{work.project_id}", f"reviews/{review.id}"]
+    seen = [f"submissions/{work.id}", f"projects/{work.project_id}", f"submissions/{work.id}/history"]
     assert [desk.get(f"/api/v1/{path}").status_code for path in seen] == [404, 404, 404]
-    with pytest.raises(NotFound):
+    with pytest.raises(LeaseExpired):
         submit_review(actor=first, review_id=review.id, now=clock.now())
     with pytest.raises(NotFound):
         leased(first, work)
+
+
+def test_what_the_mentor_types_stays_theirs_to_read_and_to_save(client_of: Clients) -> None:
+    first = mentor()
+    work = again(first)
+    review = leased(first, work)
+    client, path = client_of(first), f"/api/v1/reviews/{review.id}"
+    tag = client.get(path)["ETag"]
+    client_of(work.project.owner).post(address(work), WISH)
+    saved = client.patch(path, {"feedback": "An hour of words."}, headers={"If-Match": tag})
+    assert (saved.status_code, client.get(path).json()["feedback"]) == (200, "An hour of words.")
+    assert client.post(f"{path}/submit").json()["code"] == "lease_expired"
+    suspended(work, first)
+    assert client_of(User.objects.get(pk=first.pk)).get(path).status_code == 404
 
 
 def test_the_mentor_and_the_others_are_told_each_time_without_who_or_why(client_of: Clients) -> None:
