@@ -152,6 +152,16 @@ class OtherMentor(TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class LetGo(TextChoices):
+    """Why staff let somebody go from a team."""
+
+    CONSENT = "consent", _("A consent is missing")
+    SILENT = "silent", _("The member does not answer")
+    WISH = "wish", _("The member or the guardian asked for it")
+    SAFETY = "safety", _("To protect somebody in the team")
+    OTHER = "other", _("Another reason")
+
+
 class Awaited(TextChoices):
     """Who is waited for."""
 

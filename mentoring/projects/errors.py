@@ -154,7 +154,7 @@ class LeadStays(Conflict):
 
 class LastStays(Conflict):
     code = "last_stays"
-    detail = _("You are the last of this team, and its work waits for a mentor. Take it back before you leave.")
+    detail = _("Nobody else is in this team, and its work waits for a mentor. It has to be taken back first.")
 
 
 class TeamTooSmall(Conflict):

@@ -224,6 +224,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("post", "/api/v1/projects/{project_id}/members"): Row(401, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
     ("patch", "/api/v1/projects/{project_id}/members/{member_id}"): Row(401, 404, 404, {"role": "Mine"}),
     ("delete", "/api/v1/projects/{project_id}/members/{member_id}"): Row(401, 404, 404),
+    ("post", "/api/v1/projects/{project_id}/members/{member_id}/letting-go"): Row(401, 404, 404, {"reason": "other"}),
     ("post", "/api/v1/projects/{project_id}/other-mentor"): Row(401, 404, 404, {"reason": "other"}),
     ("delete", "/api/v1/projects/{project_id}/other-mentor"): Row(401, 404, 404),
     ("get", "/api/v1/projects/{project_id}/submissions"): Row(401, 404, 404),

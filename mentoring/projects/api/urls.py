@@ -13,6 +13,11 @@ urlpatterns = [
     path(
         "projects/<uuid:project_id>/members/<uuid:member_id>", views.ProjectMemberView.as_view(), name="project-member"
     ),
+    path(
+        "projects/<uuid:project_id>/members/<uuid:member_id>/letting-go",
+        views.LettingGoView.as_view(),
+        name="letting-go",
+    ),
     path("projects/<uuid:project_id>/submissions", views.ProjectSubmissionsView.as_view(), name="project-submissions"),
     path("teams", views.TeamsView.as_view(), name="teams"),
     path("submissions/<uuid:submission_id>", views.SubmissionView.as_view(), name="submission"),

@@ -12,6 +12,7 @@ from mentoring.projects.policies.projects import (
     get_own_project,
     get_project_for,
     lock_led_project,
+    lock_overseen_project,
     lock_own_project,
     mentorships_of_own,
     projects_overseen_by,
@@ -34,6 +35,7 @@ from mentoring.projects.policies.submissions import (
 )
 from mentoring.projects.policies.teams import (
     get_member_for,
+    get_overseen_member,
     has_member,
     is_member,
     lock_by_code,
@@ -55,6 +57,7 @@ __all__ = [
     "get_call_for",
     "get_content_for",
     "get_member_for",
+    "get_overseen_member",
     "get_own_project",
     "get_own_submission",
     "get_project_for",
@@ -65,6 +68,7 @@ __all__ = [
     "kept_for",
     "lock_by_code",
     "lock_led_project",
+    "lock_overseen_project",
     "lock_own_project",
     "lock_own_submission",
     "may_be_met",

@@ -48,6 +48,12 @@ def lock_led_project(actor: User, project_id: UUID) -> Project:
     return one(rows.select_for_update(of=("self",), no_key=True))
 
 
+def lock_overseen_project(actor: User, project_id: UUID) -> Project:
+    """As staff. Whether somebody of the team is hers is asked again of each member."""
+    rows = projects_overseen_by(actor).filter(pk=project_id).select_related("call")
+    return one(rows.select_for_update(of=("self",), no_key=True))
+
+
 def lock_own_project(actor: User, project_id: UUID) -> Project:
     """The team's project with its call, its row locked: always before any of its submissions, against deadlocks."""
     rows = Project.objects.filter(is_member(actor), pk=project_id).select_related("call")

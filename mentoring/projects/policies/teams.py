@@ -12,7 +12,7 @@ from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.kernel.errors import ConsentRequired
-from foundation.programmes.policies import one
+from foundation.programmes.policies import is_office, one, people_visible_to
 from foundation.programmes.selectors import active_memberships
 from mentoring.projects.models import JoinCode, Project, TeamMember
 from mentoring.projects.models.teams import LIVE
@@ -83,3 +83,9 @@ def get_member_for(actor: User, project: Project, member_id: UUID) -> TeamMember
     """Somebody in the actor's team: the lead's to change, everybody else's only herself."""
     members = project.members.filter(LIVE, pk=member_id)
     return one(members if project.owner_id == actor.id else members.filter(person=actor))
+
+
+def get_overseen_member(actor: User, project: Project, member_id: UUID) -> TeamMember:
+    """Of a project that the actor oversees: anybody for the office, for a coordinator whoever is in scope."""
+    members = project.members.filter(LIVE, pk=member_id)
+    return one(members if is_office(actor) else members.filter(person__in=people_visible_to(actor)))

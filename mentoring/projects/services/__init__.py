@@ -15,7 +15,14 @@ from mentoring.projects.services.other_mentors import ask_mentor_back, let_mento
 from mentoring.projects.services.projects import begin_project, change_project
 from mentoring.projects.services.scanned import drop_refused
 from mentoring.projects.services.submissions import begin_submission, discard_draft, save_answers, submit_submission
-from mentoring.projects.services.teams import change_member, drop_join_code, join_team, leave_team, make_join_code
+from mentoring.projects.services.teams import (
+    change_member,
+    drop_join_code,
+    join_team,
+    leave_team,
+    let_member_go,
+    make_join_code,
+)
 from mentoring.projects.services.verdicts import (
     ask_another,
     decide,
@@ -47,6 +54,7 @@ __all__ = [
     "end_mentorships",
     "join_team",
     "leave_team",
+    "let_member_go",
     "let_mentor_go",
     "lock_in_review",
     "lock_submissions",

@@ -13,6 +13,8 @@ from foundation.consents.enums import Purpose
 from foundation.consents.services import require
 from foundation.kernel import codes
 from foundation.kernel.throttling import Limit
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import TeamChanged
 from foundation.programmes.services import refusing
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.errors import (
@@ -27,7 +29,15 @@ from mentoring.projects.errors import (
 )
 from mentoring.projects.models import JoinCode, Project, Submission, TeamMember
 from mentoring.projects.models.teams import CODE_LIFE, LIVE, ONE_EACH
-from mentoring.projects.policies import get_member_for, lock_by_code, lock_led_project, lock_own_project
+from mentoring.projects.policies import (
+    get_member_for,
+    get_overseen_member,
+    lock_by_code,
+    lock_led_project,
+    lock_overseen_project,
+    lock_own_project,
+    team_of,
+)
 from mentoring.projects.rules import ages_mix, free_seat
 from mentoring.projects.selectors import get_team_member
 from mentoring.projects.services.consents import look_at
@@ -84,19 +94,24 @@ def leave_team(*, actor: User, project_id: UUID, member_id: UUID, now: datetime)
     is read."""
     project = lock_own_project(actor, project_id)
     member = get_member_for(actor, project, member_id)
-    waiting, others = _lock_unread(project), len(_seats_of(project)) - 1
-    if others and member.person_id == project.owner_id:
+    waiting = _lock_unread(project)
+    if _heir_of(project, member):
         raise LeadStays
-    if waiting and not others:
-        raise LastStays
-    member.left_at = now
-    member.save(update_fields=["left_at"])
-    if member.person_id != actor.id:
-        JoinCode.objects.filter(project=project).delete()
-    if waiting:
-        place_anew(project, waiting)
-        look_at([waiting], now)
+    _go(actor, project, member, waiting, now)
     _note(actor, "team.left", project, member)
+
+
+@transaction.atomic
+def let_member_go(*, actor: User, project_id: UUID, member_id: UUID, reason: str, now: datetime) -> None:
+    """By staff, on the same conditions, and a lead too: whoever has been there longest leads then. Why is in the record
+    alone."""
+    project = lock_overseen_project(actor, project_id)
+    member = get_overseen_member(actor, project, member_id)
+    waiting, heir = _lock_unread(project), _heir_of(project, member)
+    if heir:
+        _lead(actor, project, heir)
+    _go(actor, project, member, waiting, now, new_lead=heir is not None)
+    _note(actor, "team.let_go", project, member, reason=reason)
 
 
 @transaction.atomic
@@ -138,6 +153,35 @@ def _lock_unread(project: Project) -> Submission | None:
     return waiting
 
 
+def _heir_of(project: Project, member: TeamMember) -> TeamMember | None:
+    """Who would lead without her, where it is she who leads: whoever has been there longest."""
+    others = project.members.filter(LIVE).exclude(pk=member.pk)
+    return others.order_by("joined_at", "id").first() if member.person_id == project.owner_id else None
+
+
+def _go(
+    actor: User,
+    project: Project,
+    member: TeamMember,
+    waiting: Submission | None,
+    now: datetime,
+    *,
+    new_lead: bool = False,
+) -> None:
+    """Of a locked project; what is `waiting` of it is locked too."""
+    member.left_at = now
+    member.save(update_fields=["left_at"])
+    if waiting and not team_of(project.id):
+        raise LastStays
+    own = member.person_id == actor.id
+    if not own:
+        JoinCode.objects.filter(project=project).delete()
+    if waiting:
+        place_anew(project, waiting)
+        look_at([waiting], now)
+    _tell(project, member, "left" if own else "let_go", new_lead=new_lead)
+
+
 def _check_open(actor: User, project: Project, now: datetime) -> None:
     if project.status != ProjectStatus.ACTIVE:
         raise ProjectNotYours
@@ -154,6 +198,7 @@ def _add(actor: User, project: Project) -> None:
     place = {"call_id": project.call_id, "sole": project.sole, "seat": _free_seat(project, taken)}
     with refusing({ONE_EACH: OneProjectOnly}):
         member = TeamMember.objects.create(project=project, person=actor, **place)
+    _tell(project, member, "joined")
     _note(actor, "team.joined", project, member)
     if not taken and project.owner_id != actor.id:
         _lead(actor, project, member)
@@ -176,9 +221,23 @@ def _free_seat(project: Project, taken: list[int]) -> int:
     return seat
 
 
-def _note(actor: User, action: str, project: Project, member: TeamMember | None = None) -> None:
+def _tell(project: Project, member: TeamMember, change: str, *, new_lead: bool = False) -> None:
+    publish(
+        TeamChanged(
+            member_id=member.id,
+            project_id=project.id,
+            person_id=member.person_id,
+            change=change,
+            lead_id=project.owner_id,
+            new_lead=new_lead,
+            person_ids=[person for person in team_of(project.id) if person != member.person_id],
+        )
+    )
+
+
+def _note(actor: User, action: str, project: Project, member: TeamMember | None = None, **details: str) -> None:
     subject = ("team_member", member.id) if member else ("project", project.id)
-    record(actor_id=actor.id, action=action, subject_type=subject[0], subject_id=subject[1])
+    record(actor_id=actor.id, action=action, subject_type=subject[0], subject_id=subject[1], details=details)
 
 
 def _key() -> bytes:

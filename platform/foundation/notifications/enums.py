@@ -17,6 +17,7 @@ class Kind(TextChoices):
     WORK_WAITS = "work_waits", _("Work that waits for you")
     REVISION_WAITS = "revision_waits", _("Your project waits for you")
     CONSENT_AWAITED = "consent_awaited", _("Your project waits for a consent")
+    TEAM_CHANGES = "team_changes", _("Who is in your team")
     MENTOR_CHANGES = "mentor_changes", _("Another mentor for a project")
     MENTOR_RETURNS = "mentor_returns", _("A mentor who was asked back")
     WAIT_OVERDUE = "wait_overdue", _("Projects that wait too long")

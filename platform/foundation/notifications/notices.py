@@ -42,8 +42,9 @@ class Rendered:
 
 
 def _still_open(params: Params) -> str:
-    """The project's page; home for a mentor to whom it is closed now."""
-    return client_url("home") if params.get("decision") == "goes_on" else client_url("project", id=params["project"])
+    """The project's page; home for whom it is closed now: its former mentor, or somebody who was let go from its team."""
+    closed = params.get("decision") in ("goes_on", "let_go")
+    return client_url("home") if closed else client_url("project", id=params["project"])
 
 
 WORDS: Mapping[str, Words] = {
@@ -241,6 +242,28 @@ WORDS: Mapping[str, Words] = {
         },
         action=_("Open the project"),
         url=lambda params: client_url("project", id=params["project"]),
+    ),
+    Kind.TEAM_CHANGES: Words(
+        title=_("A team of yours has changed"),
+        body=_("Your project says who is in its team now."),
+        by_decision={
+            "joined": _("Somebody has joined your team by its code. Your project says who is in it now."),
+            "left": _(
+                "Somebody is not in your team any more. Your project says who is in it now; what you made together stays "
+                "with it."
+            ),
+            "leads": _(
+                "The person who led your team is not in it any more, and you lead it from now on: you can let others join "
+                "by a code, or make somebody else the lead. What you made together stays with the project."
+            ),
+            "let_go": _(
+                "You are not in the team of one of your projects any more: its lead or your coordinator has decided that. "
+                "What you made there stays with the project. If you have questions, or it seems wrong to you, talk with "
+                "your coordinator."
+            ),
+        },
+        action=_("Open Jisr"),
+        url=_still_open,
     ),
     Kind.CONSENT_AWAITED: Words(
         title=_("Your project waits for a consent"),

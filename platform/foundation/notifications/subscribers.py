@@ -25,6 +25,7 @@ from foundation.outbox.events.mentoring import (
     ProjectFileRefused,
     ReportMade,
     SubmissionReviewed,
+    TeamChanged,
     VettingDecided,
     VettingExpiring,
     WaitNudged,
@@ -196,6 +197,26 @@ def tell_mentor_returns(event: MentorAskedBack) -> None:
     notice = partial(_of_mentor, Kind.MENTOR_RETURNS, event.project_id, event.asking_id)
     _tell(notice(""), event.person_ids)
     _tell(notice("mentor"), [event.mentor_id])
+
+
+@subscribe(TeamChanged, queue="default")
+def tell_team_changes(event: TeamChanged) -> None:
+    """Nobody is named: who is in a team is told where it is looked up, as far as each may know. Whoever went by herself knows
+    it; the two notices of one member are two occasions."""
+    change = "joined" if event.change == "joined" else "left"
+    told = dict.fromkeys(event.person_ids, change)
+    if event.change == "let_go":
+        told[event.person_id] = "let_go"
+    if event.new_lead:
+        told[event.lead_id] = "leads"
+    occasion, project = uuid5(event.member_id, change), str(event.project_id)
+    words = {decision: {"project": project, "decision": decision} for decision in set(told.values())}
+    _tell_each(
+        {
+            person: Notice(Kind.TEAM_CHANGES, "project", event.project_id, occasion, words[decision])
+            for person, decision in told.items()
+        }
+    )
 
 
 @subscribe(MentorSuspended, queue="default")

@@ -23,7 +23,14 @@ from mentoring.projects.api.serializers.declaring import DeclarationIn, Declarat
 from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, name_of
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
-from mentoring.projects.api.serializers.teams import JoinCodeIn, JoinCodeOut, JoinIn, TeamMemberOut, TeamMemberPatch
+from mentoring.projects.api.serializers.teams import (
+    JoinCodeIn,
+    JoinCodeOut,
+    JoinIn,
+    LetGoIn,
+    TeamMemberOut,
+    TeamMemberPatch,
+)
 
 __all__ = [
     "KEY",
@@ -41,6 +48,7 @@ __all__ = [
     "JoinCodeIn",
     "JoinCodeOut",
     "JoinIn",
+    "LetGoIn",
     "LevelIn",
     "LevelOut",
     "ProjectFileOut",

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text
 from foundation.kernel.names import given_name, readable_name
-from mentoring.projects.enums import Naming
+from mentoring.projects.enums import LetGo, Naming
 
 
 class JoinIn(Input):
@@ -25,6 +25,10 @@ class TeamMemberPatch(Input):
 
     role = Text(max_length=60, allow_blank=True, required=False)
     lead = serializers.BooleanField(required=False, help_text="True: to be the lead from now on.")
+
+
+class LetGoIn(Input):
+    reason = serializers.ChoiceField(choices=LetGo.choices, help_text="For the record alone: nobody is told.")
 
 
 class TeamMemberOut(Output):

@@ -9,7 +9,13 @@ from mentoring.projects.api.views.submissions import (
     SubmissionView,
     WithdrawalView,
 )
-from mentoring.projects.api.views.teams import JoinCodeView, ProjectMembersView, ProjectMemberView, TeamsView
+from mentoring.projects.api.views.teams import (
+    JoinCodeView,
+    LettingGoView,
+    ProjectMembersView,
+    ProjectMemberView,
+    TeamsView,
+)
 
 __all__ = [
     "CallView",
@@ -17,6 +23,7 @@ __all__ = [
     "ComparisonView",
     "DeclarationView",
     "JoinCodeView",
+    "LettingGoView",
     "ProjectMemberView",
     "ProjectMembersView",
     "ProjectSubmissionsView",

@@ -11,7 +11,14 @@ from mentoring.projects import errors
 from mentoring.projects.api import serializers as shapes
 from mentoring.projects.models import TeamMember
 from mentoring.projects.selectors import list_team
-from mentoring.projects.services import change_member, drop_join_code, join_team, leave_team, make_join_code
+from mentoring.projects.services import (
+    change_member,
+    drop_join_code,
+    join_team,
+    leave_team,
+    let_member_go,
+    make_join_code,
+)
 from mentoring.projects.services.teams import ShownCode
 
 JOINING = (
@@ -96,3 +103,17 @@ class ProjectMemberView(View):
     )
     def delete(self, request: Request, project_id: UUID, member_id: UUID) -> None:
         leave_team(actor=actor(request), project_id=project_id, member_id=member_id, now=clock.now())
+
+
+class LettingGoView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="As staff, let somebody go from a team; of a lead, whoever has been there longest leads it then",
+        body=shapes.LetGoIn,
+        problems=(errors.ProjectNotYours, errors.LastStays),
+    )
+    def post(self, request: Request, project_id: UUID, member_id: UUID, *, body: dict[str, Any]) -> None:
+        let_member_go(
+            actor=actor(request), project_id=project_id, member_id=member_id, reason=body["reason"], now=clock.now()
+        )

@@ -44,6 +44,20 @@ class ProjectFileRefused(Event):
     person_ids: list[UUID]
 
 
+@event("mentoring.team_changed.v1")
+class TeamChanged(Event):
+    """Of a project's team `person_id`, as its `member_id`, has joined, left or was let go (`change`); `lead_id` leads it,
+    since then if `new_lead`. `person_ids` are the others."""
+
+    member_id: UUID
+    project_id: UUID
+    person_id: UUID
+    change: str
+    lead_id: UUID
+    new_lead: bool = False
+    person_ids: list[UUID]
+
+
 @event("mentoring.mentorship_ended.v1")
 class MentorshipEnded(Event):
     """`mentor_id` is a person, `person_ids` are the project's team; `ending` is a `MentorshipEnd`."""
