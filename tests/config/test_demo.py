@@ -197,3 +197,8 @@ def test_a_second_time_does_nothing_and_takes_no_time() -> None:
     call_command("load_demo", stdout=StringIO())
     assert time.perf_counter() - began < 0.3
     assert User.objects.count() == people
+
+
+def test_its_reviews_took_as_long_as_reviews_take(client_of: Callable[..., APIClient]) -> None:
+    desk = client_of(person("mentor")).get("/api/v1/mentors/me/desk").json()
+    assert desk["minutes"] == {"mine": 18.0, "usual": 18.0}

@@ -138,7 +138,8 @@ def _still_held(own: Review) -> Review:
 def _fresh(mentor: Mentor, submission: Submission, now: datetime) -> dict[str, Any]:
     """A new review's values; what this mentor typed about the submission under an earlier lease comes along."""
     earlier = Review.objects.filter(submission=submission, mentor=mentor).order_by("-created_at").values(*TYPED).first()
-    return {"mentor": mentor, "submission": submission, "lease_until": lease_until(now), **(earlier or {})}
+    held = {"created_at": now, "lease_until": lease_until(now)}
+    return {"mentor": mentor, "submission": submission, **held, **(earlier or {})}
 
 
 def _insert(seat: int | None, slot: int | None, values: dict[str, Any]) -> Review:

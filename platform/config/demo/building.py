@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from config.demo.drawing import sketch
 from config.demo.lapsing import lapse
 from config.demo.people import Added
-from config.demo.stages import LONG_AGO, REVIEWED, STAGES, SUBMITTED
+from config.demo.stages import LONG_AGO, READING, REVIEWED, STAGES, SUBMITTED
 from config.demo.tables import Tables, Verdict, Work
 from foundation.accounts.models import User
 from mentoring.projects.models import Call, Submission
@@ -86,7 +86,7 @@ def _draft(call: Call, learner: Added, work: Work, team: Sequence[User], now: da
 
 
 def _review(call: Call, submission: Submission, verdict: Verdict, mentor: User, now: datetime) -> None:
-    review = lease_submission(actor=mentor, submission_id=submission.id, now=now)
+    review = lease_submission(actor=mentor, submission_id=submission.id, now=now - READING)
     keys = [criterion["key"] for criterion in call.rubric["criteria"]]
     changes = {
         "scores": {key: {"points": points, "reason": ""} for key, points in zip(keys, verdict.scores, strict=True)},

@@ -7,6 +7,7 @@ VETTED = timedelta(days=60)
 ENROLLED = timedelta(days=40)
 SUBMITTED = timedelta(days=5)
 REVIEWED = timedelta(days=2)
+READING = timedelta(minutes=18)
 LONG_AGO = timedelta(days=20)  # more than all the working days for which a mentor is waited for
 HANDED_IN_AGAIN = timedelta(days=16)
 BEGUN_READING = timedelta(days=15)

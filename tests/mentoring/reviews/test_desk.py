@@ -15,7 +15,7 @@ from foundation.programmes.selectors import NOWHERE
 from mentoring.projects.models import Mentorship, Nudge, Submission
 from mentoring.reviews.models import Review, Snooze
 from mentoring.reviews.rules import last_day
-from mentoring.reviews.services import expire_leases, release_review
+from mentoring.reviews.services import expire_leases, lease_submission, release_review, submit_review
 from mentoring.reviews.services.leases import free
 from tests.factories.mentoring import (
     CallFactory,
@@ -88,6 +88,13 @@ def test_the_desk_shows_what_waits_and_how_long_it_takes(client_of: Clients) -> 
     assert (desk["waiting"], round(desk["minutes"]["mine"])) == (2, 20)
     assert desk["minutes"]["usual"] == desk["minutes"]["mine"]
     assert date.fromisoformat(desk["next_hours"]["starts_at"][:10]) <= clock.today()
+
+
+def test_a_review_takes_from_its_lease_on_whatever_the_clock_says(client_of: Clients) -> None:
+    by, began = mentor(), clock.now() - timedelta(days=2)
+    review = lease_submission(actor=by, submission_id=waiting().id, now=began)
+    submit_review(actor=by, review_id=typed(by, review).id, now=began + timedelta(minutes=18))
+    assert client_of(by).get(DESK).json()["minutes"] == {"mine": 18.0, "usual": 18.0}
 
 
 def test_what_was_taken_up_again_took_as_long_as_it_was_held(client_of: Clients) -> None:
