@@ -12,9 +12,9 @@ from foundation.files.enums import FileStatus, MediaType
 from foundation.programmes.models import Membership
 from foundation.programmes.policies import one, oversees_all
 from mentoring.mentors.policies import overseen_states
-from mentoring.projects.enums import ProjectStatus, SubmissionStatus
-from mentoring.projects.models import Declaration, Project, ProjectFile, Submission, TeamMember
-from mentoring.projects.policies import files_of
+from mentoring.projects.enums import ProjectStatus
+from mentoring.projects.models import Declaration, Project, ProjectFile, TeamMember
+from mentoring.projects.policies import accepted_files_of
 from mentoring.showcase.models import Showing, Takedown
 
 PICTURES = (MediaType.JPEG, MediaType.PNG, MediaType.WEBP)
@@ -62,10 +62,8 @@ def shown_picture(project: Any) -> QuerySet[ProjectFile]:
 
 
 def pictures_of(project_id: UUID) -> QuerySet[ProjectFile]:
-    """Those among which a team chooses: of what was accepted last."""
-    accepted = Submission.objects.filter(project=project_id, status=SubmissionStatus.ACCEPTED).order_by("-submitted_at")
-    last = accepted.first()
-    files = files_of(last, named=False) if last else ProjectFile.objects.none()
+    """Those among which a team chooses: of all that was accepted, at whatever stage."""
+    files = accepted_files_of(project_id)
     return files.filter(file__status=FileStatus.CLEAN, file__media_type__in=PICTURES).order_by("number")
 
 

@@ -7,7 +7,7 @@ from mentoring.projects.policies.calls import (
     get_call_for,
     require_call_writer,
 )
-from mentoring.projects.policies.files import files_for, files_of, get_content_for
+from mentoring.projects.policies.files import accepted_files_of, files_for, files_of, get_content_for
 from mentoring.projects.policies.projects import (
     get_own_project,
     get_project_for,
@@ -50,6 +50,7 @@ from mentoring.projects.policies.teams import (
 __all__ = [
     "CALL_READERS",
     "CALL_WRITERS",
+    "accepted_files_of",
     "calls_visible_to",
     "files_for",
     "files_of",

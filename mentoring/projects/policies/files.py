@@ -5,6 +5,7 @@ from django.db.models import BooleanField, IntegerField, QuerySet, UUIDField, Va
 from foundation.accounts.models import User
 from foundation.files.enums import FileStatus
 from foundation.programmes.policies import one
+from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import ProjectFile, Submission
 from mentoring.projects.policies.submissions import get_submission_for, submissions_known_to
 from mentoring.projects.rules import listed_in
@@ -18,6 +19,13 @@ def files_of(submission: Submission, *, named: bool) -> QuerySet[ProjectFile]:
         named=Value(named, output_field=BooleanField()),
         revision=Value(submission.revision, output_field=IntegerField()),
     )
+
+
+def accepted_files_of(project_id: UUID) -> QuerySet[ProjectFile]:
+    """Those that the accepted versions list, of each stage."""
+    accepted = Submission.objects.filter(project=project_id, status=SubmissionStatus.ACCEPTED)
+    listed = {file_id for answers in accepted.values_list("answers", flat=True) for file_id in listed_in(answers)}
+    return ProjectFile.objects.filter(project=project_id, pk__in=listed).select_related("file")
 
 
 def files_for(actor: User, submission_id: UUID) -> QuerySet[ProjectFile]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -17,7 +18,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.consents import granted, minor, open_state
 from tests.factories.files import stored
 from tests.factories.media import picture
-from tests.factories.showcase import shown
+from tests.factories.showcase import ACCEPTED_AT, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,13 @@ def test_a_no_is_taken_whatever_became_of_the_picture(client_of: Any, client: Cl
     said = Showing.objects.get(person=at.young)
     assert (answer.status_code, said.show, said.picture_id) == (200, False, None)
     assert client.get(page).status_code == 404
+
+
+def test_pictures_of_every_accepted_stage_can_be_named(client_of: Any, at: Scene) -> None:
+    """The last one asked for words alone; what came back before doesn't count."""
+    came = {"project": at.project, "states": ["MA"], "submitted_at": ACCEPTED_AT}
+    returned = {"stage": "pilot", "number": 1, "status": "returned", "answers": {"photos": [str(at.pictures[-1].pk)]}}
+    for number, version in enumerate((returned, {"stage": "pilot", "number": 2, "status": "accepted"}), 1):
+        Submission.objects.create(**came, **version, ticket=UUID(int=number))
+    said = say(client_of, at.lead, at, at.pictures[0])
+    assert (said.status_code, said.json()["pictures"]) == (200, [str(file.pk) for file in at.pictures[:2]])
