@@ -9,7 +9,7 @@ EXPLANATIONS: dict[str, Promise] = {
     "not_scored": _("Give this criterion its points before you submit."),
     "no_reason": _("Say why you give these points: for this criterion the call asks for a reason."),
     "not_decided": _("Choose a decision: accepted, revise or declined."),
-    "no_feedback": _("Tell the learner why, in your own words or with at least one remark."),
+    "no_feedback": _("Tell the learner why, in your own words or with a remark that says what to do."),
     "outcome_missing": _("Say what came of it before you close it."),
     "outcome_too_early": _("An outcome belongs to a case that is closed."),
 }

@@ -3,6 +3,7 @@ from typing import TypedDict
 
 from foundation.kernel.pointers import step
 from mentoring.projects.enums import Decision
+from mentoring.reviews.enums import PRAISE
 
 Fault = tuple[str, str]  # a JSON Pointer into the review, and what is wrong there
 Points = dict[str, set[int]]  # what each criterion's levels are worth
@@ -40,12 +41,12 @@ def missing(
     reasoned: Collection[str] = (),
 ) -> list[Fault]:
     """What a review still needs before it goes out: all criteria scored, those that are to be `reasoned` in words too, a
-    decision, and a reason unless it accepts."""
+    decision, and a reason unless it accepts: praise alone is none."""
     faults = [(f"/scores/{key}", "not_scored") for key in worth if key not in scores]
     faults += [(f"/scores/{key}/reason", "no_reason") for key in worth if key in reasoned and _is_bare(scores.get(key))]
     if not decision:
         faults.append(("/decision", "not_decided"))
-    elif decision != Decision.ACCEPTED and not feedback.strip() and not remarks:
+    elif decision != Decision.ACCEPTED and not feedback.strip() and PRAISE.issuperset(remarks):
         faults.append(("/feedback", "no_feedback"))
     return faults
 

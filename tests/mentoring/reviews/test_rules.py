@@ -55,6 +55,9 @@ def test_scores_fit_the_rubric(scores: dict, expected: list[tuple[str, str]]) ->
         (WHOLE, "declined", "", ["problem_vague"], []),
         (WHOLE, "", "Fine.", [], [("/decision", "not_decided")]),
         (WHOLE, "revise", " ", [], [("/feedback", "no_feedback")]),
+        (WHOLE, "declined", "", ["team_shared"], [("/feedback", "no_feedback")]),
+        (WHOLE, "declined", "", ["team_shared", "problem_vague"], []),
+        (WHOLE, "accepted", "", ["team_shared"], []),
         ({}, "accepted", "", [], [("/scores/clear", "not_scored"), ("/scores/useful", "not_scored")]),
     ],
 )
