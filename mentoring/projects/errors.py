@@ -1,7 +1,13 @@
+from datetime import date
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.models import User
+from foundation.kernel.dates import long_date
 from foundation.kernel.errors import Conflict, FieldError, Invalid, NotFound, Unprocessable
+from foundation.kernel.language import current
 
 EXPLANATIONS: dict[str, Promise] = {
     "required": _("This question has to be answered before you submit."),
@@ -49,6 +55,15 @@ class StageOver(Conflict):
 class CallClosed(Conflict):
     code = "call_closed"
     detail = _("This call is closed.")
+
+
+class CallNotOpenYet(CallClosed):
+    code = "call_not_open_yet"
+    detail = _("This call isn't open yet.")
+
+    def __init__(self, opens_on: date, person: User) -> None:
+        said = gettext("This call opens on %(day)s. Come back then.")
+        super().__init__(said % {"day": long_date(opens_on, current(), person.country)}, opens_on=opens_on)
 
 
 class OneProjectOnly(Conflict):
@@ -150,6 +165,11 @@ class NoCohort(Conflict):
 class LeadStays(Conflict):
     code = "lead_stays"
     detail = _("Make somebody else the lead before you leave the team.")
+
+
+class NotTheLead(Conflict):
+    code = "not_the_lead"
+    detail = _("Only who leads this team can say who leads it.")
 
 
 class LastStays(Conflict):

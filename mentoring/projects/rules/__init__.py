@@ -28,7 +28,15 @@ from mentoring.projects.rules.files import (
     with_file,
     without_files,
 )
-from mentoring.projects.rules.openings import CALL_TRANSITIONS, Audience, belongs, may_move, opening_faults, takes_work
+from mentoring.projects.rules.openings import (
+    CALL_TRANSITIONS,
+    Audience,
+    belongs,
+    may_move,
+    opening_faults,
+    opens_later,
+    takes_work,
+)
 from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next_project_status, outcome
 from mentoring.projects.rules.queues import AT_FRONT, IN_TURN, RESERVED, is_mentored, pools_of, pools_sought
 from mentoring.projects.rules.reviewing import (
@@ -95,6 +103,7 @@ __all__ = [
     "next_project_status",
     "next_status",
     "opening_faults",
+    "opens_later",
     "origin_of",
     "outcome",
     "pools_of",

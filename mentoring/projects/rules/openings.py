@@ -30,6 +30,10 @@ def takes_work(status: str, opens_on: date | None, closes_on: date | None, today
     return status == S.OPEN and began and (closes_on is None or today <= closes_on)
 
 
+def opens_later(status: str, opens_on: date, today: date) -> bool:
+    return status == S.OPEN and today < opens_on
+
+
 def may_move(status: str, to: str) -> bool:
     return status == to or any(origin == status and target == to for (origin, _), target in CALL_TRANSITIONS.items())
 

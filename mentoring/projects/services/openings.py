@@ -5,10 +5,10 @@ from foundation.accounts.models import User
 from foundation.kernel.workdays import local_day
 from foundation.programmes.selectors import state_codes_of
 from mentoring.projects.enums import Timing
-from mentoring.projects.errors import CallClosed, NotForYou, StageOver
+from mentoring.projects.errors import CallClosed, CallNotOpenYet, NotForYou, StageOver
 from mentoring.projects.models import Call, Project, Submission
 from mentoring.projects.policies import zones_of
-from mentoring.projects.rules import belongs, may_submit, takes_work, timing
+from mentoring.projects.rules import belongs, may_submit, opens_later, takes_work, timing
 
 
 def is_open(call: Call, zones: Collection[str], now: datetime) -> bool:
@@ -18,11 +18,14 @@ def is_open(call: Call, zones: Collection[str], now: datetime) -> bool:
 
 def check_open(call: Call, actor: User, now: datetime) -> None:
     """For beginning and for joining."""
+    today = local_day(now, actor.time_zone)
+    if call.opens_on and opens_later(call.status, call.opens_on, today):
+        raise CallNotOpenYet(call.opens_on, actor)
     if not is_open(call, [actor.time_zone], now):
         raise CallClosed
     if not any(call.audience.values()):
         return
-    if not belongs(call.audience, state_codes_of(actor.id), actor.birth_date, local_day(now, actor.time_zone)):
+    if not belongs(call.audience, state_codes_of(actor.id), actor.birth_date, today):
         raise NotForYou
 
 

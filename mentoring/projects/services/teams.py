@@ -23,6 +23,7 @@ from mentoring.projects.errors import (
     LastStays,
     LeadStays,
     NoCohort,
+    NotTheLead,
     OneProjectOnly,
     ProjectNotYours,
     TeamFull,
@@ -116,12 +117,14 @@ def let_member_go(*, actor: User, project_id: UUID, member_id: UUID, reason: str
 
 @transaction.atomic
 def change_member(*, actor: User, project_id: UUID, member_id: UUID, changes: dict[str, Any]) -> TeamMember:
-    """Her part in it, by herself or the lead; and the lead makes somebody else the lead."""
+    """Her part in it, by herself or the lead; and the lead alone makes somebody else the lead."""
     project = lock_own_project(actor, project_id)
     member = get_member_for(actor, project, member_id)
     member.role = changes.get("role", member.role)
     member.save(update_fields=["role"])
-    if changes.get("lead") and actor.id == project.owner_id != member.person_id:
+    if changes.get("lead") and member.person_id != project.owner_id:
+        if actor.id != project.owner_id:
+            raise NotTheLead
         _lead(actor, project, member)
     return get_team_member(actor, project.id, member.id)
 

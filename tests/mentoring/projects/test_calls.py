@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.programmes.enums import Role
-from mentoring.projects.errors import CallClosed, NotForYou
+from mentoring.projects.errors import CallClosed, CallNotOpenYet, NotForYou
 from mentoring.projects.models import Call, Project, TeamMember
 from mentoring.projects.rules import belongs, may_move, takes_work
 from mentoring.projects.services import begin_project, join_team, make_join_code, submit_submission
@@ -89,8 +90,10 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
 def test_days_are_the_learners_own(noon: datetime) -> None:
     call = CallFactory(opens_on=date(2026, 11, 3))
     begin_project(actor=PersonFactory(time_zone="Asia/Muscat"), call_id=call.id, **WORDS)
-    with pytest.raises(CallClosed):
+    with override("fr"), pytest.raises(CallNotOpenYet) as refused:
         begin_project(actor=PersonFactory(time_zone="Africa/Casablanca"), call_id=call.id, **WORDS)
+    assert refused.value.extra == {"opens_on": date(2026, 11, 3)}
+    assert refused.value.detail == "Cet appel ouvre le 3 novembre 2026. Revenez à ce moment-là."
     Call.objects.update(opens_on=None, closes_on=date(2026, 11, 2))
     begin_project(actor=PersonFactory(time_zone="Africa/Casablanca"), call_id=call.id, **WORDS)
     with pytest.raises(CallClosed):

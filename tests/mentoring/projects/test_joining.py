@@ -166,6 +166,10 @@ def closed(desk: Desk, comes: User) -> None:
     Call.objects.update(status="closed")
 
 
+def opening_later(desk: Desk, _: User) -> None:
+    Call.objects.update(opens_on=date(2090, 1, 1))
+
+
 def handed_in(desk: Desk, comes: User) -> None:
     waiting(desk.project)
 
@@ -189,6 +193,7 @@ def of_unknown_age(desk: Desk, comes: User) -> None:
         (full, "team_full"),
         (in_another, "one_project_only"),
         (closed, "call_closed"),
+        (opening_later, "call_not_open_yet"),
         (handed_in, "project_not_in_your_hands"),
         (finished, "project_not_in_your_hands"),
         (under_age, "ages_mixed"),
@@ -375,7 +380,9 @@ def test_everybody_names_her_own_part_and_the_lead_anybodys(client_of: Clients, 
 def test_the_lead_makes_somebody_else_the_lead(client_of: Clients, desk: Desk) -> None:
     second, third = joined(desk.project, seat=2), joined(desk.project, seat=3)
     paths = {person: f"{desk.members}/{desk.member(person).id}" for person in (second, third)}
-    assert client_of(second).patch(paths[second], {"lead": True}).json()["lead"] is False
+    refused = client_of(second).patch(paths[second], {"role": "Draws", "lead": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_the_lead")
+    assert TeamMember.objects.get(person=second).role == ""
     assert Project.objects.get().owner == desk.lead
     assert client_of(desk.lead).patch(paths[second], {"lead": True}).json()["lead"] is True
     assert Project.objects.get().owner == second

@@ -37,6 +37,7 @@ class ProjectsView(View):
         status=201,
         problems=(
             errors.CallClosed,
+            errors.CallNotOpenYet,
             errors.NotForYou,
             errors.OneProjectOnly,
             errors.IdTaken,

@@ -25,6 +25,7 @@ JOINING = (
     errors.JoinCodeUnknown,
     errors.ProjectNotYours,
     errors.CallClosed,
+    errors.CallNotOpenYet,
     errors.NotForYou,
     errors.AgesMixed,
     errors.TeamFull,
@@ -93,6 +94,7 @@ class ProjectMemberView(View):
         summary="Change my role in the team; as its lead anybody's, and who leads",
         body=shapes.TeamMemberPatch,
         result=shapes.TeamMemberOut,
+        problems=(errors.NotTheLead,),
     )
     def patch(self, request: Request, project_id: UUID, member_id: UUID, *, body: dict[str, Any]) -> TeamMember:
         return change_member(actor=actor(request), project_id=project_id, member_id=member_id, changes=body)
