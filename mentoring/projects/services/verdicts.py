@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Case, F, Func, Q, QuerySet, UUIDField, Value, When
 
 from foundation.accounts.models import User
+from foundation.kernel.clock import midnight
 from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectAccepted
@@ -83,7 +84,7 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id:
     if status is None or not _move(rows, MOVES[decision], **decided, **SEEN):
         raise NotWaiting
     project.status, project.stage = status, result.stage
-    project.accepted_at = _day_of(now) if result.move == ProjectMove.ACCEPT else None
+    project.accepted_at = midnight(now) if result.move == ProjectMove.ACCEPT else None
     project.advance(["status", "stage", "accepted_at"])
     if result.move == ProjectMove.DECLINE:
         project.members.update(sole=False)
@@ -94,11 +95,6 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id:
     if project.accepted_at:
         _announce(project, submission_id, now)
     return project
-
-
-def _day_of(now: datetime) -> datetime:
-    """Strangers read it, in addresses too: it is not to tell when the last reviewer was at work."""
-    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _announce(project: Project, submission_id: UUID, now: datetime) -> None:

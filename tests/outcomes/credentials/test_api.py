@@ -1,6 +1,7 @@
 """Credentials as nobody, their owner, a stranger and the office meet them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
+from foundation.kernel.clock import now
+from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
 from outcomes.credentials.models import Credential
 from outcomes.credentials.services import issue_for_project, render_credential
@@ -65,7 +68,8 @@ def test_a_course_that_is_renamed_keeps_its_old_name_on_what_was_earned(client_o
 
 def test_mine_come_newest_first_with_projects_by_their_id(client_of: Clients) -> None:
     person = PersonFactory()
-    credential_of(person, published(course_draft("reading")))
+    earlier = credential_of(person, published(course_draft("reading")))
+    Credential.objects.filter(pk=earlier.pk).update(id=new_id(now() - timedelta(days=1)))
     (project,) = issue_for_project(
         project_id=ProjectFactory(owner=person, title="Water", call=CallFactory(title=texts("Ideas"))).id
     )

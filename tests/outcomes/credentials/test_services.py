@@ -30,7 +30,7 @@ from outcomes.credentials.services import (
 from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft, published
 from tests.factories.credentials import credential_of
-from tests.factories.mentoring import CallFactory, ProjectFactory, texts
+from tests.factories.mentoring import CallFactory, ProjectFactory, joined, texts
 from tests.factories.programmes import CohortFactory, MembershipFactory, coordinator, office
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,22 @@ def test_an_accepted_project_is_certified_to_its_team() -> None:
     assert (credential.snapshot["titles"], credential.snapshot["project_title"]) == (texts("Ideas"), "Water")
     assert credential.snapshot["hours"] is None
     assert (credential.achievement.kind, credential.achievement.slug) == ("project", "")
+
+
+def test_what_strangers_have_of_a_projects_certificate_tells_no_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its address nor its paper; the day that is printed is the one where she lives."""
+    monkeypatch.setattr(
+        "outcomes.credentials.services.issuing.now", lambda: datetime(2026, 11, 24, 23, 30, 7, tzinfo=UTC)
+    )
+    project = ProjectFactory(owner=PersonFactory(time_zone="Africa/Casablanca"))
+    mate = joined(project)
+    first, second = issue_for_project(project_id=project.id)
+    day = datetime(2026, 11, 24, tzinfo=UTC)
+    assert {first.person, second.person} == {project.owner, mate}
+    assert [datetime.fromtimestamp((each.id.int >> 80) / 1000, UTC) for each in (first, second)] == [day, day]
+    assert (first.issued_at, second.issued_at, first.id == second.id) == (day, day, False)
+    assert b"D:20261124000000" in certificate_pdf(first)
+    assert {each.person: each.snapshot["issued_on"] for each in (first, second)}[project.owner] == "2026-11-25"
 
 
 def test_two_projects_of_one_call_are_two_achievements() -> None:

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from courses.catalogue.selectors import course_titles, version_summary
 from foundation.accounts.models import User
-from foundation.kernel.clock import now
+from foundation.kernel.clock import midnight, now
 from foundation.kernel.drawing import drawable
+from foundation.kernel.ids import new_id
 from foundation.outbox import ask, publish
 from foundation.outbox.events.outcomes import CredentialIssued
 from foundation.programmes.selectors import state_codes_of
@@ -52,15 +53,18 @@ def _achievement(kind: AchievementKind, subject_id: UUID, titles: dict[str, str]
 
 
 def _issue(person_id: UUID, achievement: Achievement, place: Place | None, **words: Any) -> Credential:
-    """Insert unless there is a live one: the partial unique index decides between those who come at once."""
+    """Insert unless there is a live one: the partial unique index decides between those who come at once. A project's tells
+    whoever has its address, or the paper, the day alone: it follows a reviewer's decision at once."""
     if live := _live(person_id, achievement):
         return live
     moment = now()
+    told = midnight(moment) if achievement.kind == AchievementKind.PROJECT else moment
     made = Credential(
+        id=new_id(told),
         achievement=achievement,
         person_id=person_id,
         snapshot=_snapshot(User.objects.get(pk=person_id), place, moment, **words),
-        issued_at=moment,
+        issued_at=told,
         code=new_code(secrets.choice),
         view_key=secrets.token_urlsafe(16),
         render_due_at=moment + timedelta(seconds=FIRST_WAIT),
