@@ -1,22 +1,25 @@
 """Work of learners moves by services alone: the office looks."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from foundation.accounts.models import User
 from foundation.kernel.language import pick
-from foundation.kernel.readonly import ReadOnly
+from foundation.kernel.readonly import ReadOnly, listed
 from mentoring.projects.enums import QuestionKind, ReviewMode
 from mentoring.projects.models import Asking, Call, Declaration, Mentorship, Nudge, Project, Submission, TeamMember
-from mentoring.projects.rules import ONE_MENTOR, Level, Question, Stage
+from mentoring.projects.rules import ONE_MENTOR, Criterion, Level, Question, Stage, questions_of, stage_of
+from mentoring.projects.rules.files import Answer
+from mentoring.projects.selectors import name_of
 
 
 @admin.register(Call)
@@ -42,22 +45,34 @@ class CallAdmin(ReadOnly, ModelAdmin):
 
     @admin.display(description=_("stages"))
     def wants(self, call: Call) -> SafeString:
-        return _listed((_stage(stage), [_question(one) for one in stage["questions"]]) for stage in call.stages)
+        return listed((_stage(stage), [_question(one) for one in stage["questions"]]) for stage in call.stages)
 
     @admin.display(description=_("rubric"))
     def judges_by(self, call: Call) -> SafeString:
         criteria = call.rubric["criteria"]
-        return _listed((pick(one["title"]), [_level(level) for level in one["levels"]]) for one in criteria)
+        return listed((_criterion(one), [_level(level) for level in one["levels"]]) for one in criteria)
 
 
 def _stage(stage: Stage) -> str:
     review = stage.get("review", ONE_MENTOR)
-    number = f" ({review['reviewers']})" if review["mode"] == ReviewMode.BLIND else ""
-    return f"{pick(stage['title'])} · {ReviewMode(review['mode']).label}{number}"
+    said = [pick(stage["title"]), str(ReviewMode(review["mode"]).label)]
+    if review["mode"] == ReviewMode.BLIND:
+        said[1] += f" ({review['reviewers']})"
+        said.append(
+            gettext("one more where two differ by more than %(share)s") % {"share": number_format(review["threshold"])}
+        )
+    if day := stage.get("due_on"):
+        said.append(gettext("last day %(day)s") % {"day": date_format(date.fromisoformat(day))})
+    return " · ".join(said)
 
 
 def _question(question: Question) -> str:
     return f"{pick(question['title'])} ({QuestionKind(question['kind']).label})"
+
+
+def _criterion(criterion: Criterion) -> str:
+    asked = [gettext("with a reason")] if criterion.get("reason_required") else []
+    return " · ".join([pick(criterion["title"]), *asked])
 
 
 def _level(level: Level) -> str:
@@ -65,16 +80,27 @@ def _level(level: Level) -> str:
     return f"{level['points']} · {pick(level['title'])}" + (f": {text}" if text else "")
 
 
-def _listed(parts: Iterable[tuple[str, Iterable[str]]]) -> SafeString:
-    points = ((head, format_html_join("", "<li>{}</li>", ((line,) for line in lines))) for head, lines in parts)
-    return format_html_join("", "<p><strong>{}</strong></p><ul>{}</ul>", points)
-
-
 @admin.register(Project)
 class ProjectAdmin(ReadOnly, ModelAdmin):
-    list_display = ("title", "language", "stage", "status", "created_at")
+    """The day alone of its acceptance is kept: an hour could tell who read it."""
+
+    fields = (
+        *("call", "owner", "title", "problem", "idea", "users", "language", "sdgs", "stage_title", "status"),
+        "accepted_on",
+    )
+    readonly_fields = ("stage_title", "accepted_on")
+    list_display = ("title", "language", "stage_title", "status", "created_at")
+    list_select_related = ("call",)
     list_filter = ("status", "language")
     search_fields = ("title",)
+
+    @admin.display(description=_("stage"))
+    def stage_title(self, project: Project) -> str:
+        return pick(stage_of(project.call.stages, project.stage)["title"])
+
+    @admin.display(description=_("accepted on"))
+    def accepted_on(self, project: Project) -> str:
+        return date_format(project.accepted_at) if project.accepted_at else ""
 
 
 @admin.register(TeamMember)
@@ -93,9 +119,28 @@ class DeclarationAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly, ModelAdmin):
-    list_display = ("project", "stage", "number", "status", "submitted_at")
+    fields = ("project", "work", "status", "answered", "submitted_at", "late", "decided_at")
+    readonly_fields = ("work", "answered")
+    list_display = ("project", "work", "status", "submitted_at")
     list_filter = ("status",)
-    list_select_related = ("project",)
+    list_select_related = ("project__call",)
+
+    @admin.display(description=_("submission"))
+    def work(self, submission: Submission) -> str:
+        return name_of(submission)
+
+    @admin.display(description=_("answers"))
+    def answered(self, submission: Submission) -> SafeString:
+        questions = questions_of(submission.project.call.stages, submission.stage)
+        given = [(one, submission.answers[one["key"]]) for one in questions if one["key"] in submission.answers]
+        return listed((pick(one["title"]), _lines(submission, answer)) for one, answer in given)
+
+
+def _lines(submission: Submission, answer: Answer) -> list[str]:
+    """Of files, how they were called."""
+    if isinstance(answer, str):
+        return answer.splitlines()
+    return list(submission.project.files.filter(pk__in=answer).order_by("number").values_list("file__name", flat=True))
 
 
 @admin.register(Mentorship)
@@ -128,10 +173,16 @@ class AskingAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Nudge)
 class NudgeAdmin(ReadOnly, ModelAdmin):
-    list_display = ("project", "submission", "awaited", "waits_on", "step", "created_at")
+    fields = ("project", "work", "awaited", "waits_on", "step")
+    readonly_fields = ("project", "work")
+    list_display = ("project", "work", "awaited", "waits_on", "step", "created_at")
     list_filter = ("awaited", "step")
-    list_select_related = ("submission__project",)
+    list_select_related = ("submission__project__call",)
 
     @admin.display(description=_("project"))
     def project(self, nudge: Nudge) -> str:
         return str(nudge.submission.project)
+
+    @admin.display(description=_("submission"))
+    def work(self, nudge: Nudge) -> str:
+        return name_of(nudge.submission)

@@ -3,6 +3,7 @@ from enum import StrEnum
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MOST_REVIEWERS = 4  # that a stage asks for; where they differ one more comes
 MOST_SEATS = MOST_REVIEWERS + 1
@@ -11,8 +12,8 @@ NUDGES = (2, 4, 6)  # working days; with the last of them the wait is over
 
 class CallStatus(TextChoices):
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", pgettext_lazy("call", "Open")
+    CLOSED = "closed", pgettext_lazy("call", "Closed")
 
 
 class CallMove(TextChoices):
@@ -71,11 +72,11 @@ class ProjectMove(TextChoices):
 
 class SubmissionStatus(TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    IN_REVIEW = "in_review", _("In review")
-    RETURNED = "returned", _("Returned")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
+    SUBMITTED = "submitted", pgettext_lazy("submission", "Submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("submission", "In review")
+    RETURNED = "returned", pgettext_lazy("submission", "Returned")
+    ACCEPTED = "accepted", pgettext_lazy("submission", "Accepted")
+    DECLINED = "declined", pgettext_lazy("submission", "Declined")
 
 
 class SubmissionMove(TextChoices):

@@ -133,7 +133,9 @@ class NotAFileQuestion(Unprocessable):
 
 class TooManyFiles(Conflict):
     code = "too_many_files"
-    detail = _("This question has as many files as it can have. Remove one first.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("A question can have %(most)s files at most. Remove one first.") % {"most": most})
 
 
 class TooMuchTogether(Conflict):
@@ -179,7 +181,10 @@ class LastStays(Conflict):
 
 class TeamTooSmall(Conflict):
     code = "team_too_small"
-    detail = _("The call asks for a larger team. Others of your cohort can join by a code.")
+
+    def __init__(self, least: int) -> None:
+        words = _("The call asks for a team of at least %(least)s. Others of your cohort can join by a code.")
+        super().__init__(words % {"least": least})
 
 
 class NotForYou(Conflict):

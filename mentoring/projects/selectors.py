@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from foundation.accounts.models import User
+from foundation.kernel.language import pick
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, one, people_visible_to
 from mentoring.projects.enums import Awaited, Licence, Naming, ProjectStatus, ReviewMode, SubmissionStatus
@@ -32,6 +33,7 @@ from mentoring.projects.rules import (
     due_at,
     questions_of,
     review_of,
+    stage_of,
     strictest,
 )
 
@@ -71,6 +73,12 @@ class Declared:
 def how_reviewed(submission: Submission) -> StageReview:
     """With its project and call."""
     return review_of(submission.project.call.stages, submission.stage)
+
+
+def name_of(submission: Submission) -> str:
+    """Which stage's and which version, in words; with its project and call."""
+    stage = stage_of(submission.project.call.stages, submission.stage)
+    return f"{pick(stage['title'])} {submission.number}"
 
 
 def project_facts(project_id: UUID) -> ProjectFacts:

@@ -2,12 +2,13 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReviewStatus(TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    RELEASED = "released", _("Handed back")
+    SUBMITTED = "submitted", pgettext_lazy("review", "Submitted")
+    RELEASED = "released", pgettext_lazy("review", "Handed back")
     EXPIRED = "expired", _("Out of time")
 
 
@@ -172,9 +173,9 @@ class ReportReason(TextChoices):
 
 
 class CaseStatus(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("case", "Open")
     IN_HAND = "in_hand", _("In hand")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
 
 
 class CaseMove(TextChoices):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.kernel.models import Entity, Revised
 from mentoring.projects.models import Project, ProjectFile
@@ -38,7 +39,7 @@ class Takedown(Entity):
     taken_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("taken down by")
     )
-    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+    lifted_at = models.DateTimeField(pgettext_lazy("takedown", "lifted at"), null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lifted by")
     )

@@ -1,6 +1,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 
 from foundation.accounts.models import User
 from foundation.audit.models import Record
@@ -8,11 +10,24 @@ from foundation.kernel import clock
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting, VettingRule
 from mentoring.mentors.services import declare_conflict, request_vetting
 from mentoring.projects.models import Asking, Call, Mentorship, Nudge, Project, Submission, TeamMember
+from mentoring.projects.services import submit_submission
 from mentoring.reviews.models import Forecast, Review, Snooze
 from mentoring.reviews.services import release_review
 from tests.factories import programmes
 from tests.factories.accounts import PersonFactory
-from tests.factories.mentoring import CallFactory, leased, member_state, mentor, reviewed, stage, suspended, typed
+from tests.factories.mentoring import (
+    CallFactory,
+    ProjectFactory,
+    draft,
+    leased,
+    member_state,
+    mentor,
+    reviewed,
+    rubric,
+    stage,
+    suspended,
+    typed,
+)
 
 OF_MENTORS = (Mentor, Vetting, Suspension, Conflict, Pause)
 OF_WORK = (Call, Project, TeamMember, Submission, Mentorship, Asking, Nudge, Review, Forecast, Snooze)
@@ -87,12 +102,57 @@ def test_who_types_a_review_reads_no_other_of_the_work_at_the_desk(db: None, cli
 
 
 def test_a_call_is_shown_as_it_is_read(office: Client) -> None:
-    gate = {**stage("idea"), "review": {"mode": "blind", "reviewers": 3, "threshold": 0.25}}
+    gate = {**stage("idea"), "review": {"mode": "blind", "reviewers": 3, "threshold": 0.25}, "due_on": "2026-11-29"}
     call = CallFactory(title={"ar": "ظلّ <b>"}, stages=[gate])
+    call.rubric["criteria"][0]["reason_required"] = True
+    call.save()
     page = office.get(reverse("admin:projects_call_change", args=[call.pk])).content.decode()
-    for words in ("ظلّ &lt;b&gt;", "Several reviewers who don&#x27;t know of each other (3)", "<li>5 · "):
+    for words in ("ظلّ &lt;b&gt;", "Several reviewers who don&#x27;t know of each other (3)", '<li dir="auto">5 · '):
+        assert words in page
+    for words in (" · one more where two differ by more than 0.25 · last day Nov. 29, 2026<", " · with a reason<"):
         assert words in page
     assert "u0638" not in page
+
+
+def shown(office: Client, row: Project | Submission | Review, language: str) -> str:
+    page = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+    return office.get(page, headers={"Accept-Language": language}).content.decode()
+
+
+def test_what_was_handed_in_and_said_of_it_is_read_in_words(office: Client) -> None:
+    by = mentor()
+    asked = {**stage("idea"), "title": {"ar": "الفكرة"}}
+    asked["questions"][0]["title"] = {"ar": "من سألتم؟"}
+    judged = rubric()
+    judged["criteria"][0]["title"] = {"ar": "المشكلة"}
+    project = ProjectFactory(call=CallFactory(stages=[asked], rubric=judged))
+    work = draft(project, {"who": "تلاميذ <الحي>"})
+    submit_submission(actor=project.owner, submission_id=work.id, now=clock.now())
+    scores = {
+        one["key"]: {"points": one["levels"][-1]["points"], "reason": "سألتم تسع أسر."} for one in judged["criteria"]
+    }
+    review = reviewed(by, work, scores=scores, remarks=["users_ask"])
+    page = shown(office, work, "ar")
+    assert [words in page for words in ("من سألتم؟", "تلاميذ &lt;الحي&gt;", "الفكرة 1", "u062a", "مقبول")] == [
+        *(True, True, True),
+        *(False, True),
+    ]
+    page = shown(office, review, "ar")
+    asked_for = "تحدّث إلى بعض من تصنع لهم هذا المشروع وأخبرنا بما قالوه."
+    assert [words in page for words in ("المشكلة", "سألتم تسع أسر.", asked_for, by.name, "مُرسَلة")] == [True] * 5
+    assert [words in page for words in ("users_ask", "Seat", "Slot", str(review.mentor_id))] == [False] * 4
+
+
+def test_of_an_acceptance_the_desk_shows_the_day_alone(office: Client) -> None:
+    project = reviewed(mentor()).submission.project
+    project.refresh_from_db()
+    page = shown(office, project, "ar")
+    assert (date_format_of(project) in page, "منتصف الليل" in page, "00:00" in page) == (True, False, False)
+
+
+def date_format_of(project: Project) -> str:
+    with translation.override("ar"):
+        return date_format(project.accepted_at)
 
 
 def test_the_office_says_what_a_state_asks_of_mentors(db: None, client: Client) -> None:

@@ -11,6 +11,7 @@ from mentoring.projects.rules.calls import (
     call_faults,
     questions_of,
     review_of,
+    stage_of,
 )
 from mentoring.projects.rules.clocks import LONGEST, awaited, cutoffs, due_nudge
 from mentoring.projects.rules.comparing import Compared, compare
@@ -111,6 +112,7 @@ __all__ = [
     "questions_of",
     "review_of",
     "reviewers_fault",
+    "stage_of",
     "strictest",
     "takes_work",
     "team_faults",

@@ -51,12 +51,16 @@ class Rubric(TypedDict):
     criteria: list[Criterion]
 
 
+def stage_of(stages: Sequence[Stage], key: str) -> Stage:
+    return next(stage for stage in stages if stage["key"] == key)
+
+
 def questions_of(stages: Sequence[Stage], key: str) -> list[Question]:
-    return next(stage["questions"] for stage in stages if stage["key"] == key)
+    return stage_of(stages, key)["questions"]
 
 
 def review_of(stages: Sequence[Stage], key: str) -> StageReview:
-    return next(stage for stage in stages if stage["key"] == key).get("review", ONE_MENTOR)
+    return stage_of(stages, key).get("review", ONE_MENTOR)
 
 
 def call_faults(stages: Sequence[Stage], rubric: Rubric) -> list[Fault]:

@@ -100,7 +100,7 @@ def dropped(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> set[st
 def check_room(project: Project, answers: Mapping[str, Answer], key: str = "", size: int = 0) -> None:
     """Whether the files that are listed, and one of this size more in this answer, aren't too many or too large together."""
     if len(answers.get(key, ())) >= MOST_FILES:
-        raise TooManyFiles
+        raise TooManyFiles(MOST_FILES)
     listed = ProjectFile.objects.filter(project=project, pk__in=listed_in(answers))
     if (listed.aggregate(bytes=Sum("file__bytes"))["bytes"] or 0) + size > MOST_BYTES:
         raise TooMuchTogether

@@ -144,7 +144,7 @@ def _place(project: Project, submission: Submission, mentor_id: UUID | None) -> 
 def _check_ready(project: Project, submission: Submission) -> None:
     call = project.call
     if is_first(project, submission) and len(team_of(project.id)) < call.team_min:
-        raise TeamTooSmall
+        raise TeamTooSmall(call.team_min)
     answers = without_refused(project, submission.answers)
     if missing := missing_answers(answers, questions_of(call.stages, submission.stage)):
         raise Incomplete(errors=field_errors(missing))

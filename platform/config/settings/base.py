@@ -120,6 +120,7 @@ CACHES: dict[str, Any] = {
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [ROOT / "platform" / "foundation/kernel/locale"]  # our words go before those of libraries
 LANGUAGES = [("ar", "العربية"), ("en", "English"), ("fr", "Français")]
+FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGE_COOKIE_NAME = "jisr_language"
 USE_TZ = True
 TIME_ZONE = "UTC"

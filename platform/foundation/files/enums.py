@@ -47,6 +47,7 @@ class MediaType(StrEnum):
     JPEG = "image/jpeg"
     WEBP = "image/webp"
     GIF = "image/gif"
+    HEIC = "image/heic"
     MP3 = "audio/mpeg"
     OGG = "audio/ogg"
     M4A = "audio/mp4"

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foundation.kernel import language
+
 Words = str | Promise
 
 
@@ -107,7 +109,10 @@ class TooLarge(Problem):
     status = 413
     code = "too_large"
     title = _("This is too large")
-    detail = _("What was sent is larger than we take.")
+
+    def __init__(self, *, max_bytes: int) -> None:
+        most = {"most": language.size(max_bytes)}
+        super().__init__(_("What was sent is larger than we take: it may have %(most)s.") % most, max_bytes=max_bytes)
 
 
 class UnsupportedMedia(Problem):

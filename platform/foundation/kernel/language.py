@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 Texts = Mapping[str, str]
@@ -40,6 +41,13 @@ def pick(texts: Texts, language: str | None = None) -> str:
 def listed(texts: Iterable[str]) -> str:
     """One after the other, with the commas of the current language."""
     return ("، " if current() == Language.ARABIC else ", ").join(texts)
+
+
+def size(count: int) -> str:
+    """So many bytes as people say it, rounded down."""
+    mega = count >= 1_000_000
+    number = number_format(f"{count // (100_000 if mega else 100) / 10:g}")
+    return (_("%(number)s MB") if mega else _("%(number)s kB")) % {"number": number}
 
 
 def direction(language: str | None = None) -> str:

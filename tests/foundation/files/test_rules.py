@@ -52,7 +52,7 @@ CONTENTS: dict[str, tuple[bytes, MediaType]] = {
     "Ogg with a film": (b"OggS\0\x02" + b"\0" * 20 + b"\x01\x2a\x80theora\x03", MediaType.UNKNOWN),
     "M4A": (b"\0\0\0\x1cftypM4A \0\0\x02\0", MediaType.M4A),
     "MP4": (b"\0\0\0\x20ftypisom\0\0\x02\0", MediaType.MP4),
-    "HEIC": (b"\0\0\0\x20ftypheic\0\0\0\0", MediaType.UNKNOWN),
+    "HEIC": (b"\0\0\0\x20ftypheic\0\0\0\0", MediaType.HEIC),
     "WebM": (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webmB", MediaType.WEBM),
     "Matroska": (
         b"\x1aE\xdf\xa3\x01\0\0\0\0\0\0\x23B\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x88matroskaB\x87\x81\x04",

@@ -96,6 +96,43 @@ def test_a_refusal_says_what_was_found_and_what_would_be_right(language: str, wo
     assert (refusal.value.detail, refusal.value.extra) == (words, {"found": MediaType.PDF, "expected": sorted(ROSTERS)})
 
 
+HEIC = b"\0\0\0\x20ftypheic\0\0\0\0"
+
+
+@db
+@pytest.mark.parametrize(
+    ("language", "given", "words"),
+    [
+        ("en", HEIC, "This is a picture as iPhones keep them (HEIC). Save it as JPEG and send that."),
+        ("ar", HEIC, "هذه صورة كما تحفظها هواتف آيفون (HEIC). احفظها بصيغة JPEG وأرسلها من جديد."),
+        (
+            "fr",
+            b"\x7fELF\2\1\1" + bytes(9),
+            "Ce qu’il contient est d’un type que nous ne connaissons pas. Envoyez l’un de ces types\u00a0: JPEG, PNG.",
+        ),
+    ],
+)
+def test_a_picture_as_telephones_make_it_is_no_riddle(language: str, given: bytes, words: str) -> None:
+    with translation.override(language), pytest.raises(WrongType) as refusal:
+        stored(content=given, name="photo", accept={MediaType.JPEG, MediaType.PNG})
+    assert refusal.value.detail == words
+
+
+@db
+@pytest.mark.parametrize(
+    ("language", "most", "words"),
+    [
+        ("en", 10_000_000, "What was sent is larger than we take: it may have 10 MB."),
+        ("fr", 2_590_000, "Ce qui a été envoyé dépasse la taille acceptée\u00a0: 2,5\u00a0Mo au plus."),
+        ("ar", 500_000, "ما أُرسل أكبر ممّا نقبل: الحدّ الأقصى 500 كيلوبايت."),
+    ],
+)
+def test_what_is_too_large_is_told_how_large_it_may_be(language: str, most: int, words: str) -> None:
+    with translation.override(language):
+        refusal = TooLarge(max_bytes=most)
+    assert (refusal.detail, refusal.extra) == (words, {"max_bytes": most})
+
+
 @db
 def test_a_false_name_is_called_one() -> None:
     with pytest.raises(WrongType) as refusal:

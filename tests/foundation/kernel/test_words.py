@@ -49,6 +49,25 @@ def test_what_would_be_right_is_said(language: str, choices: str, slug: str) -> 
         assert said_of("slug", "No Slug") == slug
 
 
+class Limited(Input):
+    number = serializers.IntegerField(max_value=5, required=False)
+    text = serializers.CharField(max_length=3, required=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "text"),
+    [
+        ("ar", "لا تزيد القيمة هنا على 5.", "لا يزيد عدد الحروف هنا على 3."),
+        ("fr", "La valeur est de 5 au plus.", "Nombre de caractères\xa0: 3 au plus."),
+    ],
+)
+def test_a_limit_agrees_with_any_number(language: str, number: str, text: str) -> None:
+    with translation.override(language):
+        asked = Limited(data={"number": 6, "text": "four"})
+        assert not asked.is_valid()
+        assert {name: str(told[0]) for name, told in asked.errors.items()} == {"number": number, "text": text}
+
+
 class Named(Input):
     name = serializers.CharField()
 

@@ -175,6 +175,7 @@ def test_a_stage_says_how_it_is_reviewed(client_of: Clients, told: dict[str, Any
         (reviewed_as({"mode": "blind", "reviewers": 5}), [("/stages/0/review/reviewers", "max_value")]),
         (reviewed_as({"mode": "open"}), [("/stages/0/review/mode", "invalid_choice")]),
         (reviewed_as({"mode": "blind", "threshold": 1.01}), [("/stages/0/review/threshold", "max_value")]),
+        (reviewed_as({"mode": "blind", "threshold": 25}), [("/stages/0/review/threshold", "max_whole_digits")]),
         (reviewed_as({"mode": "blind", "threshold": "NaN"}), [("/stages/0/review/threshold", "invalid")]),
         (reviewed_as({}), [("/stages/0/review/mode", "required")]),
         ({"rubric": {"criteria": []}}, [("/rubric/criteria", "min_length")]),

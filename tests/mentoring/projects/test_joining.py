@@ -447,6 +447,7 @@ def test_a_team_that_is_too_small_hands_nothing_in(client_of: Clients, desk: Des
     submit = f"{API}/submissions/{submission.id}/submit"
     refused = client_of(desk.lead).post(submit)
     assert (refused.status_code, refused.json()["code"]) == (409, "team_too_small")
+    assert "a team of at least 2." in refused.json()["detail"]
     joined(project, seat=2)
     assert client_of(desk.lead).post(submit).json()["status"] == "submitted"
 

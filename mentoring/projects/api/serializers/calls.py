@@ -17,6 +17,8 @@ from mentoring.projects.rules import (
     fewest_reviewers,
 )
 
+SHARE = _("Give a share between 0 and 1, with two decimals at most.")
+BOUNDS = ("max_value", "min_value", "max_digits", "max_whole_digits", "max_decimal_places")
 KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z"
 
 
@@ -53,7 +55,14 @@ class QuestionIn(Input):
 class StageReviewIn(Input):
     mode = serializers.ChoiceField(choices=ReviewMode.choices)
     reviewers = serializers.IntegerField(min_value=1, max_value=MOST_REVIEWERS, required=False)
-    threshold = serializers.DecimalField(max_digits=3, decimal_places=2, min_value=0, max_value=1, required=False)
+    threshold = serializers.DecimalField(
+        max_digits=3,
+        decimal_places=2,
+        min_value=0,
+        max_value=1,
+        required=False,
+        error_messages=dict.fromkeys(BOUNDS, SHARE),
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         reviewers = attrs.get("reviewers", fewest_reviewers(attrs["mode"]))

@@ -32,6 +32,7 @@ FRAMES = tuple(
     b"\xff" + bytes([second]) for second in (0xE2, 0xE3, 0xF2, 0xF3, 0xFA, 0xFB)
 )  # of MP3, without a tag before
 SPEECH = (b"OpusHead", b"\x01vorbis")  # what an Ogg of sound begins with, on its first page
+TELEPHONES = (b"heic", b"heix", b"heim", b"heis", b"mif1")  # brands of HEIC, which iPhones make
 FILMS = (b"iso", b"mp4", b"avc1", b"dash", b"M4V ", b"MSNV")  # brands of MP4; pictures have the same container
 BY_ENTRY = {  # macros first: what has them has the rest too
     b"xl/vbaProject.bin": MediaType.XLSM,
@@ -99,9 +100,14 @@ def _contained(head: bytes) -> MediaType | None:
     if head[:4] == b"\x1aE\xdf\xa3" and b"\x42\x82\x84webm" in head[:64]:
         return MediaType.WEBM
     if head[4:8] == b"ftyp":
-        brand = head[8:12]
-        return MediaType.M4A if brand == b"M4A " else MediaType.MP4 if brand.startswith(FILMS) else None
+        return _of_brand(head[8:12])
     return None
+
+
+def _of_brand(brand: bytes) -> MediaType | None:
+    if brand in TELEPHONES:
+        return MediaType.HEIC
+    return MediaType.M4A if brand == b"M4A " else MediaType.MP4 if brand.startswith(FILMS) else None
 
 
 def _archive(head: bytes, tail: bytes) -> MediaType:

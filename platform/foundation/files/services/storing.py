@@ -138,6 +138,10 @@ def _what_is_wrong(found: MediaType, kind: MediaType | None, accept: Collection[
             _("Its name ends as if it were another kind of file than it is (%(found)s). Save it as %(expected)s.")
             % words
         )
+    if found == MediaType.HEIC and MediaType.JPEG in accept:
+        return _("This is a picture as iPhones keep them (HEIC). Save it as JPEG and send that.")
+    if found == MediaType.UNKNOWN:
+        return _("What it holds is of a kind that we don't know. Send one of: %(expected)s.") % words
     return _("What it holds is of the kind %(found)s. Send one of: %(expected)s.") % words
 
 
@@ -158,7 +162,7 @@ def _mistake(mistake: Mistake, accept: Collection[str]) -> str:
 
 
 def _named(kind: MediaType) -> str:
-    names = {MediaType.UNKNOWN: _("unknown"), MediaType.TEXT: _("plain text"), MediaType.ZIP: _("archive (.zip)")}
+    names = {MediaType.TEXT: _("plain text"), MediaType.ZIP: _("archive (.zip)")}
     return names.get(kind, kind.name)
 
 
