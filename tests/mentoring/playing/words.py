@@ -30,9 +30,8 @@ class Words:
         return f"wrd{self.said:05}"
 
     def keep(self, method: str, path: str, body: Any, content: Any) -> None:
-        place = (
-            f"{path}/{content['id']}" if method == "POST" and isinstance(content, dict) and "id" in content else path
-        )
+        made = method == "POST" and isinstance(content, dict) and "id" in content
+        place = f"{path.rsplit('/', 1)[-1]}/{content['id']}" if made else path
         if method == "DELETE":
             self.kept = {known: word for known, word in self.kept.items() if known[0] != path}
         elif method != "POST" or place != path:
