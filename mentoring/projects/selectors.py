@@ -28,6 +28,7 @@ from mentoring.projects.rules import (
     Compared,
     Stage,
     StageReview,
+    Texts,
     awaited,
     compare,
     due_at,
@@ -93,6 +94,11 @@ def awaited_of(submission: Submission) -> Awaited | None:
         return None
     met = submission.id in met_of([submission.id])
     return awaited(submission.status, kept=bool(submission.reserved_for), met=met)
+
+
+def stage_titles(project: Project, stage: str) -> Texts:
+    """With its call."""
+    return next(known["title"] for known in project.call.stages if known["key"] == stage)
 
 
 def due_for(stages: list[Stage], stage: str, zone: str) -> datetime | None:

@@ -10,7 +10,7 @@ from foundation.outbox.events.mentoring import SubmissionReviewed
 from mentoring.projects.enums import Decision
 from mentoring.projects.models import Submission
 from mentoring.projects.policies import require_contact, team_of
-from mentoring.projects.selectors import how_reviewed
+from mentoring.projects.selectors import how_reviewed, stage_titles
 from mentoring.projects.services import ask_another, decide, lock_in_review
 from mentoring.reviews.enums import ReviewMove, ReviewStatus
 from mentoring.reviews.errors import ReviewIncomplete, field_errors
@@ -57,12 +57,15 @@ def _opinions(submission: Submission) -> list[Opinion]:
 
 def _send(review: Review, decision: Decision, now: datetime) -> None:
     project = decide(submission_id=review.submission_id, decision=decision, now=now, mentor_id=review.mentor.person_id)
+    stage = review.submission.stage
     publish(
         SubmissionReviewed(
             review_id=review.id,
             submission_id=review.submission_id,
             project_id=project.id,
             decision=decision,
+            stage_titles=stage_titles(project, stage),
+            next_titles=stage_titles(project, project.stage) if project.stage != stage else {},
             person_ids=team_of(project.id),
         )
     )

@@ -77,6 +77,9 @@ WORDS: Mapping[str, Words] = {
         body=_("A mentor has read your project. Read what the mentor says."),
         by_decision={
             "accepted": _("A mentor has read your project and accepted it. Well done!"),
+            "advanced": _(
+                "Your work for “%(stage)s” was read and accepted. Well done! “%(next)s” comes next: begin when you are ready."
+            ),
             "revise": _(
                 "A mentor has read your project and asks you to work on it once more. Read what the mentor says."
             ),

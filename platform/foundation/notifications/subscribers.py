@@ -70,7 +70,9 @@ def tell_quiz_reopened(event: QuizReopened) -> None:
 
 @subscribe(SubmissionReviewed, queue="default")
 def tell_reviewed(event: SubmissionReviewed) -> None:
-    params = {"project": str(event.project_id), "decision": event.decision}
+    decision = "advanced" if event.next_titles else event.decision
+    stages = {"stage": event.stage_titles, "next": event.next_titles} if event.next_titles else {}
+    params = {"project": str(event.project_id), "decision": decision, **stages}
     notice = Notice(Kind.SUBMISSION_REVIEWED, "submission", event.submission_id, event.review_id, params)
     _tell(notice, event.person_ids)
 

@@ -59,6 +59,8 @@ def reason_of(step: Step) -> str:
         return str(LEFT[step.why] % {"left": step.left})
     if step.why == Why.PATH_GOES_ON:
         return _("It comes next on your path “%(path)s”.") % {"path": pick(step.path)}
+    if step.why == Why.STAGE_NEXT:
+        return _("What you did before was accepted. “%(stage)s” comes next.") % {"stage": pick(step.stage)}
     if step.way is None or step.why not in {Why.COURSE_BEGUN, Why.COURSE_WAITS}:
         return str(REASONS[step.why])
     told = {"course": pick(step.way.course), "done": step.way.done, "total": step.way.total}

@@ -75,12 +75,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A project that is in her hands, and when its stage is over."""
+    """A project that is in her hands, and when its stage is over; `stage`: its title, where the one before was accepted."""
 
     project: UUID
     title: str
     is_returned: bool = False
     due_at: datetime | None = None
+    stage: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Step:
     way: Way | None = None
     left: int = 0
     path: Texts = field(default_factory=dict)
+    stage: Texts = field(default_factory=dict)
 
 
 def next_steps(facts: Facts, now: datetime) -> list[Step]:
@@ -131,6 +133,7 @@ def next_steps(facts: Facts, now: datetime) -> list[Step]:
         *(_endings(facts.endings, now) if ways else ()),
         *([] if facts.contact else _due_projects(facts.projects, now)),
         *([] if facts.contact else _returned(facts.projects)),
+        *([] if facts.contact else _next_stages(facts.projects)),
         *quizzes,
         *lessons,
         *(Step(StepKind.CERTIFICATE, Why.CERTIFICATE_READY, ("credential", pk), t) for pk, t in facts.certificates),
@@ -173,6 +176,13 @@ def _returned(projects: Sequence[Mine]) -> Iterator[Step]:
     for mine in projects:
         if mine.is_returned:
             yield Step(StepKind.REVISION, Why.WORK_RETURNED, ("project", mine.project), mine.title)
+
+
+def _next_stages(projects: Sequence[Mine]) -> Iterator[Step]:
+    for mine in projects:
+        if mine.stage:
+            subject = ("project", mine.project)
+            yield Step(StepKind.STAGE, Why.STAGE_NEXT, subject, mine.title, mine.due_at, stage=mine.stage)
 
 
 def _quizzes(ways: Sequence[Way], now: datetime) -> Iterator[Step]:

@@ -209,6 +209,8 @@ def test_a_decision_goes_out_once(decision: str, after: tuple[str, str, str]) ->
         "submission_id": str(review.submission_id),
         "project_id": str(Project.objects.get().id),
         "decision": decision,
+        "stage_titles": Project.objects.get().call.stages[0]["title"],
+        "next_titles": {},
         "person_ids": [str(owner)],
     }
     told = EventRecord.objects.filter(name="mentoring.submission_reviewed.v1")

@@ -19,6 +19,7 @@ from courses.enrolment.services import complete_lesson, enrol, withdraw
 from foundation.accounts.models import User
 from foundation.kernel.clock import now, today
 from foundation.notifications.models import Notification
+from foundation.notifications.notices import render
 from foundation.outbox.models import EventRecord
 from outcomes.credentials.services import render_credential
 from outcomes.insights.enums import StepKind, Why
@@ -29,7 +30,7 @@ from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.consents import deliver_all, granted, minor, open_state
 from tests.factories.courses import course_draft, lessons_of, published, texts
 from tests.factories.credentials import credential_of
-from tests.factories.mentoring import ProjectFactory, mentor, reviewed, waiting
+from tests.factories.mentoring import CallFactory, ProjectFactory, mentor, reviewed, stage, waiting
 from tests.factories.programmes import CohortFactory, MembershipFactory, office
 from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of
 from tests.factories.showcase import accepted, agreed, declared
@@ -137,6 +138,27 @@ def test_what_came_back_comes_before_lessons(client_of: Clients, learner: User) 
         "revision",
         "Water",
         {"type": "project", "id": str(project.pk)},
+    )
+
+
+def test_after_a_stage_that_was_accepted_comes_the_next(client_of: Clients, learner: User) -> None:
+    call = CallFactory(stages=[stage("idea"), stage("pilot")])
+    project = ProjectFactory(owner=learner, title="Water", call=call)
+    work = waiting(project)
+    assert "stage" not in dict(kinds(client_of(learner)))
+    reviewed(mentor(), work)
+    found = next(step for step in steps(client_of(learner, language="fr")) if step["kind"] == "stage")
+    assert (found["title"], found["subject"]) == ("Water", {"type": "project", "id": str(project.pk)})
+    assert (
+        found["reason"] == "Ce que vous avez fait avant a été accepté. La suite\u00a0: «\u00a0pilot en français\u00a0»."
+    )
+    deliver_all()
+    told = Notification.objects.get(person=learner, kind="submission_reviewed")
+    with translation.override("fr"):
+        body = render(told.kind, told.params).body
+    assert body == (
+        "Votre travail pour «\u00a0idea en français\u00a0» a été lu et accepté. Bravo\u00a0! La suite est "
+        "«\u00a0pilot en français\u00a0»\u00a0: commencez quand vous êtes prêts."
     )
 
 

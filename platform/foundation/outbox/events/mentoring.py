@@ -22,12 +22,15 @@ class SubmissionWithdrawn(Event):
 
 @event("mentoring.submission_reviewed.v1")
 class SubmissionReviewed(Event):
-    """`person_ids` are the project's team; `decision` is accepted, revise or declined."""
+    """`person_ids` are the project's team; `decision` is accepted, revise or declined. `next_titles` where the work was
+    accepted at a stage, `stage_titles`, that another follows."""
 
     review_id: UUID
     submission_id: UUID
     project_id: UUID
     decision: str
+    stage_titles: dict[str, str] = field(default_factory=dict)
+    next_titles: dict[str, str] = field(default_factory=dict)
     person_ids: list[UUID]
 
 

@@ -25,7 +25,7 @@ from foundation.programmes.selectors import cohorts_of
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies import is_member
-from mentoring.projects.selectors import due_for, undeclared
+from mentoring.projects.selectors import due_for, stage_titles, undeclared
 from mentoring.showcase.selectors import undecided
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
@@ -157,12 +157,15 @@ def _projects_of(actor: User) -> list[Mine]:
     """Those in her hands, the longest there first. What came back is due to nobody."""
     last = Submission.objects.filter(project=OuterRef("pk")).order_by("-created_at", "-id")
     projects = Project.objects.filter(is_member(actor), status=ProjectStatus.ACTIVE)
-    rows = projects.annotate(last=last.values("status")[:1]).order_by("id")
-    found = []
-    for pk, title, status, stage, stages in rows.values_list("id", "title", "last", "stage", "call__stages"):
-        returned = status == SubmissionStatus.RETURNED
-        found.append(Mine(pk, title, returned, None if returned else due_for(stages, stage, actor.time_zone)))
-    return found
+    rows: Any = projects.annotate(last=last.values("status")[:1]).select_related("call").order_by("id")
+    return [_mine(project, project.last, actor.time_zone) for project in rows]
+
+
+def _mine(project: Project, last: str | None, zone: str) -> Mine:
+    returned = last == SubmissionStatus.RETURNED
+    due = None if returned else due_for(project.call.stages, project.stage, zone)
+    stage = stage_titles(project, project.stage) if last == SubmissionStatus.ACCEPTED else {}
+    return Mine(project.pk, project.title, returned, due, stage)
 
 
 def _certificates_of(actor: User) -> list[tuple[UUID, Texts]]:
