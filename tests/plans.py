@@ -8,13 +8,19 @@ LARGE = 1000
 
 
 def tend(*tables: str) -> None:
-    """Leave the tables, or all of them, as autovacuum (off here) would: counted, and their indexes without what other tests
-    wrote and took back, which makes an index look dearer than the whole table."""
+    """Leave the tables as autovacuum (off here) would: counted, and their indexes swept."""
+    sweep(*tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
+def sweep(*tables: str) -> None:
+    """Rid the indexes of the tables, or of all, of what other tests wrote and took back, which makes an index look dearer than
+    the whole table."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables or connection.introspection.table_names(cursor):
             cursor.execute(f"REINDEX TABLE {table}")
-        cursor.execute(f"ANALYZE {', '.join(tables)}")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 

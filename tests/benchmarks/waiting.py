@@ -1,6 +1,7 @@
 """A house with as much waiting for mentors as wanted, written by SQL. Runs with Django set up."""
 
 from base64 import b64encode
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote
 from uuid import UUID
@@ -114,10 +115,11 @@ class Waiting:
         return [quote(b64encode(f"p={turn}%2C{ticket}".encode()).decode()) for turn, ticket in places]
 
     def _asking(self) -> list[tuple[UUID, User]]:
-        """Those at the end, who ask for the first time: pool by pool."""
+        """Those at the end, who ask for the first time: pool by pool, the largest first, so that two of one are asked for."""
         rows = Submission.objects.filter(status="submitted", reserved_for=None).select_related("project__owner")
-        last = sorted(rows.order_by("-turn", "-ticket")[: self.asking], key=lambda row: row.pool)
-        return [(row.pk, row.project.owner) for row in last]
+        last = list(rows.order_by("-turn", "-ticket")[: self.asking])
+        pools = Counter(row.pool for row in last)
+        return [(row.pk, row.project.owner) for row in sorted(last, key=lambda row: (-pools[row.pool], row.pool))]
 
     def _write(self, number: int, status: str) -> None:
         first, self.people = self.people + 1, self.people + number

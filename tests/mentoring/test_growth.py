@@ -22,7 +22,7 @@ def asked(house: Waiting, waiting: int) -> dict[str, list[str]]:
 
 
 def test_however_much_waits_a_request_costs_the_same() -> None:
-    house = Waiting(asking=4)
+    house = Waiting(asking=40)
     before, after = asked(house, 200), asked(house, 2000)
     assert {kind: len(sent) for kind, sent in after.items()} == {kind: len(sent) for kind, sent in before.items()}
     assert {kind: read_whole(sent) for kind, sent in after.items()} == {kind: set() for kind in KINDS}

@@ -9,7 +9,7 @@ from outcomes.credentials.models import Achievement
 from tests.factories.courses import course_draft
 from tests.factories.mentoring import TEAMS, CallFactory
 from tests.factories.programmes import CohortFactory
-from tests.plans import tend
+from tests.plans import sweep
 
 PEOPLE = """
     WITH made AS (
@@ -66,7 +66,7 @@ ANSWERS = """
 
 def crowd(size: int, *, courses: int, others: int = 0) -> Cohort:
     """The cohort of `size` learners; `others` are in another one of a single course."""
-    tend()
+    sweep()
     slugs = [f"crowded-{number}" for number in range(courses)]
     for slug in slugs:
         publish_version(actor=None, version_id=draft_version(actor=None, draft=course_draft(slug)).id)
@@ -75,7 +75,7 @@ def crowd(size: int, *, courses: int, others: int = 0) -> Cohort:
     call = CallFactory(several_projects=False)
     for mark, place, people in (("a", cohort, size), ("b", other, others)):
         _fill(place, people, call, mark)
-    run("ANALYZE", {})  # no more: the constraints of so many rows take minutes
+    run("ANALYZE", {})
     return cohort
 
 
