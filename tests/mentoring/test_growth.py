@@ -7,7 +7,7 @@ from django.core.cache import cache
 from tests.benchmarks.counting import bare, sent
 from tests.benchmarks.mentoring import KINDS
 from tests.benchmarks.waiting import Waiting
-from tests.plans import read_whole, scans
+from tests.plans import read_whole, scans, sweep
 
 pytestmark = pytest.mark.django_db
 ORDERED = {"projects_waiting", "projects_waiting_pools", "projects_waiting_reserved", "projects_waiting_pool"}
@@ -22,6 +22,7 @@ def asked(house: Waiting, waiting: int) -> dict[str, list[str]]:
 
 
 def test_however_much_waits_a_request_costs_the_same() -> None:
+    sweep()
     house = Waiting(asking=40)
     before, after = asked(house, 200), asked(house, 2000)
     assert {kind: len(sent) for kind, sent in after.items()} == {kind: len(sent) for kind, sent in before.items()}
