@@ -98,7 +98,7 @@ def awaited_of(submission: Submission) -> Awaited | None:
 
 def stage_titles(project: Project, stage: str) -> Texts:
     """With its call."""
-    return next(known["title"] for known in project.call.stages if known["key"] == stage)
+    return stage_of(project.call.stages, stage)["title"]
 
 
 def due_for(stages: list[Stage], stage: str, zone: str) -> datetime | None:

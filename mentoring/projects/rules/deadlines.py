@@ -6,14 +6,14 @@ from typing import Any
 
 from foundation.kernel.dates import end_of
 from mentoring.projects.enums import Timing
-from mentoring.projects.rules.calls import Fault, Stage
+from mentoring.projects.rules.calls import Fault, Stage, stage_of
 
 MOST_LATE_DAYS = 60
 TIMES = ("due_on", "late")
 
 
 def due_day(stages: Sequence[Stage], key: str) -> date | None:
-    due_on = _stage(stages, key).get("due_on")
+    due_on = stage_of(stages, key).get("due_on")
     return date.fromisoformat(due_on) if due_on else None
 
 
@@ -26,7 +26,7 @@ def timing(stages: Sequence[Stage], key: str, zones: Collection[str], now: datet
     day = due_day(stages, key)
     if day is None or not zones or now <= max(end_of(day, zone) for zone in zones):
         return Timing.IN_TIME
-    late = _stage(stages, key).get("late")
+    late = stage_of(stages, key).get("late")
     last = day + timedelta(days=late["days"] if late else 0)
     return Timing.LATE if now <= max(end_of(last, zone) for zone in zones) else Timing.OVER
 
@@ -47,7 +47,3 @@ def deadline_faults(stages: Sequence[Stage]) -> list[Fault]:
 def timeless(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     """The stages without what may be moved after projects have begun."""
     return [{name: value for name, value in stage.items() if name not in TIMES} for stage in stages]
-
-
-def _stage(stages: Sequence[Stage], key: str) -> Stage:
-    return next(stage for stage in stages if stage["key"] == key)

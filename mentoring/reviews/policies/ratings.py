@@ -4,12 +4,10 @@ from django.db.models import QuerySet
 
 from foundation.accounts.models import User
 from foundation.programmes.policies import one, require_office
-from mentoring.projects.enums import SubmissionStatus
+from mentoring.projects.models import DECIDED
 from mentoring.projects.policies import is_member
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import Rating, Review
-
-DECIDED = (SubmissionStatus.RETURNED, SubmissionStatus.ACCEPTED, SubmissionStatus.DECLINED)
 
 
 def get_ratable_for(actor: User, review_id: UUID) -> Review:
