@@ -11,7 +11,7 @@ from django.db.models import Sum
 from foundation.accounts.models import User
 from foundation.files.enums import FileStatus
 from foundation.files.models import StoredFile
-from foundation.files.services import forget, store
+from foundation.files.services import digest_of, forget, store
 from foundation.kernel.errors import NotFound
 from foundation.kernel.ids import new_id
 from foundation.programmes.services import refusing
@@ -40,17 +40,18 @@ PURPOSE = "project"
 def add_file(
     *, actor: User, submission_id: UUID, question: str, file: "File[Any]", file_id: UUID | None = None
 ) -> ProjectFile:
-    """Keep the file and list it in the draft's answer. An id that a file of this question has already gives that one, unless
-    something was found in it: a poor network sends things twice. Nothing is locked while the bytes travel, so what is asked
-    before is asked again after. Raises what `files.services.store` raises."""
+    """Keep the file and list it in the draft's answer. An id under which the same was sent for this question gives that file,
+    unless something was found in it: a poor network sends things twice. Nothing is locked while the bytes travel, so what is
+    asked before is asked again after. Raises what `files.services.store` raises."""
     draft = _get_draft(actor, submission_id)
     asked = _asked(draft, question)
-    known = _uploaded_before(draft, question, file_id)
+    sent = digest_of(file) if file_id else ""
+    known = _uploaded_before(draft, question, file_id, sent)
     if known is None:
         check_room(draft.project, draft.answers, asked["key"], file.size)
     stored = None if known else _store(actor, asked, file)
     try:
-        return _list(actor, submission_id, question, file_id or new_id(), stored)
+        return _list(actor, submission_id, question, file_id or new_id(), sent, stored)
     except Exception:
         if stored:
             stored.content.delete(save=False)
@@ -127,12 +128,12 @@ def _asked(submission: Submission, question: str) -> Question:
     return asked
 
 
-def _uploaded_before(submission: Submission, question: str, file_id: UUID | None) -> ProjectFile | None:
+def _uploaded_before(submission: Submission, question: str, file_id: UUID | None, sent: str) -> ProjectFile | None:
     known = ProjectFile.objects.filter(pk=file_id).select_related("file").first() if file_id else None
     if known is None:
         return None
-    place = (known.project_id, known.stage, known.question)
-    if place != (submission.project_id, submission.stage, question) or known.file.status == FileStatus.REFUSED:
+    same = (known.project_id, known.stage, known.question, known.file.sha256)
+    if same != (submission.project_id, submission.stage, question, sent) or known.file.status == FileStatus.REFUSED:
         raise IdTaken
     return known
 
@@ -150,10 +151,12 @@ def _store(actor: User, asked: Question, file: "File[Any]") -> StoredFile:
     )
 
 
-def _list(actor: User, submission_id: UUID, question: str, file_id: UUID, stored: StoredFile | None) -> ProjectFile:
+def _list(
+    actor: User, submission_id: UUID, question: str, file_id: UUID, sent: str, stored: StoredFile | None
+) -> ProjectFile:
     project = lock_own_project(actor, _get_draft(actor, submission_id).project_id)
     submission = _lock_draft(actor, submission_id)
-    known = _uploaded_before(submission, question, file_id)
+    known = _uploaded_before(submission, question, file_id, sent)
     kept = known.file if known else stored
     if kept is None:  # taken out on another device in this moment
         raise NotFound

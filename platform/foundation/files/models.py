@@ -18,9 +18,9 @@ def storage_path(file: "StoredFile", name: str) -> str:
 
 
 class StoredFile(Entity):
-    """A private file. `name` is what its owner called it, for showing; `media_type` is by the content. One that is held is
-    shown to the scanner when `scan_due_at` has come, and was so often (`scans`); `finding` is what that said last. Without
-    `expires_at` it is kept as long as what it is for."""
+    """A private file. `name` is what its owner called it, for showing; `media_type` is by the content; `sha256` is of what was
+    sent, by which it is known when it comes again. One that is held is shown to the scanner when `scan_due_at` has come, and
+    was so often (`scans`); `finding` is what that said last. Without `expires_at` it is kept as long as what it is for."""
 
     owner = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")

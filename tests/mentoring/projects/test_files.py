@@ -10,7 +10,6 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.files import services as files
 from foundation.files.models import StoredFile
-from foundation.kernel.ids import new_id
 from foundation.kernel.places import tells_where
 from foundation.notifications.models import Notification
 from foundation.programmes.enums import Role
@@ -20,29 +19,29 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.files import archive
 from tests.factories.media import GPS, exif, picture
 from tests.factories.mentoring import (
-    CallFactory,
-    ProjectFactory,
-    deliver_all,
-    draft,
     granted,
     leased,
-    member_of,
     member_state,
     mentor,
     reviewed,
     showing,
 )
-from tests.mentoring.projects.sending import PDF, send
+from tests.mentoring.projects.sending import (
+    PDF,
+    SUBMISSIONS,
+    a_draft,
+    fetch,
+    hold,
+    lying,
+    problem,
+    read,
+    save,
+    scanned,
+    send,
+)
 from tests.scenes import scene
 
-SUBMISSIONS = "/api/v1/submissions"
 Clients = Callable[..., APIClient]
-
-
-def a_draft() -> Submission:
-    learner = member_of("MA", name="Amina Secret")
-    project = ProjectFactory(owner=learner, call=CallFactory(stages=[showing()]))
-    return draft(project, {"demo": None})
 
 
 _written, begun = scene(a_draft)
@@ -59,45 +58,8 @@ def client(client_of: Clients, begun: Submission) -> APIClient:
     return client_of(begun.project.owner)
 
 
-def lying(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
-
-
-def problem(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json()["code"]
-
-
-def fetch(client: APIClient, path: str, **headers: Any) -> tuple[int, bytes, Any]:
-    answer = client.get(path, **headers)
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    for close in answer._resource_closers:
-        close()
-    return answer.status_code, content, answer.headers
-
-
 def status_of(client: APIClient, path: str) -> int:
     return fetch(client, path)[0]
-
-
-def read(client: APIClient, submission: Submission) -> Any:
-    return client.get(f"{SUBMISSIONS}/{submission.pk}")
-
-
-def save(client: APIClient, submission: Submission, **answers: Any) -> Any:
-    path = f"{SUBMISSIONS}/{submission.pk}"
-    return client.patch(path, {"answers": answers}, headers={"If-Match": "*"}, format="json")
-
-
-def hold(settings: Any) -> None:
-    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody's
-
-
-def scanned(finding: str | None = None) -> None:
-    """What the scanner would say of all that is held."""
-    for file in StoredFile.objects.filter(status="held"):
-        files.mark_scanned(file=file, finding=finding)
-    deliver_all()  # that it was refused
-    deliver_all()  # whom that is about
 
 
 def test_a_file_answers_a_question_and_the_draft_goes_on_from_there(
@@ -137,25 +99,6 @@ def test_what_is_given_is_only_ever_to_be_kept(client: APIClient, begun: Submiss
         assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%D8%B5%D9%88%D8%B1%D8%A9%20%3Cb%3E.pdf"
         assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
         assert answer["Content-Security-Policy"].startswith("default-src 'none'; sandbox;")
-
-
-def test_what_a_poor_network_sends_twice_is_kept_once(client: APIClient, begun: Submission, folder: Path) -> None:
-    identity = str(new_id())
-    first, again = (send(client, begun, id=identity) for _ in range(2))
-    assert (first.json()["id"], again.status_code, again.json()) == (identity, 201, first.json())
-    assert (again["ETag"], len(lying(folder))) == (first["ETag"], 1)
-    assert problem(send(client, begun, id=identity, question="extra")) == (409, "id_taken")
-
-
-def test_nobody_takes_an_id_of_another_project(client_of: Clients, client: APIClient, begun: Submission) -> None:
-    theirs = send(client, begun).json()["id"]
-    mine = draft(ProjectFactory(call=begun.project.call), {"demo": None})
-    me = client_of(mine.project.owner)
-    assert problem(send(me, mine, id=theirs)) == (409, "id_taken")
-    refused = save(me, mine, poster=[theirs])
-    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "unknown_file")
-    assert status_of(me, f"{SUBMISSIONS}/{mine.pk}/files/{theirs}") == 404
-    assert ProjectFile.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -281,16 +224,6 @@ def test_a_draft_loses_a_refused_file_and_the_team_is_told(client: APIClient, be
     assert (notice.person_id, notice.params["decision"]) == (begun.project.owner_id, "")
     assert save(client, begun, poster=[identity]).json()["errors"][0]["code"] == "unknown_file"
     assert client.post(f"{SUBMISSIONS}/{begun.pk}/submit").status_code == 422
-
-
-def test_a_refused_file_does_not_come_back_by_its_id(client: APIClient, begun: Submission, settings: Any) -> None:
-    hold(settings)
-    identity = str(new_id())
-    assert send(client, begun, id=identity).status_code == 201
-    scanned("Eicar-Test-Signature")
-    assert problem(send(client, begun, id=identity)) == (409, "id_taken")
-    assert "poster" not in read(client, begun).json()["answers"]
-    assert send(client, begun, id=str(new_id())).status_code == 201
 
 
 def test_a_refused_file_answers_nothing(client: APIClient, begun: Submission, settings: Any) -> None:

@@ -69,7 +69,7 @@ def test_ten_drafts_are_one_draft() -> None:
 
 
 def uploaded(submission: Submission, **given: Any) -> Any:
-    file = SimpleUploadedFile("poster.pdf", b"%PDF-1.7")
+    file = SimpleUploadedFile("poster.pdf", given.pop("content", b"%PDF-1.7"))
     owner = submission.project.owner
     return partial(add_file, actor=owner, submission_id=submission.id, question="poster", file=file, **given)
 
@@ -86,6 +86,17 @@ def test_what_is_sent_eight_times_at_once_is_one_file(settings: Any, tmp_path: P
     submission.refresh_from_db()
     assert (submission.answers["poster"], submission.revision) == ([str(identity)], 2)
     assert (ProjectFile.objects.count(), StoredFile.objects.count()) == (1, 1)
+
+
+def test_of_eight_files_by_one_id_one_is_kept(settings: Any, tmp_path: Path) -> None:
+    submission, identity = a_draft_for_files(settings, tmp_path), new_id()
+    results = race(*[uploaded(submission, file_id=identity, content=b"%%PDF-1.%d" % n) for n in range(8)])
+    assert codes(results) == {"done": 1, "id_taken": 7}
+    submission.refresh_from_db()
+    assert (submission.answers["poster"], submission.revision) == ([str(identity)], 2)
+    kept = ProjectFile.objects.select_related("file").get().file
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [str(kept.pk)]
+    assert StoredFile.objects.get() == kept
 
 
 def test_twelve_uploads_at_once_are_ten_files(settings: Any, tmp_path: Path) -> None:

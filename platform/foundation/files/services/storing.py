@@ -52,10 +52,11 @@ def store(
         raise EmptyFile
     kind = media_type or _checked_kind(upload, name, accept)
     file = StoredFile(owner_id=owner_id, purpose=purpose, name=rules.shown_name(name), media_type=kind)
+    file.sha256 = digest_of(upload)
     if for_others:
         upload = _without_traces(upload, kind)
         hold(file)
-    file.bytes, file.sha256 = upload.size, _digest(upload)
+    file.bytes = upload.size
     file.expires_at = now() + keep if keep else None
     upload.seek(0)
     file.content.save(file.name, upload, save=False)
@@ -170,7 +171,8 @@ def _names(kinds: Collection[str]) -> str:
     return listed(MediaType(kind).name for kind in sorted(kinds) if kind != MediaType.TEXT)
 
 
-def _digest(upload: "File[Any]") -> str:
+def digest_of(upload: "File[Any]") -> str:
+    """Piece by piece: it may be too large for memory."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
