@@ -17,6 +17,10 @@ EXPLANATIONS: dict[str, Promise] = {
     "unknown_media_type": _("Files of this kind are not taken."),
     "late_without_due": _("Say by which day the stage is due, before how long after it something is still taken."),
     "due_before": _("This stage would be due before the one that it follows."),
+    "due_before_opening": _("This stage would be due before the call opens."),
+    "due_after_closing": _(
+        "The call closes before that: then the first stage is over. Let it close later, or this be due earlier."
+    ),
     "not_files": _("This question is answered with files: give the list of their ids."),
     "not_a_text": _("This question is answered with a text, not with files."),
     "unknown_file": _("This is not a file that was uploaded for this question."),

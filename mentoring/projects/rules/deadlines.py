@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from foundation.kernel.dates import end_of
+from foundation.kernel.dates import LAST_DAY, end_of
 from mentoring.projects.enums import Timing
 from mentoring.projects.rules.calls import Fault, Stage, stage_of
 
@@ -26,12 +26,17 @@ def timing(stages: Sequence[Stage], key: str, zones: Collection[str], now: datet
     day = due_day(stages, key)
     if day is None or not zones or now <= max(end_of(day, zone) for zone in zones):
         return Timing.IN_TIME
-    late = stage_of(stages, key).get("late")
-    last = day + timedelta(days=late["days"] if late else 0)
+    last = _last_day(stage_of(stages, key), day)
     return Timing.LATE if now <= max(end_of(last, zone) for zone in zones) else Timing.OVER
 
 
-def deadline_faults(stages: Sequence[Stage]) -> list[Fault]:
+def deadline_faults(
+    stages: Sequence[Stage], opens_on: date | None = None, closes_on: date | None = None
+) -> list[Fault]:
+    return _out_of_order(stages) + _too_early(stages, opens_on) + _too_late(stages[0], closes_on)
+
+
+def _out_of_order(stages: Sequence[Stage]) -> list[Fault]:
     """A stage is not due before the one that it follows."""
     faults, latest = [], ""
     for n, stage in enumerate(stages):
@@ -42,6 +47,29 @@ def deadline_faults(stages: Sequence[Stage]) -> list[Fault]:
             faults.append((f"/stages/{n}/due_on", "due_before"))
         latest = max(latest, due_on or "")
     return faults
+
+
+def _too_early(stages: Sequence[Stage], opens_on: date | None) -> list[Fault]:
+    """No stage is due before the call opens."""
+    due = ((n, stage.get("due_on")) for n, stage in enumerate(stages))
+    return [
+        (f"/stages/{n}/due_on", "due_before_opening")
+        for n, day in due
+        if opens_on and day and date.fromisoformat(day) < opens_on
+    ]
+
+
+def _too_late(first: Stage, closes_on: date | None) -> list[Fault]:
+    """A call that closes takes no first work any more: then the first stage is over, whatever it says, and no other."""
+    day = due_day([first], first["key"])
+    if day is None or closes_on is None or _last_day(first, day) <= closes_on:
+        return []
+    return [("/stages/0/due_on" if day > closes_on else "/stages/0/late", "due_after_closing")]
+
+
+def _last_day(stage: Stage, due_on: date) -> date:
+    late = stage.get("late")
+    return min(due_on, LAST_DAY) + timedelta(days=late["days"] if late else 0)
 
 
 def timeless(stages: Sequence[Stage]) -> list[dict[str, Any]]:

@@ -70,10 +70,10 @@ def _place(call: Call, actor: User, slug: str | None) -> None:
 
 
 def _check_shape(call: Call) -> None:
-    faults = (
-        call_faults(call.stages, call.rubric) + deadline_faults(call.stages) + team_faults(call.team_min, call.team_max)
-    )
-    if faults := faults + opening_faults(call.opens_on, call.closes_on, call.audience) + _unknown_states(call):
+    days = call.opens_on, call.closes_on
+    faults = call_faults(call.stages, call.rubric) + deadline_faults(call.stages, *days)
+    faults += team_faults(call.team_min, call.team_max) + opening_faults(*days, call.audience) + _unknown_states(call)
+    if faults:
         raise CallNotRight(errors=field_errors(faults))
 
 

@@ -21,6 +21,7 @@ from tests.factories.mentoring import (
     joined,
     mentor,
     reviewed,
+    rubric,
     stage,
     waiting,
 )
@@ -70,6 +71,52 @@ def test_stages_are_due_one_after_the_other() -> None:
     assert deadline_faults([first, second]) == [("/stages/1/due_on", "due_before")]  # type: ignore[list-item]
     assert deadline_faults([second, first]) == []  # type: ignore[list-item]
     assert deadline_faults([{**stage("idea"), "late": {"days": 1}}]) == [("/stages/0/late", "late_without_due")]  # type: ignore[typeddict-item]
+
+
+@pytest.mark.parametrize(
+    ("told", "opens", "closes", "expected"),
+    [
+        ([due()], DUE, DUE, []),
+        ([due()], DUE + timedelta(days=1), None, [("/stages/0/due_on", "due_before_opening")]),
+        (
+            [due(), due()],
+            DUE + timedelta(days=1),
+            None,
+            [(f"/stages/{n}/due_on", "due_before_opening") for n in (0, 1)],
+        ),
+        ([due()], None, DUE - timedelta(days=1), [("/stages/0/due_on", "due_after_closing")]),
+        ([due(late=2)], None, DUE + timedelta(days=2), []),
+        ([due(late=2)], None, DUE + timedelta(days=1), [("/stages/0/late", "due_after_closing")]),
+        ([due(None), due(late=2)], None, DUE - timedelta(days=9), []),
+        ([due(date.max, late=60)], None, None, []),
+        ([due(date.max, late=60)], None, DUE, [("/stages/0/due_on", "due_after_closing")]),
+    ],
+)
+def test_a_stage_is_due_while_it_can_be_handed_in(
+    told: list[Stage], opens: date | None, closes: date | None, expected: list[tuple[str, str]]
+) -> None:
+    assert deadline_faults(told, opens, closes) == expected
+
+
+def test_the_last_day_that_there_is_has_an_end() -> None:
+    assert timing([due(date.max, late=60)], "idea", [RIYADH], datetime(9999, 12, 31, tzinfo=UTC)) == "over"
+
+
+@db
+def test_deadlines_and_the_days_of_the_call_are_moved_together(client_of: Any) -> None:
+    author, call = client_of(granted(Role.AUTHOR)), CallFactory(stages=[due(late=2)], rubric=rubric())
+    path = f"/api/v1/calls/{call.pk}"
+    for change, pointer in (
+        ({"opens_on": "2026-12-01"}, "/stages/0/due_on"),
+        ({"closes_on": "2026-12-01"}, "/stages/0/late"),
+        ({"opens_on": "2026-10-01", "closes_on": "2026-11-29"}, "/stages/0/due_on"),
+    ):
+        refused = author.patch(path, change, HTTP_IF_MATCH="*")
+        assert (refused.status_code, [error["pointer"] for error in refused.json()["errors"]]) == (400, [pointer])
+    kept = Call.objects.get()
+    assert (kept.opens_on, kept.closes_on, kept.revision) == (None, None, 1)
+    moved = {"closes_on": "2026-12-09", "stages": [due(date(2026, 12, 7), late=2)]}
+    assert author.patch(path, moved, format="json", HTTP_IF_MATCH="*").status_code == 200
 
 
 def days(from_today: int, late: int = 0) -> Stage:

@@ -17,6 +17,10 @@ from mentoring.projects.rules import (
     fewest_reviewers,
 )
 
+FAR_APART = (
+    "A share of the points that can be had. With 0 one more reviewer is asked wherever points differ, with 1 only where "
+    "decisions do."
+)
 SHARE = _("Give a share between 0 and 1, with two decimals at most.")
 BOUNDS = ("max_value", "min_value", "max_digits", "max_whole_digits", "max_decimal_places")
 KEY = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z"
@@ -61,6 +65,7 @@ class StageReviewIn(Input):
         min_value=0,
         max_value=1,
         required=False,
+        help_text=FAR_APART,
         error_messages=dict.fromkeys(BOUNDS, SHARE),
     )
 
@@ -168,7 +173,7 @@ class QuestionOut(Output):
 class StageReviewOut(Output):
     mode = serializers.ChoiceField(choices=ReviewMode.choices)
     reviewers = serializers.IntegerField()
-    threshold = serializers.FloatField(help_text="A share of the points that can be had.")
+    threshold = serializers.FloatField(help_text=FAR_APART)
 
 
 class LateOut(Output):
