@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from foundation.accounts.models import User
+from foundation.kernel.language import listed as in_a_row
 from foundation.kernel.language import pick
 from foundation.kernel.readonly import ReadOnly, listed
+from foundation.programmes.selectors import states_by_code
 from mentoring.projects.enums import QuestionKind, ReviewMode
 from mentoring.projects.models import Asking, Call, Declaration, Mentorship, Nudge, Project, Submission, TeamMember
-from mentoring.projects.rules import ONE_MENTOR, Criterion, Level, Question, Stage, questions_of, stage_of
+from mentoring.projects.rules import ONE_MENTOR, Audience, Criterion, Level, Question, Stage, questions_of, stage_of
 from mentoring.projects.rules.files import Answer
 from mentoring.projects.selectors import name_of
 
@@ -27,10 +29,10 @@ class CallAdmin(ReadOnly, ModelAdmin):
     """As learners read it, in the language of the desk."""
 
     fields = (
-        *("name", "about", "status", "programme", "opens_on", "closes_on", "audience", "sdgs"),
+        *("name", "about", "status", "programme", "opens_on", "closes_on", "meant", "sdgs"),
         *("several_projects", "team_min", "team_max", "mixed_ages", "wants", "judges_by"),
     )
-    readonly_fields = ("name", "about", "wants", "judges_by")
+    readonly_fields = ("name", "about", "meant", "wants", "judges_by")
     list_display = ("__str__", "status", "programme", "opens_on", "closes_on", "team_max", "mixed_ages")
     list_filter = ("status",)
     list_select_related = ("programme",)
@@ -43,6 +45,13 @@ class CallAdmin(ReadOnly, ModelAdmin):
     def about(self, call: Call) -> str:
         return pick(call.summary)
 
+    @admin.display(description=_("audience"))
+    def meant(self, call: Call) -> str:
+        codes = call.audience.get("states", [])
+        states = states_by_code(codes)
+        said = [in_a_row(pick(states[code].name) for code in codes), _ages(call.audience)]
+        return " · ".join(filter(None, said)) or gettext("everybody")
+
     @admin.display(description=_("stages"))
     def wants(self, call: Call) -> SafeString:
         return listed((_stage(stage), [_question(one) for one in stage["questions"]]) for stage in call.stages)
@@ -51,6 +60,16 @@ class CallAdmin(ReadOnly, ModelAdmin):
     def judges_by(self, call: Call) -> SafeString:
         criteria = call.rubric["criteria"]
         return listed((_criterion(one), [_level(level) for level in one["levels"]]) for one in criteria)
+
+
+def _ages(audience: Audience) -> str:
+    least, most = audience.get("min_age"), audience.get("max_age")
+    said = {
+        (True, True): gettext("%(least)s to %(most)s years old"),
+        (True, False): gettext("%(least)s years old or older"),
+        (False, True): gettext("%(most)s years old or younger"),
+    }
+    return said.get((least is not None, most is not None), "") % {"least": least, "most": most}
 
 
 def _stage(stage: Stage) -> str:

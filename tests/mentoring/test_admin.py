@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -112,6 +114,23 @@ def test_a_call_is_shown_as_it_is_read(office: Client) -> None:
     for words in (" · one more where two differ by more than 0.25 · last day Nov. 29, 2026<", " · with a reason<"):
         assert words in page
     assert "u0638" not in page
+
+
+@pytest.mark.parametrize(
+    ("audience", "words"),
+    [
+        ({}, "everybody"),
+        ({"states": [], "min_age": None, "max_age": None}, "everybody"),
+        ({"states": ["MA", "JO"], "min_age": 13}, "MA in English, JO in English · 13 years old or older"),
+        ({"states": ["MA"], "max_age": 24}, "MA in English · 24 years old or younger"),
+        ({"min_age": 13, "max_age": 24}, "13 to 24 years old"),
+    ],
+)
+def test_whom_a_call_is_for_is_said_in_words(office: Client, audience: dict[str, Any], words: str) -> None:
+    for code in ("MA", "JO"):
+        member_state(code)
+    page = reverse("admin:projects_call_change", args=[CallFactory(audience=audience).pk])
+    assert f">{words}<" in office.get(page, headers={"Accept-Language": "en"}).content.decode().replace("\n", "")
 
 
 def shown(office: Client, row: Project | Submission | Review, language: str) -> str:
