@@ -14,6 +14,7 @@ from mentoring.projects.models import Project
 from mentoring.showcase.enums import Goal
 from mentoring.showcase.selectors import (
     NEWEST,
+    WORDS,
     get_shown,
     licence_of,
     list_shown,
@@ -22,6 +23,7 @@ from mentoring.showcase.selectors import (
     states_of,
     team_named,
     team_size,
+    words_of,
 )
 
 EACH = 20
@@ -67,6 +69,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
 def _card(found: Project, states: dict[str, str]) -> dict[str, Any]:
     return {
         "project": found,
+        **{field: words_of(found, field) for field in WORDS},
         "direction_of_text": direction(found.language),
         "states": [states.get(code, code) for code in states_of(found)],
         "goals": [goal for number, goal in GOALS.items() if int(number) in found.sdgs],

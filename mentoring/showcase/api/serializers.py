@@ -10,7 +10,7 @@ from foundation.kernel.urls import client_url, public_url
 from mentoring.projects.enums import Licence
 from mentoring.projects.models import Project
 from mentoring.showcase.enums import Lack, ShownName, TakedownReason
-from mentoring.showcase.selectors import licence_of, picture_of, states_of, team_named, team_size
+from mentoring.showcase.selectors import licence_of, picture_of, states_of, team_named, team_size, words_of
 
 
 class ShowcaseQuery(Input):
@@ -38,14 +38,24 @@ class PictureOut(Output):
     bytes = serializers.IntegerField()
 
 
+class WordsField(serializers.CharField):
+    """Of a project that is shown, without names that are not to be read, and ways to reach somebody."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, source="*", read_only=True)
+
+    def to_representation(self, value: Any) -> str:
+        return words_of(value, self.field_name or "")
+
+
 class ShownOut(Output):
     """A project in public: of its people no more than the names that each wants to be read."""
 
     id = serializers.UUIDField()
     url = serializers.SerializerMethodField()
-    title = serializers.CharField()
-    problem = serializers.CharField()
-    idea = serializers.CharField()
+    title = WordsField()
+    problem = WordsField()
+    idea = WordsField()
     language = serializers.ChoiceField(choices=Language.choices)
     sdgs = serializers.ListField(child=serializers.IntegerField())
     call = serializers.UUIDField(source="call_id")
@@ -103,7 +113,7 @@ class ShowcaseFacetsOut(Output):
 
 
 class ShowingIn(Input):
-    ignored = ("names", "pictures", "shown", "waiting_for")
+    ignored = ("names", "pictures", "shown", "waiting_for", "words")
 
     show = serializers.BooleanField()
     name = serializers.ChoiceField(choices=ShownName.choices, default=ShownName.NONE)
@@ -116,10 +126,19 @@ class NamesOut(Output):
     full = serializers.CharField()
 
 
+class WordsOut(Output):
+    title = serializers.CharField()
+    problem = serializers.CharField()
+    idea = serializers.CharField()
+
+
 class ShowingOut(Output):
     show = serializers.BooleanField(allow_null=True, help_text="null until it was said.")
     name = serializers.ChoiceField(choices=ShownName.choices)
     names = NamesOut(help_text="What each choice would show.")
+    words = WordsOut(
+        help_text="As they would be read: `…` stands for what could tell strangers who somebody is or how to reach them."
+    )
     picture = serializers.UUIDField(allow_null=True)
     pictures = serializers.ListField(child=serializers.UUIDField(), help_text="Files to choose from.")
     shown = serializers.BooleanField(help_text="Whether the project is in the showcase now.")

@@ -1,6 +1,7 @@
 from mentoring.showcase.selectors.own import Part, get_takedown, own_part, undecided
 from mentoring.showcase.selectors.public import (
     NEWEST,
+    WORDS,
     Count,
     Facets,
     facets_of,
@@ -13,10 +14,12 @@ from mentoring.showcase.selectors.public import (
     states_of,
     team_named,
     team_size,
+    words_of,
 )
 
 __all__ = [
     "NEWEST",
+    "WORDS",
     "Count",
     "Facets",
     "Part",
@@ -33,4 +36,5 @@ __all__ = [
     "team_named",
     "team_size",
     "undecided",
+    "words_of",
 ]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import capabilities_of
@@ -22,19 +24,21 @@ from mentoring.showcase.policies import (
     taken_down,
     team_of,
 )
-from mentoring.showcase.rules import lacks
-from mentoring.showcase.selectors.public import NEWEST
+from mentoring.showcase.rules import lacks, publishable
+from mentoring.showcase.selectors.public import NEWEST, WORDS, accepted_states
 
 ASKED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`show` is None until she has said it; `names` is what each choice would show, `pictures` are those to choose from."""
+    """`show` is None until she has said it; `names` is what each choice would show, `words` what of the project would be read
+    whatever the others choose, `pictures` are those to choose from."""
 
     show: bool | None
     name: str
     names: dict[str, str]
+    words: dict[str, str]
     picture: UUID | None
     pictures: list[UUID]
     waiting_for: tuple[Lack, ...]
@@ -51,8 +55,9 @@ def own_part(actor: User, project_id: UUID) -> Part:
     names = {ShownName.NONE.value: "", ShownName.GIVEN.value: given_name(actor.name), ShownName.FULL.value: actor.name}
     pictures = list(pictures_of(project_id).values_list("pk", flat=True))
     if said is None:
-        return Part(None, ShownName.NONE, names, None, pictures, _lacks(member, False), 0)
-    return Part(said.show, said.name, names, said.picture_id, pictures, _lacks(member, said.show), said.revision)
+        return Part(None, ShownName.NONE, names, _words(member, ""), None, pictures, _lacks(member, False), 0)
+    words, waiting_for = _words(member, said.name), _lacks(member, said.show)
+    return Part(said.show, said.name, names, words, said.picture_id, pictures, waiting_for, said.revision)
 
 
 def undecided(actor: User, now: datetime) -> list[tuple[UUID, str]]:
@@ -64,6 +69,14 @@ def undecided(actor: User, now: datetime) -> list[tuple[UUID, str]]:
 
 def get_takedown(actor: User, project_id: UUID) -> Takedown:
     return one(taken_down(one(projects_overseen_by(actor).filter(pk=project_id))))
+
+
+def _words(member: TeamMember, name: str) -> dict[str, str]:
+    hers = Q(pk=member.pk) if name == ShownName.FULL else Q(pk__in=())
+    hidden = team_of(member.project_id).exclude(hers).values_list("person__name", "person__name_latin")
+    names = [written for bearer in hidden for written in bearer]
+    countries = Project.objects.values_list(accepted_states(), flat=True).get(pk=member.project_id) or ()
+    return {field: publishable(getattr(member.project, field), names=names, countries=countries) for field in WORDS}
 
 
 def _lacks(member: TeamMember, said_yes: bool) -> tuple[Lack, ...]:

@@ -21,10 +21,11 @@ from mentoring.projects.selectors import licence_said, team_licence
 from mentoring.showcase.enums import Goal, ShownName
 from mentoring.showcase.models import Showing
 from mentoring.showcase.policies import shown_picture, shown_projects, wanted_projects
-from mentoring.showcase.rules import Named, named
+from mentoring.showcase.rules import Named, named, publishable
 
 NEWEST = ("-accepted_at", "-id")
-READ = ("title", "problem", "idea", "language", "sdgs", "accepted_at", "call__title")
+WORDS = ("title", "problem", "idea")
+READ = (*WORDS, "language", "sdgs", "accepted_at", "call__title")
 MOST_COUNTED = 2000
 TEAM = ("project_id", "person__name", "person__name_latin")
 ASKED = "(kernel_asked('ar', %s) || kernel_asked('en', %s) || kernel_asked('fr', %s))"
@@ -78,6 +79,13 @@ def team_named(project: Project) -> list[Named]:
     return [name for name in names if name]
 
 
+def words_of(project: Project, field: str) -> str:
+    """Its `title`, `problem` or `idea`, without what tells more of the team than they want told."""
+    hidden = [m.person for m in _team(project) if m.shown_name != ShownName.FULL]
+    names = [name for person in hidden for name in (person.name, person.name_latin)]
+    return publishable(getattr(project, field), names=names, countries=states_of(project))
+
+
 def team_size(project: Project) -> int:
     return len(_team(project))
 
@@ -105,7 +113,7 @@ def states_named() -> dict[str, str]:
 
 def facets_of(**filters: Any) -> Facets:
     """Of the projects that `list_shown` gives for the same."""
-    found = _narrowed(**filters).annotate(states=_states()).order_by(*NEWEST)
+    found = _narrowed(**filters).annotate(states=accepted_states()).order_by(*NEWEST)
     sql, values = found.values("sdgs", "language", "call_id", "states")[:MOST_COUNTED].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(FACETS.format(found=sql), values)
@@ -142,7 +150,7 @@ def _fitting(
     projects: QuerySet[Project], sdg: int | None = None, state: str = "", language: str = "", call: UUID | None = None
 ) -> QuerySet[Project]:
     given = {"language": language, "call": call, "sdgs__contains": sdg and [sdg], "of__contains": state and [state]}
-    return projects.alias(of=_states()).filter(**{field: value for field, value in given.items() if value})
+    return projects.alias(of=accepted_states()).filter(**{field: value for field, value in given.items() if value})
 
 
 def _said_by_few(q: str = "", **filters: Any) -> bool:
@@ -166,7 +174,7 @@ def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
     said = Showing.objects.filter(hers, show=True).values("name")
     team = TeamMember.objects.filter(left_at=None).annotate(shown_name=Subquery(said), licence=licence_said())
     team = team.select_related("person").only(*TEAM).order_by("joined_at", "id")
-    told = projects.select_related("call").only(*READ).annotate(states=_states(), picture=_picture())
+    told = projects.select_related("call").only(*READ).annotate(states=accepted_states(), picture=_picture())
     return told.prefetch_related(Prefetch("members", queryset=team, to_attr="team"))
 
 
@@ -179,7 +187,7 @@ def _team(project: Project) -> list[Any]:
     return list(vars(project)["team"])
 
 
-def _states() -> Subquery:
+def accepted_states() -> Subquery:
     """The member states of the team when it handed in what was accepted."""
     accepted = Submission.objects.filter(project=OuterRef("pk"), status=SubmissionStatus.ACCEPTED)
     return Subquery(accepted.order_by("-submitted_at").values("states")[:1])

@@ -44,6 +44,7 @@ def test_each_says_it_for_herself_and_can_take_it_back(client: Client) -> None:
     asked = get(lead, project)
     assert asked.json() == {
         "show": None, "name": "none", "names": {"none": "", "given": "سلمى", "full": "سلمى بنعلي"},
+        "words": {field: getattr(project, field) for field in ("title", "problem", "idea")},
         "picture": None, "pictures": [], "shown": False, "waiting_for": ["choice", "team"],
     }  # fmt: skip
     said = put(lead, project, tag=asked["ETag"])

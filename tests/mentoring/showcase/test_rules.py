@@ -1,7 +1,7 @@
 import pytest
 
 from mentoring.showcase.enums import Lack
-from mentoring.showcase.rules import Named, lacks, named
+from mentoring.showcase.rules import Named, lacks, named, publishable
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,30 @@ def test_what_a_project_waits_for() -> None:
     assert lacks(**there) == ()
     assert lacks(**{**there, "said_yes": False, "up": False}) == (Lack.CHOICE, Lack.OFFICE)
     assert lacks(**dict.fromkeys(there, False)) == tuple(Lack)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Call 0612345678, 06 12 34 56 78 or +212 612-345678", "Call …, … or …"),
+        ("اتصلوا بنا ٠٦١٢٣٤٥٦٧٨ اليوم", "اتصلوا بنا … اليوم"),
+        ("Write to amina.b@example.org, see https://x.org/z?a or instagram.com/amina", "Write to …, see … or …"),
+        ("We are @amina_b", "We are …"),
+        ("From 2019-2025 1 200 000 people and/or 12.5 % (1.5/2) of 2,000,000", None),
+        ("By Amina Benali, BENALI Amina and Benali, Amina", "By …, … and …"),
+        ("Marie-Claire Dupont's idea", "… Dupont's idea"),
+        ("فكرة سلمى بَنعلي", "فكرة …"),
+        ("Amina and the Benali family; amina amina", None),
+        ("", None),
+    ],
+)
+def test_strangers_read_no_way_to_reach_anybody(written: str, read: str | None) -> None:
+    names = ("Amina Benali", "Marie-Claire", "سلمى بنعلي", "")
+    assert publishable(written, names=names, countries=("MA", "JO")) == (written if read is None else read)
+
+
+def test_a_number_is_one_where_it_is_dialled() -> None:
+    at_home = "0612345678"
+    assert publishable(at_home, names=(), countries=("MA",)) == "…"
+    assert publishable(at_home, names=(), countries=()) == at_home
+    assert publishable("+212612345678", names=(), countries=()) == "…"
