@@ -33,6 +33,7 @@ def main() -> None:
     known = get_commands()
     if "messages" in known:
         call_command("messages", compile=True, verbosity=0)
+    call_command("check", tags=["database"], databases=["default"])
     call_command("migrate", interactive=False, verbosity=0)
     if "load_demo" in known:
         call_command("load_demo", verbosity=0)

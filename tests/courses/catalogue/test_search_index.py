@@ -43,12 +43,13 @@ def many() -> None:
               FROM catalogue_course, generate_series(1, 300) n WHERE slug = 'jobs'
         """)
         cursor.execute("""
-            INSERT INTO catalogue_coursewords SELECT c.id, w.language, w.named, w.words
+            INSERT INTO catalogue_coursewords (course_id, language, named, words)
+            SELECT c.id, w.language, w.named, w.words
               FROM catalogue_course c JOIN catalogue_course first ON first.slug = 'jobs'
               JOIN catalogue_coursewords w ON w.course_id = first.id WHERE c.slug LIKE 'copy-%%'
         """)
         cursor.execute("""
-            INSERT INTO catalogue_titleword
+            INSERT INTO catalogue_titleword (word, trigrams)
             SELECT left(md5(n::text), 7), catalogue_trigrams(left(md5(n::text), 7)) FROM generate_series(1, 2000) n
         """)
     tend("catalogue_course", "catalogue_coursewords", "catalogue_titleword")

@@ -222,7 +222,8 @@ def test_only_the_lessons_of_this_version_are_looked_at(version: CourseVersion) 
                 SELECT gen_random_uuid(), now(), version_id, id, 'lesson-' || n, n, 'text', '{}', 1, true, ''
                   FROM parts, generate_series(1, 10) n RETURNING id
             )
-            INSERT INTO catalogue_lessonwords SELECT id, 'en', to_tsvector('english', 'jobs'), '{}' FROM lessons
+            INSERT INTO catalogue_lessonwords (lesson_id, language, words, sentences)
+            SELECT id, 'en', to_tsvector('english', 'jobs'), '{}' FROM lessons
         """)
     tend("catalogue_courseversion", "catalogue_module", "catalogue_lesson", "catalogue_lessonwords")
     with CaptureQueriesContext(connection) as made:

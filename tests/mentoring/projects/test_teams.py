@@ -1,10 +1,8 @@
 """What is a team's and no single person's: who sees and writes, and what one member's circumstances mean for all."""
 
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
-from django.db import connection
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -12,10 +10,10 @@ from foundation.kernel import clock
 from foundation.kernel.errors import ConsentRequired, NotFound
 from foundation.outbox.models import EventRecord
 from foundation.programmes.enums import Role
-from foundation.programmes.models import Cohort, Membership
+from foundation.programmes.models import Membership
 from mentoring.mentors.services import declare_conflict
 from mentoring.projects.errors import IdTaken
-from mentoring.projects.models import Project, Submission, TeamMember
+from mentoring.projects.models import Submission, TeamMember
 from mentoring.projects.policies import team_of
 from mentoring.projects.selectors import project_facts
 from mentoring.projects.services import begin_project, begin_submission, change_project, save_answers, submit_submission
@@ -201,24 +199,3 @@ def test_what_became_of_the_work_is_told_to_the_team() -> None:
     reviewed(mentor(), submission)
     told = EventRecord.objects.get(name="mentoring.submission_reviewed.v1").payload["person_ids"]
     assert (told, project_facts(project.id).person_ids, len(team)) == ([str(one) for one in team], team, 2)
-
-
-def test_older_projects_get_their_owner_as_the_team() -> None:
-    migration = import_module("mentoring.projects.migrations.0003_teams_of_one")
-    place, call = MembershipFactory(), CallFactory(several_projects=False)
-    shown = {"call": call, "title": "Water", "language": "ar", "stage": "idea"}
-    alone = Project.objects.create(owner=place.person, **shown)
-    declined = Project.objects.create(owner=place.person, status="declined", **shown)
-    MembershipFactory(person=place.person, status="withdrawn", withdrawn_at=clock.now())
-    torn = Project.objects.create(owner=MembershipFactory(person=MembershipFactory().person).person, **shown)
-    with connection.cursor() as cursor:
-        cursor.execute(migration.TEAMS)
-        cursor.execute(migration.COHORTS)
-    members = TeamMember.objects.values_list("project", "person", "call", "seat", "sole", "joined_at", "left_at")
-    assert {*members} == {
-        (project.id, project.owner_id, call.id, 1, sole, project.created_at, None)
-        for project, sole in ((alone, True), (declined, False), (torn, True))
-    }
-    cohorts = dict(Project.objects.values_list("id", "cohort"))
-    assert cohorts == {alone.id: place.cohort_id, declined.id: place.cohort_id, torn.id: None}
-    assert Cohort.objects.count() == 4

@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 from celery import current_app
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from foundation.kernel import upgrading
 from foundation.kernel.errors import NotFound
 from foundation.kernel.http.rendering import dumps
 
@@ -45,7 +46,8 @@ def _migrated() -> bool:
     global _seen_migrated
     if not _seen_migrated:
         executor = MigrationExecutor(connection)
-        _seen_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        left = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _seen_migrated = not left and not upgrading.half_way(DEFAULT_DB_ALIAS)
     return _seen_migrated
 
 
