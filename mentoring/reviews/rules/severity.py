@@ -7,7 +7,7 @@ nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 Vector = list[float]
@@ -28,11 +28,11 @@ class Given:
     levels: tuple[float, ...] = ()
 
 
-def shares(points: Mapping[str, int], tops: Mapping[str, int]) -> tuple[float, tuple[float, ...]]:
+def shares(points: Sequence[int], tops: Sequence[int]) -> tuple[float, tuple[float, ...]]:
     """What a review gives of all the points that can be had, and of those of each criterion."""
-    most = sum(tops.values())
-    share = sum(points.get(key, 0) for key in tops) / most if most else 0.0
-    return share, tuple(points.get(key, 0) / top for key, top in tops.items() if top)
+    most = sum(tops)
+    levels = tuple(given / top for given, top in zip(points, tops, strict=True) if top)
+    return sum(points) / most if most else 0.0, levels
 
 
 def severities(given: Sequence[Given]) -> dict[Hashable, float]:

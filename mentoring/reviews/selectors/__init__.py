@@ -3,8 +3,9 @@ from mentoring.reviews.selectors.desk import History, OwnDesk, history_of, own_d
 from mentoring.reviews.selectors.forecasts import LOOKED_BACK, Kept, forecast, forecasts_kept, newest_forecast
 from mentoring.reviews.selectors.queue import ORDER, Queue, review_queue
 from mentoring.reviews.selectors.ratings import list_ratings, mean_told_to
-from mentoring.reviews.selectors.reviewers import reviewers_of, scores_of
+from mentoring.reviews.selectors.reviewers import reviewers_of
 from mentoring.reviews.selectors.reviews import list_own_reviews, reviews_of_submission, unsaved_of
+from mentoring.reviews.selectors.scores import Scores, scores_of
 
 __all__ = [
     "LOOKED_BACK",
@@ -13,6 +14,7 @@ __all__ = [
     "Kept",
     "OwnDesk",
     "Queue",
+    "Scores",
     "forecast",
     "forecasts_kept",
     "history_of",

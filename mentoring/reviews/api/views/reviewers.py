@@ -5,9 +5,8 @@ from rest_framework.request import Request
 
 from foundation.kernel.http import SignedIn, View, actor, operation
 from mentoring.mentors.models import Mentor
-from mentoring.projects.models import Submission
 from mentoring.reviews.api import serializers as shapes
-from mentoring.reviews.selectors import reviewers_of, scores_of
+from mentoring.reviews.selectors import Scores, reviewers_of, scores_of
 
 
 class ReviewersView(View):
@@ -28,5 +27,5 @@ class ScoresView(View):
         result=shapes.ScoredOut,
         page=("-adjusted", "-id"),
     )
-    def get(self, request: Request, call_id: UUID) -> QuerySet[Submission]:
+    def get(self, request: Request, call_id: UUID) -> Scores:
         return scores_of(actor(request), call_id)

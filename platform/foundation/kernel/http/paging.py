@@ -65,17 +65,27 @@ def _turned(key: str) -> str:
     return key[1:] if key.startswith("-") else f"-{key}"
 
 
-def _beyond(ordering: Sequence[str], place: str | None) -> Q:
-    """Of rows that come after the place in this order."""
+class Beyond(Q):
+    """Of rows that come after a place in their order. What is paged as a queryset is and isn't one reads the `place`."""
+
+    place: Sequence[str] = ()
+
+
+def _beyond(ordering: Sequence[str], place: str | None) -> Beyond:
     if place is None:
-        return Q()
-    keys, values = [key.lstrip("-") for key in ordering], place.split(JOINT)
-    if len(keys) == 1:
-        return Q(**{f"{keys[0]}__{'lt' if ordering[0].startswith('-') else 'gt'}": place})
+        return Beyond()
+    keys, values = [key.lstrip("-") for key in ordering], place.split(JOINT, len(ordering) - 1)
     if len(keys) != len(values):
         raise ValueError(place)
-    later = TupleLessThan if ordering[0].startswith("-") else TupleGreaterThan
-    return Q(later(Tuple(*map(F, keys)), values))
+    beyond = Beyond(_later(ordering[0].startswith("-"), keys, values))
+    beyond.place = values
+    return beyond
+
+
+def _later(falling: bool, keys: Sequence[str], values: Sequence[str]) -> Q:
+    if len(keys) == 1:
+        return Q(**{f"{keys[0]}__{'lt' if falling else 'gt'}": values[0]})
+    return Q((TupleLessThan if falling else TupleGreaterThan)(Tuple(*map(F, keys)), list(values)))
 
 
 def read_limit(request: Request, most: int) -> int:
