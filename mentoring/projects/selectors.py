@@ -23,15 +23,16 @@ from mentoring.projects.policies import (
     projects_visible_to,
     submissions_visible_to,
     team_of,
+    zones_of_teams,
 )
 from mentoring.projects.rules import (
     Compared,
-    Stage,
     StageReview,
     Texts,
     awaited,
     compare,
     due_at,
+    due_day,
     questions_of,
     review_of,
     stage_of,
@@ -101,9 +102,12 @@ def stage_titles(project: Project, stage: str) -> Texts:
     return stage_of(project.call.stages, stage)["title"]
 
 
-def due_for(stages: list[Stage], stage: str, zone: str) -> datetime | None:
-    """When a stage is over for somebody there."""
-    return due_at(stages, stage, [zone])
+def deadlines_of(projects: Iterable[Project]) -> dict[UUID, datetime]:
+    """When the stages are over at which they stand, of those where one is due; each with its call."""
+    due = {project.pk: project for project in projects if due_day(project.call.stages, project.stage)}
+    zones = zones_of_teams(due) if due else {}
+    ends = ((key, due_at(project.call.stages, project.stage, zones[key])) for key, project in due.items())
+    return {key: end for key, end in ends if end}
 
 
 def list_calls(actor: User, *, status: str | None = None) -> QuerySet[Call]:

@@ -13,7 +13,7 @@ from mentoring.projects.rules import CALL_TRANSITIONS, LARGEST_TEAM
 
 class Call(Entity, Revised):
     """An invitation to build something. Without a programme it is for everybody whom its `audience` has. `status` is the
-    office's switch; while it is open the dates say when, in each learner's zone. `stages`, `rubric` and `audience` have
+    office's switch; while it is open the dates say when, in each learner's state. `stages`, `rubric` and `audience` have
     the shapes that `rules` say; the first two stay as they are once projects have begun."""
 
     title = TextsField(_("title"))

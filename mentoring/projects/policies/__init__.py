@@ -44,7 +44,7 @@ from mentoring.projects.policies.teams import (
     team_of,
     teams_of,
     was_member,
-    zones_of,
+    zones_of_teams,
 )
 
 __all__ = [
@@ -88,5 +88,5 @@ __all__ = [
     "teams_of",
     "trusted_with",
     "was_member",
-    "zones_of",
+    "zones_of_teams",
 ]

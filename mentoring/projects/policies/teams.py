@@ -11,9 +11,10 @@ from django.db.models import BooleanField, Func, OuterRef, Q, QuerySet, Subquery
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
+from foundation.kernel.dates import zones_in
 from foundation.kernel.errors import ConsentRequired
 from foundation.programmes.policies import is_office, one, people_visible_to
-from foundation.programmes.selectors import active_memberships
+from foundation.programmes.selectors import active_memberships, state_codes_at
 from mentoring.projects.models import JoinCode, Project, TeamMember
 from mentoring.projects.models.teams import LIVE
 
@@ -31,9 +32,13 @@ def teams_of(project_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     return teams
 
 
-def zones_of(project_id: UUID) -> list[str]:
-    """The time zones of those who are in the team now."""
-    return list(TeamMember.objects.filter(LIVE, project=project_id).values_list("person__time_zone", flat=True))
+def zones_of_teams(project_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Where the days of those end who are in them now, as `programmes.selectors.zones_of` says it."""
+    places: dict[UUID, set[str]] = {project_id: set() for project_id in project_ids}
+    members = TeamMember.objects.filter(LIVE, project__in=project_ids).annotate(states=state_codes_at("person"))
+    for project_id, states, country in members.values_list("project_id", "states", "person__country"):
+        places[project_id].update(states or [country])
+    return {project_id: zones_in(countries) for project_id, countries in places.items()}
 
 
 def is_member(actor: User, path: str = "pk") -> Q:

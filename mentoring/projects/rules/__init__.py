@@ -15,7 +15,7 @@ from mentoring.projects.rules.calls import (
 )
 from mentoring.projects.rules.clocks import LONGEST, awaited, cutoffs, due_nudge
 from mentoring.projects.rules.comparing import Compared, compare
-from mentoring.projects.rules.deadlines import MOST_LATE_DAYS, deadline_faults, due_at, timeless, timing
+from mentoring.projects.rules.deadlines import MOST_LATE_DAYS, deadline_faults, due_at, due_day, timeless, timing
 from mentoring.projects.rules.declaring import strictest
 from mentoring.projects.rules.files import (
     MOST_BYTES,
@@ -87,6 +87,7 @@ __all__ = [
     "cutoffs",
     "deadline_faults",
     "due_at",
+    "due_day",
     "due_nudge",
     "fewest_reviewers",
     "file_question",

@@ -1,27 +1,28 @@
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from foundation.accounts.models import User
 from foundation.kernel.workdays import local_day
-from foundation.programmes.selectors import state_codes_of
+from foundation.programmes.selectors import state_codes_of, zones_of
 from mentoring.projects.enums import Timing
 from mentoring.projects.errors import CallClosed, CallNotOpenYet, NotForYou, StageOver
 from mentoring.projects.models import Call, Project, Submission
-from mentoring.projects.policies import zones_of
+from mentoring.projects.policies import zones_of_teams
 from mentoring.projects.rules import belongs, may_submit, opens_later, takes_work, timing
 
 
-def is_open(call: Call, zones: Collection[str], now: datetime) -> bool:
-    """In one of the zones: of several the most generous counts."""
-    return any(takes_work(call.status, call.opens_on, call.closes_on, local_day(now, zone)) for zone in zones)
+def is_open(call: Call, days: Collection[date]) -> bool:
+    """On one of the days that it is now: of several the most generous counts."""
+    return any(takes_work(call.status, call.opens_on, call.closes_on, day) for day in days)
 
 
 def check_open(call: Call, actor: User, now: datetime) -> None:
     """For beginning and for joining."""
-    today = local_day(now, actor.time_zone)
+    days = [local_day(now, zone) for zone in zones_of(actor)]
+    today = max(days)
     if call.opens_on and opens_later(call.status, call.opens_on, today):
         raise CallNotOpenYet(call.opens_on, actor)
-    if not is_open(call, [actor.time_zone], now):
+    if not is_open(call, days):
         raise CallClosed
     if not any(call.audience.values()):
         return
@@ -34,8 +35,8 @@ def check_time(project: Project, submission: Submission, now: datetime) -> bool:
     where it isn't taken."""
     if submission.submitted_at:
         return submission.late
-    zones = zones_of(project.id)
-    is_open_now = is_open(project.call, zones, now)
+    zones = zones_of_teams([project.id])[project.id]
+    is_open_now = is_open(project.call, [local_day(now, zone) for zone in zones])
     if not may_submit(call_open=is_open_now, reviewed_before=not is_first(project, submission)):
         raise CallClosed
     found = timing(project.call.stages, submission.stage, zones, now) if submission.number == 1 else Timing.IN_TIME

@@ -1,10 +1,12 @@
 """Days and numbers as they are written in a language and country: November is نونبر in Morocco and تشرين الثاني in Jordan.
 And when a day is over, somewhere."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date
 from babel.localedata import exists
 
@@ -18,6 +20,12 @@ def end_of(day: date, zone: str) -> datetime:
     that can be meant."""
     midnight = datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), ZoneInfo(zone))
     return max(midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+
+
+def zones_in(countries: Iterable[str]) -> frozenset[str]:
+    """Those of these countries; UTC where none is known."""
+    known = get_global("territory_zones")
+    return frozenset(zone for country in countries for zone in known.get(country, ())) or frozenset({"UTC"})
 
 
 def last_day(over: datetime, zone: str) -> date:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 import holidays
 from allauth.account.models import EmailAddress
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
+from foundation.kernel.dates import zones_in
 from foundation.kernel.errors import FieldError, Invalid
 from foundation.kernel.names import fold_name
 from foundation.kernel.statements import among, run
@@ -85,6 +87,18 @@ def state_codes_of_all(person_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]
     for person_id, code in rows.values_list("person_id", "state__code"):
         found.setdefault(person_id, set()).add(code)
     return {person_id: frozenset(codes) for person_id, codes in found.items()}
+
+
+def state_codes_at(path: str) -> ArraySubquery:
+    """Those of the person at that path, row by row."""
+    lived = Membership.objects.filter(person=OuterRef(path)).exclude(status=MembershipStatus.WITHDRAWN)
+    return ArraySubquery(lived.values("state__code"))
+
+
+def zones_of(person: User) -> frozenset[str]:
+    """Where her days end, as far as somebody else says so: in her states, or in her country if she has none. By the zone that
+    she sets herself she could win a day."""
+    return zones_in(state_codes_of(person.id) or [person.country])
 
 
 def members_of(cohort_id: UUID) -> QuerySet[Membership]:

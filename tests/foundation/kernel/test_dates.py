@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from foundation.kernel.dates import LAST_DAY, end_of, in_digits, last_day, long_date
+from foundation.kernel.dates import LAST_DAY, end_of, in_digits, last_day, long_date, zones_in
 
 DAY = date(2026, 11, 24)
 
@@ -80,3 +80,17 @@ def test_the_last_day_of_what_ends_with_a_day(zone: str) -> None:
     assert [last_day(end_of(day, zone) + off, zone) for day in days for off in (-hour, 0 * hour, hour)] == [
         day for day in days for _ in range(3)
     ]
+
+
+@pytest.mark.parametrize(
+    ("countries", "zones"),
+    [
+        (["MA"], {"Africa/Casablanca"}),
+        (["PS", "JO"], {"Asia/Gaza", "Asia/Hebron", "Asia/Amman"}),
+        (["MA", "XX", ""], {"Africa/Casablanca"}),
+        (["XX"], {"UTC"}),
+        ([], {"UTC"}),
+    ],
+)
+def test_the_zones_of_countries(countries: list[str], zones: set[str]) -> None:
+    assert zones_in(countries) == zones

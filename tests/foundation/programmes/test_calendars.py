@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 from rest_framework.test import APIClient
 
 from foundation.audit.models import Record
+from foundation.kernel.dates import zones_in
 from foundation.programmes.models import DayNotice, MemberState
 from foundation.programmes.selectors import usual_days, work_calendar
 from foundation.programmes.services import load_member_states
@@ -46,6 +48,14 @@ def test_every_member_state_has_a_calendar() -> None:
     assert len(codes) == 53
     unknown = [code for code in codes if not usual_days(code, range(2026, 2028))[1]]
     assert unknown == []
+
+
+def test_the_zones_of_every_member_state_are_known_here() -> None:
+    """The countries are Babel's, the zones the machine's."""
+    load_member_states(path=None)
+    codes = MemberState.objects.values_list("code", flat=True)
+    assert [code for code in codes if zones_in([code]) == {"UTC"}] == []
+    assert zones_in(codes) - available_timezones() == set()
 
 
 def test_a_country_that_nobody_knows_rests_on_saturday_and_sunday() -> None:

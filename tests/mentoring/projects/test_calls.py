@@ -87,17 +87,17 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
     return moment
 
 
-def test_days_are_the_learners_own(noon: datetime) -> None:
+def test_days_are_those_of_the_learners_country(noon: datetime) -> None:
     call = CallFactory(opens_on=date(2026, 11, 3))
-    begin_project(actor=PersonFactory(time_zone="Asia/Muscat"), call_id=call.id, **WORDS)
+    begin_project(actor=PersonFactory(country="OM"), call_id=call.id, **WORDS)
     with override("fr"), pytest.raises(CallNotOpenYet) as refused:
-        begin_project(actor=PersonFactory(time_zone="Africa/Casablanca"), call_id=call.id, **WORDS)
+        begin_project(actor=PersonFactory(country="MA"), call_id=call.id, **WORDS)
     assert refused.value.extra == {"opens_on": date(2026, 11, 3)}
     assert refused.value.detail == "Cet appel ouvre le 3 novembre 2026. Revenez à ce moment-là."
     Call.objects.update(opens_on=None, closes_on=date(2026, 11, 2))
-    begin_project(actor=PersonFactory(time_zone="Africa/Casablanca"), call_id=call.id, **WORDS)
+    begin_project(actor=PersonFactory(country="MA"), call_id=call.id, **WORDS)
     with pytest.raises(CallClosed):
-        begin_project(actor=PersonFactory(time_zone="Asia/Muscat"), call_id=call.id, **WORDS)
+        begin_project(actor=PersonFactory(country="OM"), call_id=call.id, **WORDS)
     assert Project.objects.count() == 2
 
 

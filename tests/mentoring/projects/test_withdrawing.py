@@ -131,7 +131,7 @@ def test_nobody_else_takes_it_back(team: dict[str, Any], client_of: Clients, who
 def test_what_would_not_be_taken_again_is_not_taken_back(client_of: Clients) -> None:
     due = {**stage("idea"), "due_on": clock.today().isoformat()}
     call = CallFactory(stages=[due])
-    submission = waiting(ProjectFactory(call=call))
+    submission = waiting(ProjectFactory(call=call, owner=PersonFactory(country="")))
     call.stages[0]["due_on"] = (clock.today() - timedelta(days=3)).isoformat()
     call.save(update_fields=["stages"])
     response = take_back(client_of(submission.project.owner), submission)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from rest_framework import serializers
 
 from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
 from foundation.kernel.language import best
+from foundation.programmes.selectors import zones_of
 from mentoring.projects.enums import MOST_REVIEWERS, CallStatus, QuestionKind, ReviewMode
 from mentoring.projects.rules import (
     LARGEST_TEAM,
@@ -189,10 +191,15 @@ class StageOut(Output):
     review = StageReviewOut(default=ONE_MENTOR)
     due_on = serializers.DateField(default=None, allow_null=True)
     late = LateOut(default=None, allow_null=True)
-    due_at = serializers.SerializerMethodField(help_text=_("When that day is over where the reader is."))
+    due_at = serializers.SerializerMethodField(help_text=_("When that day is over in the reader's member state."))
 
     def get_due_at(self, stage: Any) -> datetime | None:
-        return due_at([stage], stage["key"], [self.context["request"].user.time_zone])
+        return due_at([stage], stage["key"], self.zones) if stage.get("due_on") else None
+
+    @cached_property
+    def zones(self) -> frozenset[str]:
+        """The reader's: asked once for all that is shown."""
+        return zones_of(self.context["request"].user)
 
 
 class LevelOut(Output):

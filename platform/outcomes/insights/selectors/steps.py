@@ -25,7 +25,7 @@ from foundation.programmes.selectors import cohorts_of
 from mentoring.projects.enums import ProjectStatus, SubmissionStatus
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies import is_member
-from mentoring.projects.selectors import due_for, stage_titles, undeclared
+from mentoring.projects.selectors import deadlines_of, stage_titles, undeclared
 from mentoring.showcase.selectors import undecided
 from outcomes.credentials.enums import CredentialStatus
 from outcomes.credentials.selectors import list_credentials
@@ -157,13 +157,13 @@ def _projects_of(actor: User) -> list[Mine]:
     """Those in her hands, the longest there first. What came back is due to nobody."""
     last = Submission.objects.filter(project=OuterRef("pk")).order_by("-created_at", "-id")
     projects = Project.objects.filter(is_member(actor), status=ProjectStatus.ACTIVE)
-    rows: Any = projects.annotate(last=last.values("status")[:1]).select_related("call").order_by("id")
-    return [_mine(project, project.last, actor.time_zone) for project in rows]
+    rows: Any = list(projects.annotate(last=last.values("status")[:1]).select_related("call").order_by("id"))
+    due = deadlines_of(project for project in rows if project.last != SubmissionStatus.RETURNED)
+    return [_mine(project, project.last, due.get(project.pk)) for project in rows]
 
 
-def _mine(project: Project, last: str | None, zone: str) -> Mine:
+def _mine(project: Project, last: str | None, due: datetime | None) -> Mine:
     returned = last == SubmissionStatus.RETURNED
-    due = None if returned else due_for(project.call.stages, project.stage, zone)
     stage = stage_titles(project, project.stage) if last == SubmissionStatus.ACCEPTED else {}
     return Mine(project.pk, project.title, returned, due, stage)
 
