@@ -17,9 +17,8 @@ PAGES = {
     "course": "/courses/{slug}",
     "credential": "/credentials/{id}",
     "showcase": "/showcase/{id}",
-    "project": "/",  # for clients to take over: ours has no page of a project
-    "projects": "/",  # nor of several
 }
+CLIENTS_OWN = {"project", "projects", "mentor", "desk", "reports"}  # until a client has such a page, its home, or ours
 
 
 def public_url(path: str) -> str:
@@ -29,7 +28,8 @@ def public_url(path: str) -> str:
 
 def client_url(name: str, query: dict[str, str] | None = None, **params: str) -> str:
     """The absolute address of a page by name: the deployer's (`JISR_CLIENT_URLS`), else ours."""
-    template = _clients().get(name) or public_url(PAGES[name])
+    page = "home" if name in CLIENTS_OWN - _clients().keys() else name
+    template = _clients().get(page) or public_url(PAGES[page])
     return template.format(**params) + (f"?{urlencode(query)}" if query else "")
 
 

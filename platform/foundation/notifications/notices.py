@@ -148,7 +148,7 @@ WORDS: Mapping[str, Words] = {
             "and it does not count. Check the device that it came from, and send another file."
         ),
         action=_("Open Jisr"),
-        url=lambda _params: client_url("home"),
+        url=lambda _params: client_url("mentor"),
     ),
     Kind.VETTING_DECIDED: Words(
         title=_("Your vetting as a mentor was decided"),
@@ -161,7 +161,7 @@ WORDS: Mapping[str, Words] = {
             ),
         },
         action=_("Open Jisr"),
-        url=lambda _params: client_url("home"),
+        url=lambda _params: client_url("mentor"),
     ),
     Kind.VETTING_EXPIRES: Words(
         title=_("Your vetting as a mentor ends soon"),
@@ -175,7 +175,7 @@ WORDS: Mapping[str, Words] = {
             ),
         },
         action=_("Open Jisr"),
-        url=lambda _params: client_url("home"),
+        url=lambda _params: client_url("mentor"),
     ),
     Kind.WORK_WAITS: Words(
         title=_("A project waits for your review"),
@@ -191,7 +191,7 @@ WORDS: Mapping[str, Words] = {
             ),
         },
         action=_("Open Jisr"),
-        url=lambda _params: client_url("home"),
+        url=lambda _params: client_url("desk"),
     ),
     Kind.REVISION_WAITS: Words(
         title=_("Your project waits for you"),
@@ -313,7 +313,7 @@ WORDS: Mapping[str, Words] = {
             "resumed": _("You can take up work as a mentor again. Thank you for your patience."),
         },
         action=_("Open Jisr"),
-        url=lambda _params: client_url("home"),
+        url=lambda _params: client_url("mentor"),
     ),
     Kind.REPORT_MADE: Words(
         title=_("Somebody has reported something"),
@@ -322,7 +322,7 @@ WORDS: Mapping[str, Words] = {
             "safety": _("Somebody has reported something about a young person’s safety. Please look into it now.")
         },
         action=_("Open Jisr"),
-        url=lambda _params: client_url("home"),
+        url=lambda _params: client_url("reports"),
     ),
     Kind.REPORT_CLOSED: Words(
         title=_("What you reported was looked into"),

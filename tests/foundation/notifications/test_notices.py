@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -136,12 +137,33 @@ def test_a_guardian_reads_whom_and_what_it_is_about(language: str, subject: str,
     assert letter.text.endswith("\nhttps://jisr.example/consent/ABCD\n")
 
 
-@pytest.mark.parametrize(("decision", "page"), [("waiting", "/p/7"), ("mentor", "/p/7"), ("goes_on", "/h")])
-def test_a_mentor_to_whom_a_project_is_closed_is_not_led_there(settings: Any, decision: str, page: str) -> None:
-    settings.CLIENT_URLS = '{"project": "/p/{id}", "home": "/h"}'
+@pytest.mark.parametrize(
+    ("kind", "decision", "page"),
+    [
+        (Kind.MENTOR_CHANGES, "waiting", "/p/7"),
+        (Kind.MENTOR_CHANGES, "mentor", "/p/7"),
+        (Kind.MENTOR_CHANGES, "goes_on", "/h"),
+        (Kind.WORK_WAITS, "4", "/desk"),
+        (Kind.VETTING_EXPIRES, "30", "/me"),
+        (Kind.MENTOR_STANDING, "rests", "/me"),
+        (Kind.WAIT_OVERDUE, "anybody", "/all?overdue=true"),
+        (Kind.REPORT_MADE, "safety", "/h"),
+    ],
+)
+def test_a_notice_leads_to_the_clients_page_and_nobody_to_what_is_closed_to_them(
+    settings: Any, kind: Kind, decision: str, page: str
+) -> None:
+    pages = {
+        "project": "/p/{id}",
+        "projects": "/all",
+        "home": "/h",
+        "desk": "/desk",
+        "mentor": "/me",
+    }
+    settings.CLIENT_URLS = json.dumps(pages)
     urls._clients.cache_clear()
     try:
-        assert notices.render(Kind.MENTOR_CHANGES, {"project": "7", "decision": decision}).url == page
+        assert notices.render(kind, {"project": "7", "decision": decision, "count": 2}).url == page
     finally:
         urls._clients.cache_clear()
 
