@@ -25,6 +25,7 @@ from mentoring.reviews.policies.reviews import (
     lock_own_review,
     own_reviews,
     reviews_at_desk,
+    reviews_typed_at,
     reviews_visible_to,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "reports_of",
     "require_mentor_role",
     "reviews_at_desk",
+    "reviews_typed_at",
     "reviews_visible_to",
     "subject_for",
 ]

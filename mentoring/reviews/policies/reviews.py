@@ -21,8 +21,12 @@ GIVEN = Q(status=ReviewStatus.SUBMITTED)
 
 
 def own_reviews(actor: User) -> QuerySet[Review]:
-    """The reviews that the actor typed, as far as she is trusted with the work, also when its team has asked for another."""
-    own = Review.objects.filter(_typed_by(desk_of(actor)))
+    return reviews_typed_at(desk_of(actor))
+
+
+def reviews_typed_at(desk: Desk | None) -> QuerySet[Review]:
+    """The reviews that the mentor typed, as far as she is trusted with the work, also when its team has asked for another."""
+    own = Review.objects.filter(_typed_by(desk))
     return own.annotate(seen_as=Value(Sight.OWN.value)).select_related("submission")
 
 

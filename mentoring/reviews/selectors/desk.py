@@ -11,14 +11,14 @@ from django.db.models import Q, Subquery
 from foundation.accounts.models import User
 from foundation.kernel.clock import today
 from foundation.kernel.statements import run
-from foundation.programmes.policies import is_office
+from foundation.programmes.policies import is_office, one
 from foundation.programmes.selectors import NOWHERE, work_calendars
 from mentoring.mentors.policies import Desk, desk_of, require_mentor
 from mentoring.projects.models import WAITING, Submission
-from mentoring.projects.policies import get_submission_for, is_blind, kept_for, suits
+from mentoring.projects.policies import is_blind, kept_for, submissions_visible_to, suits
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import HANDED_BACK, LIVE, Review
-from mentoring.reviews.policies import own_reviews, put_off, queues_of
+from mentoring.reviews.policies import put_off, queues_of, reviews_typed_at
 from mentoring.reviews.rules import PAST, last_day, next_window
 from mentoring.reviews.selectors.keeping import kept
 from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
@@ -57,7 +57,7 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
     desk = desk_of(actor)
     if desk is None:
         return OwnDesk([], [], 0, {"mine": None, "usual": None}, None, [])
-    own = own_reviews(actor).select_related("submission__project").order_by("-lease_until")
+    own = reviews_typed_at(desk).select_related("submission__project").order_by("-lease_until")
     _, anybodys = queues_of(desk)
     count = counted(anybodys, MOST_COUNTED + 1)
     hours = next_window(desk.mentor.availability, now, desk.mentor.time_zone)
@@ -74,7 +74,7 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
 def history_of(actor: User, submission_id: UUID) -> History:
     """For whoever may read the submission: of what the project handed in before it, never after. What was said of a version
     comes in the order drawn by lot."""
-    submission = get_submission_for(actor, submission_id)
+    submission = one(submissions_visible_to(actor).filter(pk=submission_id).select_related("project__call"))
     decided = Submission.objects.filter(project=submission.project_id, decided_at__isnull=False)
     versions: list[Any] = list(decided.filter(created_at__lt=submission.created_at).order_by("decided_at"))
     said = defaultdict(list)

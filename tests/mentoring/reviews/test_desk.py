@@ -152,8 +152,15 @@ def test_the_desk_takes_as_many_statements_for_any_number(
         waiting()
     by.__dict__.pop("_grants", None)
     cache.clear()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert len(client_of(by).get(DESK).json()["leases"]) == rows
+
+
+def test_what_came_before_takes_five_statements(client_of: Clients, django_assert_num_queries: Any) -> None:
+    by = mentor()
+    submission, client = again(by), client_of(by)
+    with django_assert_num_queries(5):
+        assert len(history(client, submission).json()["versions"]) == 1
 
 
 def test_what_is_put_off_waits_elsewhere_and_comes_back_on_its_day(client_of: Clients) -> None:
