@@ -13,7 +13,7 @@ from foundation.kernel.errors import NotFound
 from foundation.kernel.workdays import local_day
 from foundation.programmes.enums import Role
 from foundation.programmes.models import MemberState
-from foundation.programmes.policies import grants_of, has_role, is_office, people_visible_to
+from foundation.programmes.policies import grants_of, has_role, is_office, members_visible_to
 from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
 from mentoring.mentors.rules import Bounds, is_running, within
@@ -25,15 +25,15 @@ DAY = timedelta(days=1)
 class Desk:
     """A mentor who may see young people's work. `trusted` are the states where both a role and a vetting that holds say so;
     `states` those from which they take work now, none while they rest. None is all. `conflicts` are those declared; whoever
-    `oversees` may read, in office or in a case, what others say of a work before it is decided. `known` are the people whose
-    names they know as a coordinator, if they are one."""
+    `oversees` may read, in office or in a case, what others say of a work before it is decided. `known` are the people, by
+    id, whose names they know as a coordinator, if they are one."""
 
     mentor: Mentor
     trusted: Bounds
     states: Bounds
     conflicts: list[dict[str, Any]]
     oversees: bool
-    known: QuerySet[User] | None
+    known: QuerySet[Any] | None
 
 
 def require_mentor(actor: User) -> None:
@@ -54,7 +54,7 @@ def desk_of(actor: User) -> Desk | None:
         return None
     states = within(trusted, frozenset(mentor.states) or None)
     oversees = is_office(actor) or has_role(actor, Role.SAFEGUARDING_OFFICER)
-    known = people_visible_to(actor) if has_role(actor, Role.COORDINATOR) else None
+    known = members_visible_to(actor) if has_role(actor, Role.COORDINATOR) else None
     return Desk(mentor, trusted, frozenset() if _rests(mentor) else states, mentor.declared or [], oversees, known)
 
 

@@ -92,6 +92,7 @@ class Submission(Entity, Revised):
                 condition=WAITING & Q(reserved_for__isnull=False),
                 name="projects_waiting_reserved",
             ),
+            GinIndex(fields=["readers"], fastupdate=False, name="projects_readers"),
             models.Index(fields=["pool", "turn", "ticket"], condition=FOR_ANYBODY, name="projects_waiting_pool"),
             models.Index(fields=["pool", "decided_at"], condition=Q(decided_at__isnull=False), name="projects_decided"),
             models.Index(fields=["waits_on"], condition=CLOCKED, name="projects_clocked"),

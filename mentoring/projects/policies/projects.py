@@ -1,25 +1,26 @@
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation.accounts.models import User
+from foundation.kernel.joining import Joined
 from foundation.programmes.enums import Role
-from foundation.programmes.policies import has_role, is_office, one, people_visible_to
+from foundation.programmes.policies import has_role, is_office, members_visible_to, one
 from mentoring.projects.models import Mentorship, Project, Submission
-from mentoring.projects.policies.submissions import readable_by
+from mentoring.projects.policies.submissions import readings_of
 from mentoring.projects.policies.teams import has_member, is_member
 
 
-def projects_visible_to(actor: User) -> QuerySet[Project]:
+def projects_visible_to(actor: User) -> Joined[Project]:
     """One's team's; the office all; a coordinator those of people in scope; a mentor those that they may read from."""
     if is_office(actor):
-        return Project.objects.all()
-    seen = is_member(actor)
+        return Joined(Project.objects.all())
+    seen = [is_member(actor)]
     if has_role(actor, Role.COORDINATOR):
-        seen |= has_member(people_visible_to(actor))
+        seen.append(has_member(members_visible_to(actor)))
     if has_role(actor, Role.MENTOR):
-        seen |= Q(Exists(Submission.objects.filter(readable_by(actor), project=OuterRef("pk"))))
-    return Project.objects.filter(seen)
+        seen += [Q(pk__in=Submission.objects.filter(read).values("project")) for read in readings_of(actor)]
+    return Joined(*map(Project.objects.filter, seen))
 
 
 def projects_overseen_by(actor: User) -> QuerySet[Project]:
@@ -27,7 +28,7 @@ def projects_overseen_by(actor: User) -> QuerySet[Project]:
     if is_office(actor):
         return Project.objects.all()
     overseen = has_role(actor, Role.COORDINATOR)
-    return Project.objects.filter(has_member(people_visible_to(actor))) if overseen else Project.objects.none()
+    return Project.objects.filter(has_member(members_visible_to(actor))) if overseen else Project.objects.none()
 
 
 def get_project_for(actor: User, project_id: UUID) -> Project:

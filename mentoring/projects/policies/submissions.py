@@ -1,4 +1,6 @@
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet
@@ -7,13 +9,14 @@ from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.programmes.enums import Role
-from foundation.programmes.policies import has_role, is_office, one, people_visible_to
+from foundation.programmes.policies import has_role, is_office, members_visible_to, one
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import WAITING, Mentorship, Submission
-from mentoring.projects.policies.teams import has_member, is_member, no_member, none_of, was_member
+from mentoring.projects.policies.teams import is_member, no_member, none_of, was_member
 from mentoring.projects.rules import is_mentored, pools_sought
 
+NOTHING = Q(pk__in=())
 LEFT = (MentorshipEnd.TEAM, MentorshipEnd.SILENT)  # the project goes on without them, for good
 
 
@@ -33,7 +36,8 @@ def _known_to(actor: User) -> Q:
     if is_office(actor):
         return ~Q(pk__in=())
     seen = is_member(actor, "project")
-    return seen | has_member(people_visible_to(actor), "project") if has_role(actor, Role.COORDINATOR) else seen
+    theirs = ~no_member(Q(person__in=members_visible_to(actor)), "project")
+    return seen | theirs if has_role(actor, Role.COORDINATOR) else seen
 
 
 def get_submission_for(actor: User, submission_id: UUID) -> Submission:
@@ -43,11 +47,16 @@ def get_submission_for(actor: User, submission_id: UUID) -> Submission:
 def readable_by(actor: User) -> Q:
     """What a mentor once took up; and, unless they rest, what waits and suits them. Nothing beyond what is open to them, and
     nothing of a team of which somebody may have no contact with mentors, from the moment on that this is so."""
+    return reduce(or_, readings_of(actor), NOTHING)
+
+
+def readings_of(actor: User) -> list[Q]:
+    """The same, way by way, each with an index of its own."""
     desk = desk_of(actor)
     if desk is None:
-        return Q(pk__in=())
+        return []
     taken_up = Q(readers__contains=[actor.id]) & open_to(desk) & may_be_met()
-    return taken_up | (WAITING & suits(desk))
+    return [taken_up, WAITING & kept_for(desk), WAITING & for_anybody(desk)]
 
 
 def open_to(desk: Desk, path: str = "") -> Q:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from foundation.accounts.models import User
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ConsentAwaited
 from mentoring.projects.enums import Awaited
@@ -21,7 +20,7 @@ TOLD = 0  # the step of the word that the team itself gets, once in a wait
 @transaction.atomic
 def look_at_consents(*, person_ids: Collection[UUID], now: datetime) -> None:
     """Of these people something was granted or refused: of what waits of theirs."""
-    theirs = has_member(User.objects.filter(pk__in=person_ids), "project")
+    theirs = has_member(person_ids, "project")
     look_at(Submission.objects.filter(theirs, WAITING).order_by("id").select_for_update(no_key=True), now)
 
 

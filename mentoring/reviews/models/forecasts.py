@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.kernel.models import Entity
@@ -25,7 +26,15 @@ class Forecast(Entity):
         verbose_name = _("forecast")
         verbose_name_plural = _("forecasts")
         constraints = [models.UniqueConstraint(fields=["submission", "is_first"], name="reviews_told_first_and_latest")]
-        indexes = [models.Index(fields=["created_at"], name="reviews_told_at")]
+        indexes = [
+            models.Index(fields=["created_at"], name="reviews_told_at"),
+            models.Index(
+                fields=["created_at"],
+                include=["submission", "answer_by", "median_hours"],
+                condition=Q(is_first=True),
+                name="reviews_told_first",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

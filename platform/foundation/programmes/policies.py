@@ -2,13 +2,14 @@
 else her own. People are seen through memberships alone."""
 
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.kernel.errors import NotFound
+from foundation.kernel.joining import Joined
 from foundation.programmes import rules
 from foundation.programmes.enums import Role, Scope
 from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
@@ -124,6 +125,12 @@ def people_visible_to(actor: User) -> QuerySet[User]:
     return User.objects.filter(Q(pk=actor.pk) | Q(pk__in=memberships_visible_to(actor).values("person_id")))
 
 
+def members_visible_to(actor: User) -> QuerySet[Any]:
+    """The members that one oversees, as ids of people, without whoever has no place: to be asked about somebody, or to begin a
+    list with."""
+    return memberships_visible_to(actor).values("person_id")
+
+
 def grants_visible_to(actor: User) -> QuerySet[RoleGrant]:
     """Live grants: one's own, and those within what one coordinates."""
     seen = RoleGrant.objects.filter(revoked_at=None).select_related("person", "state", "organisation")
@@ -164,7 +171,7 @@ def require_office(actor: User) -> None:
         raise NotFound
 
 
-def one(rows: QuerySet[M]) -> M:
+def one(rows: QuerySet[M] | Joined[M]) -> M:
     """The row, or the same `NotFound` for what is absent and what is not the caller's to see."""
     row = rows.first()
     if row is None:

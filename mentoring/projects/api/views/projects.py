@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from foundation.kernel.http import Answer, SignedIn, View, actor, operation
+from foundation.kernel.joining import Joined
 from mentoring.projects import errors
 from mentoring.projects.api import serializers as shapes
 from mentoring.projects.models import Project
@@ -27,7 +28,7 @@ class ProjectsView(View):
         result=shapes.ProjectOut,
         page=NEWEST,
     )
-    def get(self, request: Request, *, query: dict[str, Any]) -> QuerySet[Project]:
+    def get(self, request: Request, *, query: dict[str, Any]) -> QuerySet[Project] | Joined[Project]:
         return list_projects(actor(request), **query)
 
     @operation(
