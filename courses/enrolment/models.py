@@ -3,6 +3,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.catalogue.models import Course, CourseVersion, Lesson
 from courses.enrolment.enums import EnrolmentStatus, ProgressEventKind
@@ -42,7 +43,7 @@ class Enrolment(Entity):
     active_at = models.DateTimeField(_("last active at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    due_at = models.DateTimeField(pgettext_lazy("enrolment", "due at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     extended_on = models.DateField(_("extended to"), null=True, blank=True)
     extended_at = models.DateTimeField(_("extended at"), null=True, blank=True)

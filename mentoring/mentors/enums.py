@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Competence(TextChoices):
@@ -33,11 +34,11 @@ class VettingStatus(TextChoices):
     """Expired is never stored: what is valid becomes it by the day."""
 
     REQUESTED = "requested", _("Requested")
-    VALID = "valid", _("Valid")
-    EXPIRED = "expired", _("Expired")
+    VALID = "valid", pgettext_lazy("vetting", "Valid")
+    EXPIRED = "expired", pgettext_lazy("vetting", "Expired")
     REFUSED = "refused", _("Refused")
-    REVOKED = "revoked", _("Revoked")
-    REPLACED = "replaced", _("Replaced by a newer one")
+    REVOKED = "revoked", pgettext_lazy("vetting", "Revoked")
+    REPLACED = "replaced", pgettext_lazy("vetting", "Replaced by a newer one")
 
 
 class VettingMove(TextChoices):

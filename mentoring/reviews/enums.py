@@ -181,7 +181,7 @@ class CaseStatus(TextChoices):
 class CaseMove(TextChoices):
     TAKE = "take", _("Somebody looks into it")
     LEAVE = "leave", _("It is left to somebody else")
-    CLOSE = "close", _("It is closed")
+    CLOSE = "close", pgettext_lazy("case", "It is closed")
 
 
 class CaseOutcome(TextChoices):

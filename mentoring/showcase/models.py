@@ -41,7 +41,12 @@ class Takedown(Entity):
     )
     lifted_at = models.DateTimeField(pgettext_lazy("takedown", "lifted at"), null=True, blank=True)
     lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lifted by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("takedown", "lifted by"),
     )
 
     class Meta:

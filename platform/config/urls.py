@@ -21,7 +21,7 @@ handler500 = "foundation.kernel.http.problems.server_error"
 
 def collected(module: str) -> list[URLPattern | URLResolver]:
     """`urlpatterns` of that module in every app that has it."""
-    names = [f"{app}.{module}" for app in settings.INSTALLED_APPS if app in [*settings.FLOORS, "config"]]
+    names = [f"{app}.{module}" for app in settings.INSTALLED_APPS if app in settings.OWN]
     found = [name for name in names if find_spec(name.rpartition(".")[0]) and find_spec(name)]
     return [pattern for name in found for pattern in getattr(import_module(name), "urlpatterns", ())]
 

@@ -1,5 +1,6 @@
 """What holds in every kind of installation. Values that differ come from the environment (`config.env`)."""
 
+from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
@@ -46,6 +47,7 @@ FLOORS = [
     "outcomes.credentials",
     "outcomes.insights",
 ]
+OWN = ["config", *[app for app in FLOORS if find_spec(app + ".apps")]]
 INSTALLED_APPS = [
     "unfold",
     "django.contrib.admin",
@@ -62,8 +64,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
-    "config",
-    *[app for app in FLOORS if find_spec(app + ".apps")],
+    *OWN,
 ]
 MIDDLEWARE = [
     "foundation.kernel.http.middleware.RequestMiddleware",
@@ -118,7 +119,7 @@ CACHES: dict[str, Any] = {
 }
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [ROOT / "platform" / "foundation/kernel/locale"]  # our words go before those of libraries
+LOCALE_PATHS = [str(files(app) / "locale") for app in OWN]  # our words go before those of libraries
 LANGUAGES = [("ar", "العربية"), ("en", "English"), ("fr", "Français")]
 FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGE_COOKIE_NAME = "jisr_language"
