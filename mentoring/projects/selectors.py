@@ -23,7 +23,7 @@ from foundation.accounts.models import User
 from foundation.kernel.joining import Joined
 from foundation.kernel.language import pick
 from foundation.programmes.enums import Role
-from foundation.programmes.policies import has_role, is_office, one, people_visible_to
+from foundation.programmes.policies import has_role, is_office, members_visible_to, one
 from mentoring.projects.enums import Awaited, Licence, Naming, ProjectStatus, ReviewMode, SubmissionStatus
 from mentoring.projects.models import OVERDUE, Call, Declaration, Project, Submission, TeamMember
 from mentoring.projects.models.teams import LIVE
@@ -178,7 +178,7 @@ def list_team(actor: User, project_id: UUID) -> QuerySet[TeamMember]:
     otherwise = _always(_told_to_a_mentor(actor, project))
     if not has_role(actor, Role.COORDINATOR):
         return team.annotate(naming=otherwise)
-    hers = When(person__in=people_visible_to(actor), then=_always(Naming.FULL))
+    hers = When(Exists(members_visible_to(actor).filter(person=OuterRef("person"))), then=_always(Naming.FULL))
     return team.annotate(naming=Case(hers, default=otherwise))
 
 

@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.programmes.enums import Role
-from foundation.programmes.models import MemberState
-from mentoring.projects.models import Submission
+from foundation.programmes.models import Membership, MemberState
+from mentoring.projects.models import Project, Submission
 from mentoring.reviews.models import Forecast
 from tests.benchmarks.waiting import Waiting
 from tests.factories.mentoring import granted, mentor
@@ -35,6 +35,11 @@ def sent(person: User, path: str) -> list[str]:
     ]
 
 
+def of(state: MemberState) -> Project:
+    theirs = Membership.objects.filter(state=state).values("person")
+    return Project.objects.filter(owner__in=theirs).order_by("id")[:1].get()
+
+
 def written(house: Waiting, waiting: int, by: User) -> None:
     """With a few that the mentor once took up, that wait too long, or of which the team was told something."""
     few = [row.pk for row in Submission.objects.order_by("id")[:40]]
@@ -56,6 +61,7 @@ def test_however_much_was_handed_in_a_list_costs_the_same() -> None:
         "rare": (house.readers["rare"][0], PROJECTS),
         "once taken up": (by, PROJECTS),
         "coordinator": (both, PROJECTS),
+        "members, coordinator": (both, f"{PROJECTS}/{of(state).pk}/members"),
         "overdue, coordinator": (both, OVERDUE),
         "overdue, office": (granted(Role.PROGRAMME_OFFICE), OVERDUE),
         "forecasts": (granted(Role.PROGRAMME_OFFICE), FORECASTS),

@@ -13,7 +13,7 @@ from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.kernel.dates import zones_in
 from foundation.kernel.errors import ConsentRequired
-from foundation.programmes.policies import is_office, one, people_visible_to
+from foundation.programmes.policies import is_office, members_visible_to, one
 from foundation.programmes.selectors import active_memberships, state_codes_at
 from mentoring.projects.models import JoinCode, Project, TeamMember
 from mentoring.projects.models.teams import LIVE
@@ -95,4 +95,4 @@ def get_member_for(actor: User, project: Project, member_id: UUID) -> TeamMember
 def get_overseen_member(actor: User, project: Project, member_id: UUID) -> TeamMember:
     """Of a project that the actor oversees: anybody for the office, for a coordinator whoever is in scope."""
     members = project.members.filter(LIVE, pk=member_id)
-    return one(members if is_office(actor) else members.filter(person__in=people_visible_to(actor)))
+    return one(members if is_office(actor) else members.filter(person__in=members_visible_to(actor)))
