@@ -230,6 +230,57 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Path',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
+                ('title', foundation.kernel.models.TextsField(verbose_name='title')),
+                ('summary', foundation.kernel.models.TextsField(verbose_name='summary')),
+                ('is_published', models.BooleanField(default=False, verbose_name='shown to learners')),
+            ],
+            options={
+                'verbose_name': 'path',
+                'verbose_name_plural': 'paths',
+            },
+        ),
+        migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('stamp', models.UUIDField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='catalogue_edition_single')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MediaFile',
+            fields=[
+                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('png', 'image/png'), ('jpg', 'image/jpeg'), ('webp', 'image/webp'), ('mp3', 'audio/mpeg'), ('ogg', 'audio/ogg'), ('m4a', 'audio/mp4'), ('mp4', 'video/mp4'), ('webm', 'video/webm'), ('vtt', 'text/vtt')], max_length=4)),
+                ('content', models.BinaryField()),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
+                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
+            ],
+            options={
+                'verbose_name': 'media file',
+                'verbose_name_plural': 'media files',
+                'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='catalogue_media_withdrawn')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TitleWord',
+            fields=[
+                ('word', models.TextField(db_collation='C', primary_key=True, serialize=False)),
+                ('trigrams', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+            ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['trigrams'], name='catalogue_word_trigrams')],
+            },
+        ),
+        migrations.CreateModel(
             name='Course',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -248,22 +299,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'course',
                 'verbose_name_plural': 'courses',
-            },
-        ),
-        migrations.CreateModel(
-            name='Path',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
-                ('title', foundation.kernel.models.TextsField(verbose_name='title')),
-                ('summary', foundation.kernel.models.TextsField(verbose_name='summary')),
-                ('is_published', models.BooleanField(default=False, verbose_name='shown to learners')),
-            ],
-            options={
-                'verbose_name': 'path',
-                'verbose_name_plural': 'paths',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['skills'], name='catalogue_course_skills')],
             },
         ),
         migrations.CreateModel(
@@ -290,12 +326,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'course version',
                 'verbose_name_plural': 'course versions',
+                'constraints': [models.UniqueConstraint(fields=('course', 'number'), name='catalogue_version_number'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='catalogue_version_number_positive'), models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='catalogue_version_share_in_percent')],
             },
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='published_version',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.courseversion', verbose_name='published version'),
         ),
         migrations.CreateModel(
             name='CourseWords',
@@ -306,15 +338,39 @@ class Migration(migrations.Migration):
                 ('words', django.contrib.postgres.search.SearchVectorField()),
                 ('course', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='catalogue.course')),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='catalogue_course_words')],
+            },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name='PathCourse',
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('stamp', models.UUIDField()),
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.course', verbose_name='course')),
+                ('path', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='catalogue.path', verbose_name='path')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='catalogue_edition_single')],
+                'verbose_name': 'course of a path',
+                'verbose_name_plural': 'courses of a path',
+                'constraints': [models.UniqueConstraint(fields=('path', 'course'), name='catalogue_path_course'), models.UniqueConstraint(fields=('path', 'position'), name='catalogue_path_position')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Module',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('key', models.SlugField(max_length=60, verbose_name='key')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('title', foundation.kernel.models.TextsField(verbose_name='title')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='catalogue.courseversion', verbose_name='version')),
+            ],
+            options={
+                'verbose_name': 'module',
+                'verbose_name_plural': 'modules',
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='catalogue_module_key'), models.UniqueConstraint(fields=('version', 'position'), name='catalogue_module_position')],
             },
         ),
         migrations.CreateModel(
@@ -330,10 +386,12 @@ class Migration(migrations.Migration):
                 ('required', models.BooleanField(default=True, verbose_name='required')),
                 ('extra_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='catalogue.courseversion', verbose_name='version')),
+                ('module', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='catalogue.module', verbose_name='module')),
             ],
             options={
                 'verbose_name': 'lesson',
                 'verbose_name_plural': 'lessons',
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='catalogue_lesson_key'), models.UniqueConstraint(fields=('module', 'position'), name='catalogue_lesson_position')],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +409,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lesson text',
                 'verbose_name_plural': 'lesson texts',
+                'constraints': [models.UniqueConstraint(fields=('lesson', 'language'), name='catalogue_content_language')],
             },
         ),
         migrations.CreateModel(
@@ -363,112 +422,10 @@ class Migration(migrations.Migration):
                 ('lesson', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='catalogue.lesson')),
             ],
         ),
-        migrations.CreateModel(
-            name='MediaFile',
-            fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('png', 'image/png'), ('jpg', 'image/jpeg'), ('webp', 'image/webp'), ('mp3', 'audio/mpeg'), ('ogg', 'audio/ogg'), ('m4a', 'audio/mp4'), ('mp4', 'video/mp4'), ('webm', 'video/webm'), ('vtt', 'text/vtt')], max_length=4)),
-                ('content', models.BinaryField()),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-            ],
-            options={
-                'verbose_name': 'media file',
-                'verbose_name_plural': 'media files',
-                'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='catalogue_media_withdrawn')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Module',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('key', models.SlugField(max_length=60, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('title', foundation.kernel.models.TextsField(verbose_name='title')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='catalogue.courseversion', verbose_name='version')),
-            ],
-            options={
-                'verbose_name': 'module',
-                'verbose_name_plural': 'modules',
-            },
-        ),
         migrations.AddField(
-            model_name='lesson',
-            name='module',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='catalogue.module', verbose_name='module'),
-        ),
-        migrations.CreateModel(
-            name='PathCourse',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.course', verbose_name='course')),
-                ('path', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='catalogue.path', verbose_name='path')),
-            ],
-            options={
-                'verbose_name': 'course of a path',
-                'verbose_name_plural': 'courses of a path',
-            },
-        ),
-        migrations.CreateModel(
-            name='TitleWord',
-            fields=[
-                ('word', models.TextField(db_collation='C', primary_key=True, serialize=False)),
-                ('trigrams', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-            ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['trigrams'], name='catalogue_word_trigrams')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='catalogue_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='catalogue_version_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='catalogue_version_share_in_percent'),
-        ),
-        migrations.AddIndex(
             model_name='course',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['skills'], name='catalogue_course_skills'),
-        ),
-        migrations.AddIndex(
-            model_name='coursewords',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='catalogue_course_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessoncontent',
-            constraint=models.UniqueConstraint(fields=('lesson', 'language'), name='catalogue_content_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='catalogue_module_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='catalogue_module_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='catalogue_lesson_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('module', 'position'), name='catalogue_lesson_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathcourse',
-            constraint=models.UniqueConstraint(fields=('path', 'course'), name='catalogue_path_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathcourse',
-            constraint=models.UniqueConstraint(fields=('path', 'position'), name='catalogue_path_position'),
+            name='published_version',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.courseversion', verbose_name='published version'),
         ),
         migrations.RunSQL(PUBLISHED_STAYS, PUBLISHED_STAYS_BACK),
         migrations.RunSQL(EDITION_MOVES, EDITION_MOVES_BACK),

@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'enrolment',
                 'verbose_name_plural': 'enrolments',
+                'indexes': [models.Index(fields=['person', '-id'], name='enrolment_of_person'), models.Index(fields=['version', 'status', 'id'], name='enrolment_of_version')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'course'), name='enrolment_one_per_course'), models.CheckConstraint(condition=models.Q(('done__lte', models.F('total')), ('total__gt', 0)), name='enrolment_done_within_total'), models.CheckConstraint(condition=models.Q(('needed__gt', 0), ('needed__lte', models.F('total'))), name='enrolment_needed_within_total'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), ('completed_at__isnull', False)), models.Q(models.Q(('status', 'completed'), _negated=True), models.Q(('completed_at__isnull', False), _negated=True)), _connector='OR'), name='enrolment_completed_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), _negated=True)), _connector='OR'), name='enrolment_withdrawn_has_a_time'), models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), models.Q(('closes_at', models.F('due_at')), ('due_at__isnull', False)), _connector='OR'), name='enrolment_closes_when_due')],
             },
         ),
         migrations.CreateModel(
@@ -100,47 +102,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "line of a phone's log",
                 'verbose_name_plural': "lines of phones' logs",
+                'indexes': [django.contrib.postgres.indexes.BrinIndex(fields=['recorded_at'], name='enrolment_event_heard')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('occurred_at__lte', models.F('recorded_at'))), name='enrolment_event_occurred_before_heard')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['person', '-id'], name='enrolment_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['version', 'status', 'id'], name='enrolment_of_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'course'), name='enrolment_one_per_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total')), ('total__gt', 0)), name='enrolment_done_within_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('needed__gt', 0), ('needed__lte', models.F('total'))), name='enrolment_needed_within_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), ('completed_at__isnull', False)), models.Q(models.Q(('status', 'completed'), _negated=True), models.Q(('completed_at__isnull', False), _negated=True)), _connector='OR'), name='enrolment_completed_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), _negated=True)), _connector='OR'), name='enrolment_withdrawn_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), models.Q(('closes_at', models.F('due_at')), ('due_at__isnull', False)), _connector='OR'), name='enrolment_closes_when_due'),
-        ),
-        migrations.AddIndex(
-            model_name='progressevent',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['recorded_at'], name='enrolment_event_heard'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressevent',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__lte', models.F('recorded_at'))), name='enrolment_event_occurred_before_heard'),
         ),
         migrations.RunSQL(ONLY_ADDED, ONLY_ADDED_BACK),
     ]

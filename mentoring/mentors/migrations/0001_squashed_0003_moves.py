@@ -47,6 +47,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mentor',
                 'verbose_name_plural': 'mentors',
+                'constraints': [models.CheckConstraint(condition=models.Q(('languages__len__gt', 0)), name='mentors_speaks_a_language'), models.CheckConstraint(condition=models.Q(('weekly_hours__isnull', True), ('weekly_hours__range', (1, 40)), _connector='OR'), name='mentors_weekly_hours'), models.CheckConstraint(condition=models.Q(('max_projects__isnull', True), ('max_projects__range', (1, 20)), _connector='OR'), name='mentors_max_projects')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VettingRule',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('months', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='months that a vetting holds')),
+                ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('identity', 'Proof of identity'), ('criminal_record', 'Extract from the criminal record'), ('reference', 'Letter of reference'), ('training', 'Training in the protection of children'), ('interview', 'Record of an interview')], max_length=20), blank=True, size=None, verbose_name='evidence that it asks for')),
+                ('state', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.memberstate', verbose_name='member state')),
+            ],
+            options={
+                'verbose_name': 'rule about vetting',
+                'verbose_name_plural': 'rules about vetting',
+                'constraints': [models.CheckConstraint(condition=models.Q(('months__range', (1, 60))), name='mentors_rule_months')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'conflict of interest',
                 'verbose_name_plural': 'conflicts of interest',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'organisation'), ('organisation__isnull', False)), models.Q(('kind', 'family_name'), ('organisation__isnull', True), models.Q(('family_key', ''), _negated=True)), models.Q(('kind', 'pupils'), models.Q(('organisation__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR')), _connector='OR'), name='mentors_conflict_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('from_year__isnull', True), ('until_year__isnull', True)), models.Q(('from_year__range', (1950, 2100)), ('until_year__gte', models.F('from_year')), ('until_year__range', (1950, 2100))), _connector='OR'), name='mentors_conflict_years')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +98,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pause',
                 'verbose_name_plural': 'pauses',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentors_pause_dates')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +116,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'suspension',
                 'verbose_name_plural': 'suspensions',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('mentor',), name='mentors_suspension_live')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +139,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'vetting',
                 'verbose_name_plural': 'vettings',
+                'indexes': [models.Index(condition=models.Q(('status', 'valid')), fields=['expires_on'], name='mentors_vetting_expiry')],
+                'constraints': [foundation.kernel.moves.MovesOnly(edges=[('requested', 'refused'), ('requested', 'valid'), ('valid', 'replaced'), ('valid', 'revoked')], name='mentors_vetting_moves'), models.UniqueConstraint(condition=models.Q(('status__in', ('requested', 'valid'))), fields=('mentor', 'state', 'status'), name='mentors_vetting_live', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('expires_on__isnull', True), ('status', 'requested')), models.Q(('decided_at__isnull', False), ('expires_on__isnull', True), ('status', 'refused'), models.Q(('reason', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('expires_on__isnull', False), ('status__in', ('valid', 'revoked', 'replaced'))), _connector='OR'), name='mentors_vetting_decided')],
             },
         ),
         migrations.CreateModel(
@@ -135,67 +156,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
             },
-        ),
-        migrations.CreateModel(
-            name='VettingRule',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('months', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='months that a vetting holds')),
-                ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('identity', 'Proof of identity'), ('criminal_record', 'Extract from the criminal record'), ('reference', 'Letter of reference'), ('training', 'Training in the protection of children'), ('interview', 'Record of an interview')], max_length=20), blank=True, size=None, verbose_name='evidence that it asks for')),
-                ('state', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.memberstate', verbose_name='member state')),
-            ],
-            options={
-                'verbose_name': 'rule about vetting',
-                'verbose_name_plural': 'rules about vetting',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('languages__len__gt', 0)), name='mentors_speaks_a_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__isnull', True), ('weekly_hours__range', (1, 40)), _connector='OR'), name='mentors_weekly_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('max_projects__isnull', True), ('max_projects__range', (1, 20)), _connector='OR'), name='mentors_max_projects'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'organisation'), ('organisation__isnull', False)), models.Q(('kind', 'family_name'), ('organisation__isnull', True), models.Q(('family_key', ''), _negated=True)), models.Q(('kind', 'pupils'), models.Q(('organisation__isnull', False), models.Q(('note', ''), _negated=True), _connector='OR')), _connector='OR'), name='mentors_conflict_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_year__isnull', True), ('until_year__isnull', True)), models.Q(('from_year__range', (1950, 2100)), ('until_year__gte', models.F('from_year')), ('until_year__range', (1950, 2100))), _connector='OR'), name='mentors_conflict_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentors_pause_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('mentor',), name='mentors_suspension_live'),
-        ),
-        migrations.AddIndex(
-            model_name='vetting',
-            index=models.Index(condition=models.Q(('status', 'valid')), fields=['expires_on'], name='mentors_vetting_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='vetting',
-            constraint=foundation.kernel.moves.MovesOnly(edges=[('requested', 'refused'), ('requested', 'valid'), ('valid', 'replaced'), ('valid', 'revoked')], name='mentors_vetting_moves'),
-        ),
-        migrations.AddConstraint(
-            model_name='vetting',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('requested', 'valid'))), fields=('mentor', 'state', 'status'), name='mentors_vetting_live', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='vetting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('expires_on__isnull', True), ('status', 'requested')), models.Q(('decided_at__isnull', False), ('expires_on__isnull', True), ('status', 'refused'), models.Q(('reason', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('expires_on__isnull', False), ('status__in', ('valid', 'revoked', 'replaced'))), _connector='OR'), name='mentors_vetting_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='vettingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('months__range', (1, 60))), name='mentors_rule_months'),
         ),
     ]

@@ -72,36 +72,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'call',
                 'verbose_name_plural': 'calls',
-            },
-        ),
-        migrations.CreateModel(
-            name='Mentorship',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('ending', models.CharField(blank=True, choices=[('decided', 'The project was accepted or declined'), ('silent', 'The mentor did not answer in time'), ('handed_back', 'The mentor handed the project back'), ('team', 'The team asked for another mentor'), ('closed', 'The mentor may not see the project any longer'), ('away', 'The mentor is away for long')], default='', max_length=12, verbose_name='ended by')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='mentor')),
-            ],
-            options={
-                'verbose_name': 'mentorship',
-                'verbose_name_plural': 'mentorships',
-            },
-        ),
-        migrations.CreateModel(
-            name='Asking',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('reason', models.CharField(choices=[('no_answers', 'We wait too long for answers'), ('language', 'We don’t understand each other’s language'), ('subject', 'Our project needs other knowledge'), ('uncomfortable', 'We don’t feel comfortable'), ('other', 'Another reason')], max_length=16, verbose_name='reason')),
-                ('words', models.TextField(blank=True, default='', verbose_name='words')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='projects.mentorship', verbose_name='mentorship')),
-            ],
-            options={
-                'verbose_name': 'request for another mentor',
-                'verbose_name_plural': 'requests for another mentor',
+                'constraints': [foundation.kernel.moves.MovesOnly(edges=[('closed', 'open'), ('draft', 'open'), ('open', 'closed')], name='projects_call_moves'), models.CheckConstraint(condition=models.Q(('team_max__lte', 10), ('team_min__gte', 1), ('team_min__lte', models.F('team_max'))), name='projects_call_team'), models.CheckConstraint(condition=models.Q(('opens_on', None), ('closes_on', None), ('opens_on__lte', models.F('closes_on')), _connector='OR'), name='projects_call_dates')],
             },
         ),
         migrations.CreateModel(
@@ -128,12 +99,25 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'project',
                 'verbose_name_plural': 'projects',
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='projects_newest')],
+                'constraints': [foundation.kernel.moves.MovesOnly(edges=[('active', 'submitted'), ('submitted', 'accepted'), ('submitted', 'active'), ('submitted', 'declined')], name='projects_project_moves'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='projects_accepted_at')],
             },
         ),
-        migrations.AddField(
-            model_name='mentorship',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships', to='projects.project', verbose_name='project'),
+        migrations.CreateModel(
+            name='Mentorship',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('ending', models.CharField(blank=True, choices=[('decided', 'The project was accepted or declined'), ('silent', 'The mentor did not answer in time'), ('handed_back', 'The mentor handed the project back'), ('team', 'The team asked for another mentor'), ('closed', 'The mentor may not see the project any longer'), ('away', 'The mentor is away for long')], default='', max_length=12, verbose_name='ended by')),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='mentor')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships', to='projects.project', verbose_name='project')),
+            ],
+            options={
+                'verbose_name': 'mentorship',
+                'verbose_name_plural': 'mentorships',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('project',), name='projects_one_mentor'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='projects_mentorship_end')],
+            },
         ),
         migrations.CreateModel(
             name='JoinCode',
@@ -163,6 +147,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'declaration',
                 'verbose_name_plural': 'declarations',
+                'constraints': [models.UniqueConstraint(fields=('project', 'person'), name='projects_declared_once')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +164,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file of a project',
                 'verbose_name_plural': 'files of projects',
+                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='projects_file_number')],
             },
         ),
         migrations.CreateModel(
@@ -210,21 +196,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
-            },
-        ),
-        migrations.CreateModel(
-            name='Nudge',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('awaited', models.CharField(choices=[('mentor', "The project's mentor"), ('anybody', 'Any mentor'), ('team', 'The team'), ('consent', 'A consent that the team needs')], max_length=10, verbose_name='waited for')),
-                ('waits_on', models.DateField(verbose_name='since')),
-                ('step', models.PositiveSmallIntegerField(verbose_name='working days')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nudges', to='projects.submission', verbose_name='submission')),
-            ],
-            options={
-                'verbose_name': 'reminder',
-                'verbose_name_plural': 'reminders',
+                'indexes': [models.Index(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', True)), fields=['turn', 'ticket'], name='projects_waiting'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', True)), fastupdate=False, fields=['pools'], name='projects_waiting_pools'), models.Index(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', False)), fields=['reserved_for', 'turn', 'ticket'], name='projects_waiting_reserved'), models.Index(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', True)), fields=['pool', 'turn', 'ticket'], name='projects_waiting_pool'), models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['pool', 'decided_at'], name='projects_decided'), models.Index(condition=models.Q(models.Q(('wanting__gt', 0), ('status', 'returned'), _connector='OR'), ('nudged__lt', 6), ('waits_on__isnull', False)), fields=['waits_on'], name='projects_clocked'), models.Index(condition=models.Q(models.Q(('wanting__gt', 0), ('status', 'returned'), _connector='OR'), ('nudged', 6), ('waits_on__isnull', False)), fields=['project'], name='projects_overdue')],
+                'constraints': [foundation.kernel.moves.MovesOnly(edges=[('draft', 'submitted'), ('in_review', 'accepted'), ('in_review', 'declined'), ('in_review', 'returned'), ('in_review', 'submitted'), ('submitted', 'draft'), ('submitted', 'in_review')], name='projects_submission_moves'), models.UniqueConstraint(fields=('project', 'stage', 'number'), name='projects_submission_number'), models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted', 'in_review'))), fields=('project',), name='projects_one_open_submission'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), ('ticket__isnull', True)), models.Q(models.Q(('status', 'draft'), _negated=True), ('submitted_at__isnull', False), ('ticket__isnull', False)), _connector='OR'), name='projects_submitted_has_ticket'), models.CheckConstraint(condition=models.Q(models.Q(('reserved_for__isnull', False), ('turn', -1)), models.Q(('reserved_for__isnull', True), ('turn__in', (0, 1))), _connector='OR'), name='projects_turn'), models.CheckConstraint(condition=models.Q(('seats__lte', 5)), name='projects_seats'), models.CheckConstraint(condition=models.Q(models.Q(('seats', 0), ('status', 'draft'), ('wanting', 0)), models.Q(('seats__gt', 0), ('status', 'submitted'), ('wanting', models.F('seats'))), models.Q(('status', 'in_review'), ('wanting__lt', models.F('seats'))), models.Q(('status__in', ('returned', 'accepted', 'declined')), ('wanting', 0)), _connector='OR'), name='projects_wanting')],
             },
         ),
         migrations.CreateModel(
@@ -244,126 +217,40 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'team member',
                 'verbose_name_plural': 'team members',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('project', 'seat'), name='projects_team_seat'), models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('project', 'person'), name='projects_team_once'), models.UniqueConstraint(condition=models.Q(('left_at__isnull', True), ('sole', True)), fields=('call', 'person'), name='projects_team_one_each'), models.CheckConstraint(condition=models.Q(('seat__range', (1, 10))), name='projects_team_size')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=foundation.kernel.moves.MovesOnly(edges=[('closed', 'open'), ('draft', 'open'), ('open', 'closed')], name='projects_call_moves'),
+        migrations.CreateModel(
+            name='Asking',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('reason', models.CharField(choices=[('no_answers', 'We wait too long for answers'), ('language', 'We don’t understand each other’s language'), ('subject', 'Our project needs other knowledge'), ('uncomfortable', 'We don’t feel comfortable'), ('other', 'Another reason')], max_length=16, verbose_name='reason')),
+                ('words', models.TextField(blank=True, default='', verbose_name='words')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='askings', to='projects.mentorship', verbose_name='mentorship')),
+            ],
+            options={
+                'verbose_name': 'request for another mentor',
+                'verbose_name_plural': 'requests for another mentor',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('mentorship',), name='projects_one_asking')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('team_max__lte', 10), ('team_min__gte', 1), ('team_min__lte', models.F('team_max'))), name='projects_call_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on', None), ('closes_on', None), ('opens_on__lte', models.F('closes_on')), _connector='OR'), name='projects_call_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='asking',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('mentorship',), name='projects_one_asking'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-created_at', '-id'], name='projects_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=foundation.kernel.moves.MovesOnly(edges=[('active', 'submitted'), ('submitted', 'accepted'), ('submitted', 'active'), ('submitted', 'declined')], name='projects_project_moves'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='projects_accepted_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('project',), name='projects_one_mentor'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='projects_mentorship_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('project', 'person'), name='projects_declared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectfile',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='projects_file_number'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', True)), fields=['turn', 'ticket'], name='projects_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', True)), fastupdate=False, fields=['pools'], name='projects_waiting_pools'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', False)), fields=['reserved_for', 'turn', 'ticket'], name='projects_waiting_reserved'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('wanting__gt', 0), ('reserved_for__isnull', True)), fields=['pool', 'turn', 'ticket'], name='projects_waiting_pool'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['pool', 'decided_at'], name='projects_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(models.Q(('wanting__gt', 0), ('status', 'returned'), _connector='OR'), ('nudged__lt', 6), ('waits_on__isnull', False)), fields=['waits_on'], name='projects_clocked'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(models.Q(('wanting__gt', 0), ('status', 'returned'), _connector='OR'), ('nudged', 6), ('waits_on__isnull', False)), fields=['project'], name='projects_overdue'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=foundation.kernel.moves.MovesOnly(edges=[('draft', 'submitted'), ('in_review', 'accepted'), ('in_review', 'declined'), ('in_review', 'returned'), ('in_review', 'submitted'), ('submitted', 'draft'), ('submitted', 'in_review')], name='projects_submission_moves'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('project', 'stage', 'number'), name='projects_submission_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted', 'in_review'))), fields=('project',), name='projects_one_open_submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), ('ticket__isnull', True)), models.Q(models.Q(('status', 'draft'), _negated=True), ('submitted_at__isnull', False), ('ticket__isnull', False)), _connector='OR'), name='projects_submitted_has_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reserved_for__isnull', False), ('turn', -1)), models.Q(('reserved_for__isnull', True), ('turn__in', (0, 1))), _connector='OR'), name='projects_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__lte', 5)), name='projects_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seats', 0), ('status', 'draft'), ('wanting', 0)), models.Q(('seats__gt', 0), ('status', 'submitted'), ('wanting', models.F('seats'))), models.Q(('status', 'in_review'), ('wanting__lt', models.F('seats'))), models.Q(('status__in', ('returned', 'accepted', 'declined')), ('wanting', 0)), _connector='OR'), name='projects_wanting'),
-        ),
-        migrations.AddConstraint(
-            model_name='nudge',
-            constraint=models.UniqueConstraint(fields=('submission', 'awaited', 'waits_on', 'step'), name='projects_nudged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('project', 'seat'), name='projects_team_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('project', 'person'), name='projects_team_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True), ('sole', True)), fields=('call', 'person'), name='projects_team_one_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__range', (1, 10))), name='projects_team_size'),
+        migrations.CreateModel(
+            name='Nudge',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('awaited', models.CharField(choices=[('mentor', "The project's mentor"), ('anybody', 'Any mentor'), ('team', 'The team'), ('consent', 'A consent that the team needs')], max_length=10, verbose_name='waited for')),
+                ('waits_on', models.DateField(verbose_name='since')),
+                ('step', models.PositiveSmallIntegerField(verbose_name='working days')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nudges', to='projects.submission', verbose_name='submission')),
+            ],
+            options={
+                'verbose_name': 'reminder',
+                'verbose_name_plural': 'reminders',
+                'constraints': [models.UniqueConstraint(fields=('submission', 'awaited', 'waits_on', 'step'), name='projects_nudged_once')],
+            },
         ),
     ]

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
+                'constraints': [foundation.kernel.moves.MovesOnly(edges=[('in_hand', 'closed'), ('in_hand', 'open'), ('open', 'closed'), ('open', 'in_hand')], name='reviews_case_moves'), models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('subject_type', 'subject_id'), name='reviews_one_unsettled_case'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='reviews_closed_has_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -74,21 +75,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'forecast',
                 'verbose_name_plural': 'forecasts',
-            },
-        ),
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('reason', models.CharField(choices=[('unkind', 'Unkind or hurtful words'), ('unsafe', 'Something feels unsafe'), ('contact', 'Contact outside Jisr'), ('private_questions', 'Questions about private things'), ('uncomfortable', 'I don’t feel comfortable with this person'), ('unfair', 'An unfair review'), ('other', 'Something else')], max_length=20, verbose_name='reason')),
-                ('words', models.TextField(blank=True, default='', verbose_name='words')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='reviews.case', verbose_name='case')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
-            ],
-            options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
+                'indexes': [models.Index(fields=['created_at'], name='reviews_told_at')],
+                'constraints': [models.UniqueConstraint(fields=('submission', 'is_first'), name='reviews_told_first_and_latest')],
             },
         ),
         migrations.CreateModel(
@@ -114,21 +102,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
-            },
-        ),
-        migrations.CreateModel(
-            name='Rating',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('helpful', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='helpful')),
-                ('words', models.CharField(blank=True, default='', max_length=500, verbose_name='words')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='rated by')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='reviews.review', verbose_name='review')),
-            ],
-            options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
+                'indexes': [models.Index(condition=models.Q(('status', 'draft')), fields=['lease_until'], name='reviews_live_until'), models.Index(condition=models.Q(('status', 'submitted')), fields=['submitted_at'], name='reviews_given_at')],
+                'constraints': [foundation.kernel.moves.MovesOnly(edges=[('draft', 'expired'), ('draft', 'released'), ('draft', 'submitted')], name='reviews_moves'), models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('submission', 'seat'), name='reviews_one_per_seat'), models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('submission', 'mentor'), name='reviews_one_per_mentor'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('mentor', 'slot'), name='reviews_one_per_slot'), models.CheckConstraint(condition=models.Q(('slot__in', (1, 2, 3, 4))), name='reviews_slots'), models.CheckConstraint(condition=models.Q(('seat__range', (1, 5))), name='reviews_seats'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'submitted'), _negated=True), models.Q(models.Q(('decision', ''), _negated=True), ('submitted_at__isnull', False)), _connector='OR'), name='reviews_submitted_decides')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +120,39 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'putting off',
                 'verbose_name_plural': 'puttings off',
+                'constraints': [models.UniqueConstraint(fields=('mentor', 'submission', 'number'), name='reviews_snooze_number'), models.CheckConstraint(condition=models.Q(('number__range', (1, 2))), name='reviews_snoozes')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('reason', models.CharField(choices=[('unkind', 'Unkind or hurtful words'), ('unsafe', 'Something feels unsafe'), ('contact', 'Contact outside Jisr'), ('private_questions', 'Questions about private things'), ('uncomfortable', 'I don’t feel comfortable with this person'), ('unfair', 'An unfair review'), ('other', 'Something else')], max_length=20, verbose_name='reason')),
+                ('words', models.TextField(blank=True, default='', verbose_name='words')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='reviews.case', verbose_name='case')),
+                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+            ],
+            options={
+                'verbose_name': 'report',
+                'verbose_name_plural': 'reports',
+                'constraints': [models.UniqueConstraint(fields=('case', 'reporter'), name='reviews_one_report_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('helpful', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='helpful')),
+                ('words', models.CharField(blank=True, default='', max_length=500, verbose_name='words')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='rated by')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='reviews.review', verbose_name='review')),
+            ],
+            options={
+                'verbose_name': 'rating',
+                'verbose_name_plural': 'ratings',
+                'constraints': [models.UniqueConstraint(fields=('review', 'person'), name='reviews_one_rating_each'), models.CheckConstraint(condition=models.Q(('helpful__range', (1, 5))), name='reviews_helpful_range')],
             },
         ),
         migrations.CreateModel(
@@ -159,81 +167,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'text kept beside a review',
                 'verbose_name_plural': 'texts kept beside reviews',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=foundation.kernel.moves.MovesOnly(edges=[('in_hand', 'closed'), ('in_hand', 'open'), ('open', 'closed'), ('open', 'in_hand')], name='reviews_case_moves'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'closed'), _negated=True), fields=('subject_type', 'subject_id'), name='reviews_one_unsettled_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='reviews_closed_has_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='forecast',
-            index=models.Index(fields=['created_at'], name='reviews_told_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.UniqueConstraint(fields=('submission', 'is_first'), name='reviews_told_first_and_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('case', 'reporter'), name='reviews_one_report_each'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('status', 'draft')), fields=['lease_until'], name='reviews_live_until'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('status', 'submitted')), fields=['submitted_at'], name='reviews_given_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=foundation.kernel.moves.MovesOnly(edges=[('draft', 'expired'), ('draft', 'released'), ('draft', 'submitted')], name='reviews_moves'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('submission', 'seat'), name='reviews_one_per_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('submission', 'mentor'), name='reviews_one_per_mentor'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('mentor', 'slot'), name='reviews_one_per_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__in', (1, 2, 3, 4))), name='reviews_slots'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('seat__range', (1, 5))), name='reviews_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'submitted'), _negated=True), models.Q(models.Q(('decision', ''), _negated=True), ('submitted_at__isnull', False)), _connector='OR'), name='reviews_submitted_decides'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('review', 'person'), name='reviews_one_rating_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('helpful__range', (1, 5))), name='reviews_helpful_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='snooze',
-            constraint=models.UniqueConstraint(fields=('mentor', 'submission', 'number'), name='reviews_snooze_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='snooze',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 2))), name='reviews_snoozes'),
         ),
     ]

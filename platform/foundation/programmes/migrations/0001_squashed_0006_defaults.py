@@ -47,6 +47,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('title', foundation.kernel.models.TextsField(verbose_name='title')),
+                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
+                ('starts_on', models.DateField(verbose_name='starts on')),
+                ('ends_on', models.DateField(verbose_name='ends on')),
+                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='programmes.programme', verbose_name='follows')),
+            ],
+            options={
+                'verbose_name': 'programme',
+                'verbose_name_plural': 'programmes',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programmes_programme_dates'), models.CheckConstraint(condition=models.Q(('follows', models.F('id')), _negated=True), name='programmes_programme_follows_other')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('counter', models.PositiveIntegerField(default=1, verbose_name='issue')),
+                ('code_hash', models.CharField(editable=False, max_length=64)),
+                ('expires_at', models.DateTimeField(verbose_name='expires at')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed at')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'invitation',
+                'verbose_name_plural': 'invitations',
+                'constraints': [models.UniqueConstraint(fields=('code_hash',), name='programmes_invitation_code'), models.CheckConstraint(condition=models.Q(('counter__gt', 0)), name='programmes_invitation_counter'), models.CheckConstraint(condition=models.Q(('code_hash__regex', '^[0-9a-f]{64}$')), name='programmes_invitation_hash')],
+            },
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -60,6 +95,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
+            },
+        ),
+        migrations.CreateModel(
+            name='DayNotice',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('day', models.DateField(verbose_name='day')),
+                ('is_working', models.BooleanField(default=False, verbose_name='is worked')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                ('state', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='programmes.memberstate', verbose_name='member state')),
+            ],
+            options={
+                'verbose_name': 'notice of a day',
+                'verbose_name_plural': 'notices of days',
+                'constraints': [models.UniqueConstraint(fields=('state', 'day'), name='programmes_one_notice_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -77,27 +128,31 @@ class Migration(migrations.Migration):
                 ('courses', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=60), blank=True, default=list, size=None, verbose_name='courses')),
                 ('deadlines', models.JSONField(blank=True, db_default=[], default=list, verbose_name='deadlines')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.organisation', verbose_name='organisation')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.programme', verbose_name='programme')),
             ],
             options={
                 'verbose_name': 'cohort',
                 'verbose_name_plural': 'cohorts',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['courses'], name='programmes_cohort_courses')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='programmes_cohort_seats'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programmes_cohort_dates'), models.CheckConstraint(condition=models.Q(('languages__len__gt', 0)), name='programmes_cohort_languages')],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name='RoleGrant',
             fields=[
                 ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', foundation.kernel.models.TextsField(verbose_name='title')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='programmes.programme', verbose_name='follows')),
+                ('role', models.CharField(choices=[('programme_office', 'Programme office'), ('coordinator', 'Coordinator'), ('author', 'Course author'), ('mentor', 'Mentor'), ('safeguarding_officer', 'Safeguarding officer')], max_length=30, verbose_name='role')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
+                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.organisation', verbose_name='organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('state', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.memberstate', verbose_name='member state')),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
+                'verbose_name': 'role grant',
+                'verbose_name_plural': 'role grants',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('person', 'role', 'state', 'organisation'), name='programmes_grant_live', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('role', 'programme_office'), _negated=True), models.Q(('organisation__isnull', True), ('state__isnull', True)), _connector='OR'), name='programmes_grant_office_everywhere'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'coordinator'), _negated=True), ('state__isnull', False), _connector='OR'), name='programmes_grant_coordinator_somewhere'), models.CheckConstraint(condition=models.Q(('organisation__isnull', True), models.Q(('role', 'coordinator'), ('state__isnull', False)), _connector='OR'), name='programmes_grant_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -120,117 +175,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'indexes': [models.Index(fields=['cohort', 'id'], name='programmes_membership_cohort')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'programme'), name='programmes_membership_live'), models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('learner_number', ''), _negated=True)), fields=('programme', 'state', 'learner_number'), name='programmes_membership_number'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='programmes_membership_withdrawn')],
             },
-        ),
-        migrations.AddField(
-            model_name='cohort',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='programmes.programme', verbose_name='programme'),
-        ),
-        migrations.CreateModel(
-            name='RoleGrant',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('role', models.CharField(choices=[('programme_office', 'Programme office'), ('coordinator', 'Coordinator'), ('author', 'Course author'), ('mentor', 'Mentor'), ('safeguarding_officer', 'Safeguarding officer')], max_length=30, verbose_name='role')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('state', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.memberstate', verbose_name='member state')),
-            ],
-            options={
-                'verbose_name': 'role grant',
-                'verbose_name_plural': 'role grants',
-            },
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('counter', models.PositiveIntegerField(default=1, verbose_name='issue')),
-                ('code_hash', models.CharField(editable=False, max_length=64)),
-                ('expires_at', models.DateTimeField(verbose_name='expires at')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed at')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'constraints': [models.UniqueConstraint(fields=('code_hash',), name='programmes_invitation_code'), models.CheckConstraint(condition=models.Q(('counter__gt', 0)), name='programmes_invitation_counter'), models.CheckConstraint(condition=models.Q(('code_hash__regex', '^[0-9a-f]{64}$')), name='programmes_invitation_hash')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DayNotice',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('day', models.DateField(verbose_name='day')),
-                ('is_working', models.BooleanField(default=False, verbose_name='is worked')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('state', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='programmes.memberstate', verbose_name='member state')),
-            ],
-            options={
-                'verbose_name': 'notice of a day',
-                'verbose_name_plural': 'notices of days',
-                'constraints': [models.UniqueConstraint(fields=('state', 'day'), name='programmes_one_notice_a_day')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programmes_programme_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('follows', models.F('id')), _negated=True), name='programmes_programme_follows_other'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['cohort', 'id'], name='programmes_membership_cohort'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'programme'), name='programmes_membership_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('learner_number', ''), _negated=True)), fields=('programme', 'state', 'learner_number'), name='programmes_membership_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='programmes_membership_withdrawn'),
-        ),
-        migrations.AddIndex(
-            model_name='cohort',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['courses'], name='programmes_cohort_courses'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='programmes_cohort_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programmes_cohort_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('languages__len__gt', 0)), name='programmes_cohort_languages'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('person', 'role', 'state', 'organisation'), name='programmes_grant_live', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'programme_office'), _negated=True), models.Q(('organisation__isnull', True), ('state__isnull', True)), _connector='OR'), name='programmes_grant_office_everywhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'coordinator'), _negated=True), ('state__isnull', False), _connector='OR'), name='programmes_grant_coordinator_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), models.Q(('role', 'coordinator'), ('state__isnull', False)), _connector='OR'), name='programmes_grant_organisation'),
         ),
     ]

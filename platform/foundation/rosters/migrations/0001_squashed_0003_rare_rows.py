@@ -56,6 +56,23 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'roster',
                 'verbose_name_plural': 'rosters',
+                'indexes': [models.Index(fields=['cohort', 'id'], name='rosters_of_cohort'), models.Index(condition=models.Q(('erased_at', None)), fields=['created_at'], name='rosters_to_erase')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('applying', 'undoing'))), fields=('programme', 'state'), name='rosters_one_at_work')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RememberedColumn',
+            fields=[
+                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
+                ('header_key', models.CharField(max_length=200)),
+                ('field', models.CharField(blank=True, default='', max_length=40)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'remembered column',
+                'verbose_name_plural': 'remembered columns',
+                'constraints': [models.UniqueConstraint(fields=('person', 'header_key'), name='rosters_column_once')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'roster row',
                 'verbose_name_plural': 'roster rows',
+                'indexes': [models.Index(condition=models.Q(('outcome__in', ['move', 'withdraw', 'conflict', 'error', ''])), fields=['roster', 'outcome', 'number'], name='rosters_row_rare'), models.Index(condition=models.Q(('due', True)), fields=['roster', 'number'], name='rosters_row_due')],
             },
         ),
         migrations.CreateModel(
@@ -117,45 +135,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sheet',
                 'verbose_name_plural': 'sheets',
+                'constraints': [models.UniqueConstraint(fields=('roster', 'kind', 'organisation', 'group', 'claimed'), name='rosters_sheet_once', nulls_distinct=False)],
             },
-        ),
-        migrations.CreateModel(
-            name='RememberedColumn',
-            fields=[
-                ('id', models.UUIDField(default=foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=foundation.kernel.clock.now, editable=False, verbose_name='created at')),
-                ('header_key', models.CharField(max_length=200)),
-                ('field', models.CharField(blank=True, default='', max_length=40)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'remembered column',
-                'verbose_name_plural': 'remembered columns',
-                'constraints': [models.UniqueConstraint(fields=('person', 'header_key'), name='rosters_column_once')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(fields=['cohort', 'id'], name='rosters_of_cohort'),
-        ),
-        migrations.AddIndex(
-            model_name='roster',
-            index=models.Index(condition=models.Q(('erased_at', None)), fields=['created_at'], name='rosters_to_erase'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('applying', 'undoing'))), fields=('programme', 'state'), name='rosters_one_at_work'),
-        ),
-        migrations.AddIndex(
-            model_name='rosterrow',
-            index=models.Index(condition=models.Q(('outcome__in', ['move', 'withdraw', 'conflict', 'error', ''])), fields=['roster', 'outcome', 'number'], name='rosters_row_rare'),
-        ),
-        migrations.AddIndex(
-            model_name='rosterrow',
-            index=models.Index(condition=models.Q(('due', True)), fields=['roster', 'number'], name='rosters_row_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('roster', 'kind', 'organisation', 'group', 'claimed'), name='rosters_sheet_once', nulls_distinct=False),
         ),
     ]
