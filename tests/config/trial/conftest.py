@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+MEMORY = Path("/dev/shm")
+
 
 @contextmanager
 def temporary() -> Iterator[Path]:
-    """Not pytest's own folder, which every session closes to others: the database's user has to pass."""
-    path = Path(tempfile.mkdtemp(prefix="jisr-trial-"))
+    """Not pytest's own folder, which every session closes to others: the database's user has to pass. In memory where
+    there is some for files: these databases are durable, and here nobody waits for a disk."""
+    path = Path(tempfile.mkdtemp(prefix="jisr-trial-", dir=MEMORY if MEMORY.is_dir() else None))
     yield path
     shutil.rmtree(path)
 
