@@ -2,7 +2,7 @@
 
 Until the decision a team and their coordinators see none. A reviewer sees their own always, the others' only after giving
 their own. The office sees what was given, unless it is reviewing itself. Nobody but the office learns whose a review is, when
-it was given, or how often it was saved.
+it was given, or how often it was saved. What came of a project's earlier versions is known alike (`knows_verdicts`).
 """
 
 from uuid import UUID
@@ -12,8 +12,8 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from foundation.accounts.models import User
 from foundation.programmes.policies import is_office, one
 from mentoring.mentors.policies import Desk, desk_of, lock_profile
-from mentoring.projects.models import DECIDED
-from mentoring.projects.policies import open_to, submissions_known_to, trusted_with
+from mentoring.projects.models import DECIDED, Submission
+from mentoring.projects.policies import is_blind, open_to, submissions_known_to, trusted_with
 from mentoring.reviews.enums import ReviewStatus, Sight
 from mentoring.reviews.models import LIVE, Review, Unsaved
 
@@ -68,6 +68,16 @@ def lock_own_review(actor: User, review_id: UUID) -> Review:
 def kept_beside(review: Review) -> QuerySet[Unsaved]:
     """What its mentor typed on the same work without its becoming part of a review, under earlier leases too."""
     return Unsaved.objects.filter(review__submission=review.submission_id, review__mentor=review.mentor_id)
+
+
+def knows_verdicts(actor: User, submission: Submission) -> bool:
+    """What came of the project's earlier versions. Where reviewers are independent that would tell one of them what others
+    think of it: she knows once she has given her own."""
+    if not is_blind(submission):
+        return True
+    own = Review.objects.filter(submission=submission, mentor__person=actor)
+    given, typing = own.filter(GIVEN).exists(), own.filter(LIVE).exists()
+    return not typing and (given or submissions_known_to(actor).filter(pk=submission.pk).exists())
 
 
 def _typed_by(desk: Desk | None) -> Q:

@@ -18,7 +18,7 @@ from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies import is_blind, kept_for, submissions_visible_to, suits
 from mentoring.reviews.enums import ReviewStatus
 from mentoring.reviews.models import HANDED_BACK, LIVE, Review
-from mentoring.reviews.policies import put_off, queues_of, reviews_typed_at
+from mentoring.reviews.policies import knows_verdicts, put_off, queues_of, reviews_typed_at
 from mentoring.reviews.rules import PAST, last_day, next_window
 from mentoring.reviews.selectors.keeping import kept
 from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
@@ -72,18 +72,31 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
 
 
 def history_of(actor: User, submission_id: UUID) -> History:
-    """For whoever may read the submission: of what the project handed in before it, never after. What was said of a version
-    comes in the order drawn by lot."""
+    """For whoever may read the submission: of what the project handed in before it, never after. Who isn't to know yet what
+    came of it reads the texts alone."""
     submission = one(submissions_visible_to(actor).filter(pk=submission_id).select_related("project__call"))
     decided = Submission.objects.filter(project=submission.project_id, decided_at__isnull=False)
     versions: list[Any] = list(decided.filter(created_at__lt=submission.created_at).order_by("decided_at"))
+    if knows_verdicts(actor, submission):
+        _say(versions)
+    else:
+        _silence(versions)
+    return History(versions, _words(actor, submission))
+
+
+def _say(versions: list[Any]) -> None:
+    """What was said of each, in the order drawn by lot."""
     said = defaultdict(list)
     given = Review.objects.filter(submission__in=versions, status=ReviewStatus.SUBMITTED)
     for review in given.order_by("id"):
         said[review.submission_id].append(review)
     for version in versions:
         version.said = said[version.id]
-    return History(versions, _words(actor, submission))
+
+
+def _silence(versions: list[Any]) -> None:
+    for version in versions:
+        version.said, version.status, version.decided_at = [], None, None
 
 
 def _kept(desk: Desk) -> list[Any]:

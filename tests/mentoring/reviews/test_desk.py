@@ -20,7 +20,6 @@ from mentoring.reviews.services.leases import free
 from tests.factories.mentoring import (
     CallFactory,
     ProjectFactory,
-    blind_call,
     granted,
     leased,
     mentor,
@@ -34,7 +33,6 @@ pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
 API = "/api/v1"
 DESK, QUEUE = f"{API}/mentors/me/desk", f"{API}/review-queue"
-BLANK = {"scores": {}, "feedback": "", "remarks": [], "remark_texts": [], "decision": None}
 
 
 def again(by: User) -> Submission:
@@ -269,47 +267,3 @@ def test_where_reviewers_do_not_know_of_each_other_nothing_is_handed_on(client_o
     review = typed(by, leased(by, submission))
     client_of(by).post(f"{API}/reviews/{review.id}/release", {"word": "Mine.", "with_draft": True})
     assert history(client_of(mentor()), submission).json() == {"versions": [], "words": []}
-
-
-def test_what_several_said_comes_in_the_order_drawn_by_lot(client_of: Clients) -> None:
-    """Turned round, by the text and by the decision."""
-    before = waiting(ProjectFactory(call=blind_call(2)))
-    for _ in range(2):
-        reviewed(mentor(), before, "revise")
-    for n, review in enumerate(Review.objects.order_by("-id")):
-        Review.objects.filter(pk=review.pk).update(feedback=f"Said {n}", decision=("accepted", "revise")[n])
-    office, now = client_of(granted(Role.PROGRAMME_OFFICE)), waiting(before.project)
-    listed = [review["feedback"] for review in office.get(f"{API}/submissions/{before.id}/reviews").json()["results"]]
-    for reader in (office, client_of(mentor()), client_of(now.project.owner)):
-        (version,) = history(reader, now).json()["versions"]
-        assert [review["feedback"] for review in version["reviews"]] == listed == ["Said 1", "Said 0"]
-
-
-def test_whoever_takes_it_next_sees_what_came_before_and_no_name(client_of: Clients) -> None:
-    first = mentor()
-    before = Submission.objects.get(pk=reviewed(first, waiting(), "revise").submission_id)
-    now = waiting(before.project)
-    Mentorship.objects.all().delete()
-    Submission.objects.filter(pk=now.pk).update(turn=1, reserved_for=None)
-    answer = history(client_of(mentor()), now)
-    (version,) = answer.json()["versions"]
-    assert (version["submission"], version["number"], version["status"]) == (str(before.id), 1, "returned")
-    assert (version["answers"], version["decided_at"] is None) == (before.answers, False)
-    (said,) = version["reviews"]
-    assert said == {**BLANK, "scores": said["scores"], "feedback": "Well observed.", "decision": "revise"}
-    for secret in (first.name, str(first.id), before.project.owner.name, str(before.project.owner_id)):
-        assert secret not in answer.content.decode()
-    assert history(client_of(mentor(languages=["fr"])), now).status_code == 404
-
-
-def test_whoever_once_held_a_version_reads_by_its_history_nothing_that_came_later(client_of: Clients) -> None:
-    once, first, old = mentor(), mentor(), waiting()
-    release_review(actor=once, review_id=leased(once, old).id, now=clock.now())
-    reviewed(first, old, "revise")
-    later = waiting(old.project)
-    reviewed(first, later, feedback="For the team alone.")
-    client = client_of(once)
-    assert client.get(f"{API}/submissions/{later.id}").status_code == 404
-    assert history(client, old).json() == {"versions": [], "words": []}
-    versions = history(client_of(old.project.owner), later).json()["versions"]
-    assert [version["submission"] for version in versions] == [str(old.id)]

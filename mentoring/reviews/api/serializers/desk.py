@@ -76,10 +76,12 @@ class SaidOut(Output):
 
 
 class EarlierOut(Output):
+    """To who reads it as one of several, before giving her own review, without what came of it."""
+
     submission = serializers.UUIDField(source="id")
     stage = serializers.CharField()
     number = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=SubmissionStatus.choices)
+    status = serializers.ChoiceField(choices=SubmissionStatus.choices, allow_null=True)
     submitted_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     answers = serializers.DictField(child=serializers.JSONField())
