@@ -3,6 +3,7 @@ from mentoring.mentors.selectors.profiles import (
     list_mentors,
     list_pauses,
     mentors_away,
+    mentors_taking,
     own_profile,
     with_standing,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "list_pauses",
     "list_vettings",
     "mentors_away",
+    "mentors_taking",
     "mentors_unvetted",
     "own_profile",
     "terms_of",

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -6,6 +7,8 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from foundation.accounts.models import User
 from foundation.kernel.clock import today
+from foundation.programmes.enums import Role
+from foundation.programmes.models import RoleGrant
 from foundation.programmes.policies import oversees_all, states_managed_by
 from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
@@ -68,6 +71,16 @@ def mentors_away(day: date) -> QuerySet[Pause, UUID]:
     open_or_long = Q(ends_on=None) | Q(ends_on__gte=F("starts_on") + LONG)
     running = Pause.objects.filter(open_or_long, Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
     return running.values_list("mentor__person", flat=True)
+
+
+def mentors_taking(language: str, states: Collection[str]) -> QuerySet[User]:
+    """The people who take work in this language from one of these states, as far as their role, a vetting and they
+    themselves say. What of it is theirs to take says their desk."""
+    there, own = Q(state=None) | Q(state__code__in=states), Q(states=[]) | Q(states__overlap=list(states))
+    vetted = in_standing(VettingStatus.VALID).filter(there).values("mentor_id")
+    holding = RoleGrant.objects.filter(there, role=Role.MENTOR, revoked_at=None).values("person_id")
+    found = Mentor.objects.filter(own, active=True, languages__contains=[language], pk__in=vetted, person__in=holding)
+    return User.objects.filter(is_active=True, pk__in=found.values("person_id"))
 
 
 def list_conflicts(actor: User) -> QuerySet[Conflict]:

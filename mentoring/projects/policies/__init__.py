@@ -32,6 +32,7 @@ from mentoring.projects.policies.submissions import (
     submissions_visible_to,
     suits,
     trusted_with,
+    without_mentor,
 )
 from mentoring.projects.policies.teams import (
     get_member_for,
@@ -88,5 +89,6 @@ __all__ = [
     "teams_of",
     "trusted_with",
     "was_member",
+    "without_mentor",
     "zones_of_teams",
 ]

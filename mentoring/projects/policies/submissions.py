@@ -1,4 +1,5 @@
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -11,6 +12,7 @@ from foundation.consents.selectors import withheld
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, members_visible_to, one
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
+from mentoring.mentors.selectors import mentors_taking
 from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import WAITING, Mentorship, Submission
 from mentoring.projects.policies.teams import is_member, no_member, none_of, was_member
@@ -89,6 +91,25 @@ def may_be_met() -> Q:
 def met_of(submission_ids: Collection[UUID]) -> set[UUID]:
     """Of these, whose teams may be met now."""
     return set(Submission.objects.filter(may_be_met(), pk__in=submission_ids).values_list("pk", flat=True))
+
+
+def without_mentor(waiting: Iterable[Submission]) -> set[UUID]:
+    """What waits for anybody and no mentor is left for, who hasn't had it in hand: it stands in no queue. Mentors are asked
+    one by one, by the rule of their queues, until none of it is left; nearly always that is one."""
+    alike = defaultdict(set)
+    for row in waiting:
+        alike[tuple(row.pools), tuple(row.states)].add(row.id)
+    return {left for (pools, states), ids in alike.items() for left in _left_over(ids, pools[0], states)}
+
+
+def _left_over(ids: set[UUID], language: str, states: Collection[str]) -> set[UUID]:
+    for person in mentors_taking(language, states).iterator():
+        if desk := desk_of(person):
+            found = Submission.objects.filter(for_anybody(desk), ~Q(readers__contains=[person.id]), pk__in=ids)
+            ids = ids.difference(found.values_list("pk", flat=True))
+        if not ids:
+            break
+    return ids
 
 
 def suits(desk: Desk) -> Q:

@@ -17,12 +17,13 @@ from foundation.programmes.selectors import NOWHERE, coordinators_of, office, wo
 from mentoring.mentors.selectors import mentors_away, mentors_unvetted
 from mentoring.projects.enums import NUDGES, Awaited, MentorshipEnd, SubmissionStatus
 from mentoring.projects.models import CLOCKED, WAITING, Nudge, Submission
-from mentoring.projects.policies import met_of, teams_of
+from mentoring.projects.policies import met_of, teams_of, without_mentor
 from mentoring.projects.rules import AT_FRONT, IN_TURN, LONGEST, awaited, cutoffs, due_nudge
 from mentoring.projects.services.consents import tell_unmet
 from mentoring.projects.services.mentorships import end_mentorships, lock_mentorships
 
 SWEEP = 500
+NOBODY = "nobody"  # to staff: no mentor is left who could take it up
 DUE = """
     SELECT DISTINCT s.id
       FROM projects_submission s
@@ -113,15 +114,17 @@ def _go_on(over: Due, now: datetime) -> None:
 
 def _tellings(over: Due, teams: Mapping[UUID, list[UUID]]) -> Iterable[WaitOverdue]:
     """To each of the staff how many: of what nobody takes up the office is told too, of what has no coordinator the office
-    alone."""
+    alone. What no mentor is left for is counted apart: it will not be taken up by waiting."""
     if not over:
         return
+    nobodys = without_mentor(row for row, nudge in over if nudge.awaited == Awaited.ANYBODY)
     people = {person for row, _ in over for person in teams[row.project_id]}
     coordinators, everywhere, counts = coordinators_of(people), office(), Counter[tuple[UUID, str]]()
     for row, nudge in over:
         told = set().union(*(coordinators.get(person, ()) for person in teams[row.project_id]))
         told = told | everywhere if nudge.awaited == Awaited.ANYBODY or not told else told
-        counts.update((person, nudge.awaited) for person in told)
+        whom = NOBODY if row.id in nobodys else nudge.awaited
+        counts.update((person, whom) for person in told)
     for (person, whom), count in counts.items():
         yield WaitOverdue(notice_id=new_id(), awaited=whom, count=count, person_id=person)
 

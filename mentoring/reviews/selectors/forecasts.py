@@ -13,6 +13,7 @@ from foundation.kernel.workdays import WorkCalendar
 from foundation.programmes.policies import require_office
 from foundation.programmes.selectors import work_calendar
 from mentoring.projects.models import FOR_ANYBODY, WAITING, Submission
+from mentoring.projects.policies import without_mentor
 from mentoring.reviews.models import Forecast
 from mentoring.reviews.rules import PAST, Pace, answer_by, pace_shown
 from mentoring.reviews.selectors.keeping import kept
@@ -57,7 +58,7 @@ def forecast(submission: Submission, now: datetime, *, is_first: bool) -> Foreca
     """What there is to tell now, not stored."""
     today, calendar = now.date(), _calendar(submission, now.date())
     place, pace = _position(submission), pace_of(submission.pool, now)
-    worked = calendar.passed(today - PAST, today)
+    by = answer_by(place, pace.answered, calendar.passed(today - PAST, today), today, calendar)
     return Forecast(
         submission=submission,
         created_at=now,
@@ -65,8 +66,13 @@ def forecast(submission: Submission, now: datetime, *, is_first: bool) -> Foreca
         position=place,
         median_hours=pace.median_hours,
         p90_hours=pace.p90_hours,
-        answer_by=answer_by(place, pace.answered, worked, today, calendar),
+        answer_by=by if by and _has_mentor(submission) else None,
     )
+
+
+def _has_mentor(submission: Submission) -> bool:
+    """Else nothing is promised: the pool's pace is that of others' work."""
+    return bool(submission.reserved_for) or not without_mentor([submission])
 
 
 def newest_forecast(submission: Submission) -> Forecast | None:

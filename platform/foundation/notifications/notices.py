@@ -286,6 +286,11 @@ WORDS: Mapping[str, Words] = {
                 "No mentor has taken up what was handed in within six working days. How many: %(count)s. They are at the "
                 "front of the queue now; perhaps more mentors are needed for their language and state."
             ),
+            "nobody": _(
+                "No mentor is left who could take up what was handed in six working days ago: those of its language and state "
+                "have had it in hand, may not read it, or take no work now. How many projects: %(count)s. They wait until "
+                "another mentor can be found for them."
+            ),
             "mentor": _(
                 "A mentor has not answered within six working days. How many projects: %(count)s. They are at the front of "
                 "the queue for others now, and their teams were told."

@@ -265,5 +265,5 @@ def test_a_sweep_takes_the_same_statements_for_any_number(
 ) -> None:
     for _ in range(number):
         since_monday(waiting(ProjectFactory(owner=scene_of["learner"])))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         assert sweep_clocks(now=at(8)) == number

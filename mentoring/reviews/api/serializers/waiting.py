@@ -18,7 +18,11 @@ class WaitingOut(Output):
     )
     median_hours = serializers.FloatField(allow_null=True, help_text="null where too few were answered lately")
     p90_hours = serializers.FloatField(allow_null=True)
-    by = serializers.DateField(source="answer_by", allow_null=True, help_text="if it goes on as in the last four weeks")
+    by = serializers.DateField(
+        source="answer_by",
+        allow_null=True,
+        help_text="if it goes on as in the last four weeks; null while no mentor is left who could take it",
+    )
     made_at = serializers.DateTimeField(source="created_at")
 
 

@@ -116,7 +116,8 @@ class ConsentAwaited(Event):
 
 @event("mentoring.wait_overdue.v1")
 class WaitOverdue(Event):
-    """For one of the staff: how many waits for a mentor, a team, a consent or anybody (`awaited`) are over."""
+    """For one of the staff: how many waits for a mentor, a team, a consent or anybody (`awaited`) are over; nobody, where
+    there is no mentor left who could end it."""
 
     notice_id: UUID
     awaited: str
