@@ -25,7 +25,7 @@ from foundation.kernel.language import pick
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, members_visible_to, one
 from mentoring.projects.enums import Awaited, Licence, Naming, ProjectStatus, ReviewMode, SubmissionStatus
-from mentoring.projects.models import OVERDUE, Call, Declaration, Project, Submission, TeamMember
+from mentoring.projects.models import OVERDUE, Call, Declaration, Project, ProjectFile, Submission, TeamMember
 from mentoring.projects.models.teams import LIVE
 from mentoring.projects.policies import (
     calls_visible_to,
@@ -48,6 +48,7 @@ from mentoring.projects.rules import (
     compare,
     due_at,
     due_day,
+    nameless,
     questions_of,
     review_of,
     stage_of,
@@ -96,6 +97,11 @@ def name_of(submission: Submission) -> str:
     """Which stage's and which version, in words; with its project and call."""
     stage = stage_of(submission.project.call.stages, submission.stage)
     return f"{pick(stage['title'])} {submission.number}"
+
+
+def name_of_file(file: ProjectFile) -> str:
+    """As whoever reads it by a submission is told it."""
+    return str(file.file.name) if vars(file)["named"] else nameless(file.number, file.file.media_type)
 
 
 def project_facts(project_id: UUID) -> ProjectFacts:

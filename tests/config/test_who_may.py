@@ -112,6 +112,7 @@ TABLE: dict[Route, Row] = {
     ("get", "/api/v1/calls/{call_id}/scores"): Row(401, 404, 404),
     ("get", "/api/v1/cases"): Row(401, 403, 403),
     ("get", "/api/v1/cases/{case_id}"): Row(401, 403, 403),
+    ("get", "/api/v1/cases/{case_id}/files/{file_id}"): Row(401, 403, 403),
     ("patch", "/api/v1/cases/{case_id}"): Row(401, 403, 403, {"note": "Mine"}, True),
     ("post", "/api/v1/claims"): Row(404, 404, 404, {"code": "ABCD-EFGH-JKMN"}),
     ("get", "/api/v1/cohorts"): Row(401, 200, 200),

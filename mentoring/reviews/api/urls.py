@@ -24,6 +24,7 @@ urlpatterns = [
     path("reports", views.ReportsView.as_view(), name="reports"),
     path("cases", views.CasesView.as_view(), name="cases"),
     path("cases/<uuid:case_id>", views.CaseView.as_view(), name="case"),
+    path("cases/<uuid:case_id>/files/<uuid:file_id>", views.CaseFileView.as_view(), name="case-file"),
     path("reviews/<uuid:review_id>/rating", views.RatingView.as_view(), name="rating"),
     path("mentors/me/rating", views.OwnMeanView.as_view(), name="own-mean"),
     path("ratings", views.RatingsView.as_view(), name="ratings"),

@@ -8,16 +8,19 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value
 
 from foundation.accounts.models import User
+from foundation.files.enums import FileStatus
 from foundation.kernel.errors import Forbidden
 from foundation.programmes.enums import Role, Scope
 from foundation.programmes.models import MemberState, RoleGrant
 from foundation.programmes.policies import grants_of, is_office, one, roles_of
 from mentoring.mentors.policies import overseen_states
+from mentoring.projects.models import ProjectFile
+from mentoring.projects.policies import files_of
 from mentoring.reviews.enums import SubjectType
-from mentoring.reviews.models import Case, Report
+from mentoring.reviews.models import Case, Report, Review
 from mentoring.reviews.policies.reviews import reviews_visible_to
 
 HANDLERS = {Role.PROGRAMME_OFFICE, Role.SAFEGUARDING_OFFICER}
@@ -63,6 +66,19 @@ def get_case_for(actor: User, case_id: UUID) -> Case:
 
 def lock_case(actor: User, case_id: UUID) -> Case:
     return one(cases_visible_to(actor).filter(pk=case_id).select_for_update(of=("self",), no_key=True))
+
+
+def files_of_case(case: Case) -> QuerySet[ProjectFile]:
+    """Those of the reported work, nameless, each with the `case` by which it is read: for whoever looks into something that is
+    about safety, and by nothing else."""
+    review = Review.objects.select_related("submission").get(pk=case.subject_id)
+    files = files_of(review.submission, named=False).annotate(case=Value(case.pk, output_field=UUIDField()))
+    return files if case.is_safety else files.none()
+
+
+def get_file_of_case(case: Case, file_id: UUID) -> ProjectFile:
+    """One that was found clean."""
+    return one(files_of_case(case).filter(pk=file_id, file__status=FileStatus.CLEAN))
 
 
 def handlers_of(case: Case) -> list[UUID]:

@@ -12,7 +12,7 @@ from mentoring.reviews.services.leases import (
     renew_review,
 )
 from mentoring.reviews.services.rating import rate
-from mentoring.reviews.services.reporting import change_case, report
+from mentoring.reviews.services.reporting import change_case, open_file, report
 from mentoring.reviews.services.snoozing import snooze, undo_snooze
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "free_what_closed",
     "lease_submission",
     "make_forecast",
+    "open_file",
     "rate",
     "release_review",
     "renew_review",

@@ -13,10 +13,11 @@ from foundation.kernel.throttling import Limit
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import CaseClosed as Closed
 from foundation.outbox.events.mentoring import ReportMade
+from mentoring.projects.models import ProjectFile
 from mentoring.reviews.enums import CaseMove, CaseStatus, ReportReason, SubjectType
 from mentoring.reviews.errors import AlreadyReported, CaseClosed, CaseNotRight, UnknownSubject, field_errors
 from mentoring.reviews.models import UNSETTLED, Case, Report
-from mentoring.reviews.policies import Subject, handlers_of, lock_case, subject_for
+from mentoring.reviews.policies import Subject, get_case_for, get_file_of_case, handlers_of, lock_case, subject_for
 from mentoring.reviews.rules import CASE_TRANSITIONS, SAFETY, case_faults, leads
 
 CHANGEABLE = ("status", "outcome", "note", "is_safety")
@@ -73,6 +74,16 @@ def change_case(*, actor: User, case_id: UUID, revision: int | None, changes: di
     case.advance([*CHANGEABLE, "handled_by", "closed_at"])
     _follow(case, actor, is_new_to_officers=case.is_safety and not was_safety)
     return case
+
+
+@transaction.atomic
+def open_file(*, actor: User, case_id: UUID, file_id: UUID) -> ProjectFile:
+    """What is in a file of the reported work, for whoever looks into that; who opened which is in the record."""
+    case = get_case_for(actor, case_id)
+    file = get_file_of_case(case, file_id)
+    details = {"file": str(file.id)}
+    record(actor_id=actor.id, action="case.file_opened", subject_type="case", subject_id=case.id, details=details)
+    return file
 
 
 def _add(made: Report, reason: str, words: str) -> None:

@@ -257,6 +257,7 @@ def test_a_case_holds_what_its_officer_needs(client_of: Clients, people: People,
             "number": 1,
             "answers": review.submission.answers,
         },
+        "files": [],
     }
 
 

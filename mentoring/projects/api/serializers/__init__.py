@@ -20,7 +20,7 @@ from mentoring.projects.api.serializers.calls import (
 )
 from mentoring.projects.api.serializers.comparing import ComparisonOut, ComparisonQuery
 from mentoring.projects.api.serializers.declaring import DeclarationIn, DeclarationOut
-from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, name_of
+from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
 from mentoring.projects.api.serializers.teams import (
@@ -69,7 +69,6 @@ __all__ = [
     "TeamMemberPatch",
     "answers_field",
     "key_field",
-    "name_of",
     "sdgs_field",
     "some",
 ]

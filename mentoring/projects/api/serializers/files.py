@@ -7,7 +7,7 @@ from foundation.files.enums import FileStatus
 from foundation.kernel.http import Input, Output
 from foundation.kernel.urls import public_url
 from mentoring.projects.api.serializers.calls import key_field
-from mentoring.projects.rules import nameless
+from mentoring.projects.selectors import name_of_file
 
 
 class FileIn(Input):
@@ -28,12 +28,8 @@ class ProjectFileOut(Output):
     url = serializers.SerializerMethodField(help_text=_("Null until it was found clean."))
 
     def get_name(self, file: Any) -> str:
-        return name_of(file)
+        return name_of_file(file)
 
     def get_url(self, file: Any) -> str | None:
         clean = file.file.status == FileStatus.CLEAN
         return public_url(f"/api/v1/submissions/{file.submission}/files/{file.id}") if clean else None
-
-
-def name_of(file: Any) -> str:
-    return str(file.file.name) if file.named else nameless(file.number, file.file.media_type)

@@ -11,6 +11,7 @@ from mentoring.projects import errors
 from mentoring.projects.api import serializers as shapes
 from mentoring.projects.models import ProjectFile
 from mentoring.projects.policies import files_for, get_content_for
+from mentoring.projects.selectors import name_of_file
 from mentoring.projects.services import add_file, remove_file
 
 
@@ -53,7 +54,7 @@ class SubmissionFileView(View):
     @operation(summary="What is in a file, once it was found clean", media="application/octet-stream")
     def get(self, request: Request, submission_id: UUID, file_id: UUID) -> HttpResponseBase:
         found = get_content_for(actor(request), submission_id, file_id)
-        name, file = shapes.name_of(found), found.file
+        name, file = name_of_file(found), found.file
         return attachment(file.content.open("rb"), name=name, media_type=file.media_type)
 
     @operation(summary="Take a file out of my draft's answer", problems=(errors.AlreadySubmitted,))

@@ -3,8 +3,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from foundation.files.enums import FileStatus
 from foundation.kernel.http import Input, Output, Text
 from foundation.kernel.urls import public_url
+from mentoring.projects.selectors import name_of_file
 from mentoring.reviews.api.serializers.reviews import ScoreOut
 from mentoring.reviews.enums import CaseOutcome, CaseStatus, Remark, ReportReason, SubjectType
 from mentoring.reviews.models import Case, Report, Review
@@ -109,11 +111,31 @@ class ReportedWorkOut(Output):
     answers = serializers.DictField()
 
 
+class ReportedFileOut(Output):
+    id = serializers.UUIDField()
+    question = serializers.CharField()
+    name = serializers.SerializerMethodField()
+    media_type = serializers.CharField(source="file.media_type")
+    bytes = serializers.IntegerField(source="file.bytes")
+    status = serializers.ChoiceField(source="file.status", choices=FileStatus.choices)
+    url = serializers.SerializerMethodField(
+        help_text=_("Null until it was found clean. Who opens it is in the record.")
+    )
+
+    def get_name(self, file: Any) -> str:
+        return name_of_file(file)
+
+    def get_url(self, file: Any) -> str | None:
+        clean = file.file.status == FileStatus.CLEAN
+        return public_url(f"/api/v1/cases/{file.case}/files/{file.id}") if clean else None
+
+
 class OpenedCaseOut(CaseOut):
     """With what was reported, and the work that it is about."""
 
     review = ReportedReviewOut()
     submission = ReportedWorkOut(source="review.submission")
+    files = ReportedFileOut(many=True, help_text=_("Of the work. None where it isn’t about safety."))
 
 
 class CasePatch(Input):
@@ -128,6 +150,7 @@ class CasePatch(Input):
         "reports",
         "review",
         "submission",
+        "files",
     )
 
     status = serializers.ChoiceField(choices=CaseStatus.choices, required=False)

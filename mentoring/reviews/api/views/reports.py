@@ -2,16 +2,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from foundation.kernel import clock
-from foundation.kernel.http import SignedIn, View, actor, operation
+from foundation.kernel.http import SignedIn, View, actor, attachment, operation
+from mentoring.projects.selectors import name_of_file
 from mentoring.reviews import errors
 from mentoring.reviews.api import serializers as shapes
 from mentoring.reviews.models import Case, Report
 from mentoring.reviews.policies import reports_of
 from mentoring.reviews.selectors import list_cases, opened_case, with_subject
-from mentoring.reviews.services import change_case, report
+from mentoring.reviews.services import change_case, open_file, report
 
 
 class ReportsView(View):
@@ -62,3 +64,15 @@ class CaseView(View):
     def patch(self, request: Request, case_id: UUID, *, body: dict[str, Any], revision: int | None) -> Case:
         changed = change_case(actor=actor(request), case_id=case_id, revision=revision, changes=body, now=clock.now())
         return with_subject(changed)
+
+
+class CaseFileView(View):
+    permission_classes = [SignedIn]
+
+    @operation(
+        summary="What is in a file of the reported work, where the case is about safety; the opening is in the record",
+        media="application/octet-stream",
+    )
+    def get(self, request: Request, case_id: UUID, file_id: UUID) -> HttpResponseBase:
+        found = open_file(actor=actor(request), case_id=case_id, file_id=file_id)
+        return attachment(found.file.content.open("rb"), name=name_of_file(found), media_type=found.file.media_type)
