@@ -28,11 +28,12 @@ def public_url(path: str) -> str:
 
 def client_url(name: str, query: dict[str, str] | None = None, **params: str) -> str:
     """The absolute address of a page by name: the deployer's (`JISR_CLIENT_URLS`), else ours."""
-    page = "home" if name in CLIENTS_OWN - _clients().keys() else name
-    template = _clients().get(page) or public_url(PAGES[page])
+    clients = _read(settings.CLIENT_URLS)
+    page = "home" if name in CLIENTS_OWN - clients.keys() else name
+    template = clients.get(page) or public_url(PAGES[page])
     return template.format(**params) + (f"?{urlencode(query)}" if query else "")
 
 
 @cache
-def _clients() -> dict[str, str]:
-    return dict(json.loads(settings.CLIENT_URLS)) if settings.CLIENT_URLS else {}
+def _read(clients: str) -> dict[str, str]:
+    return dict(json.loads(clients)) if clients else {}

@@ -11,7 +11,6 @@ from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.consents.models import Consent
 from foundation.kernel import clock
-from foundation.kernel.urls import PAGES, public_url
 from foundation.notifications.models import Notification
 from foundation.notifications.notices import render
 from foundation.programmes.enums import Role
@@ -167,9 +166,7 @@ def test_the_others_hear_who_joins_and_who_leaves(team: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("decision", "page"), [("joined", "projects/p"), ("left", "projects/p"), ("leads", "projects/p"), ("let_go", "")]
 )
-def test_each_has_words_of_its_own_and_leads_to_what_is_open(
-    monkeypatch: pytest.MonkeyPatch, decision: str, page: str
-) -> None:
-    monkeypatch.setitem(PAGES, "project", "/projects/{id}")
+def test_each_has_words_of_its_own_and_leads_to_what_is_open(settings: Any, decision: str, page: str) -> None:
+    settings.CLIENT_URLS = '{"project": "https://app.example/projects/{id}", "home": "https://app.example/"}'
     notice, usual = (render("team_changes", {"project": "p", "decision": each}) for each in (decision, ""))
-    assert (notice.url, notice.body == usual.body) == (public_url(f"/{page}"), False)
+    assert (notice.url, notice.body == usual.body) == (f"https://app.example/{page}", False)
