@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from config.trial.postgres import DURABLE
 from config.trial.services import task_commands, web_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,7 @@ def test_compose_has_seven_services_and_a_migration_before_them() -> None:
         assert services[name]["read_only"] is True
     for name in ("postgres", "redis", "clamav"):
         assert services[name]["healthcheck"]["test"]
+    assert services["postgres"]["command"] == ["postgres", "-c", f"jit={DURABLE['jit']}"]
 
 
 def test_web_and_worker_share_their_files() -> None:
