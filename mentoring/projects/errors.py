@@ -135,6 +135,11 @@ class NotAFileQuestion(Unprocessable):
     detail = _("This stage has no question with this key that is answered with files.")
 
 
+class FileStands(Conflict):
+    code = "file_stands"
+    detail = _("Nothing was found in this file, so it stays as it was handed in.")
+
+
 class TooManyFiles(Conflict):
     code = "too_many_files"
 

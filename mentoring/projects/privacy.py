@@ -54,6 +54,7 @@ FIELDS: dict[str, Classification] = {
     "ProjectFile.question": FACT,
     "ProjectFile.number": PLAIN,
     "ProjectFile.file": OWN_WORDS,
+    "ProjectFile.replaced_at": PLAIN,
     "Submission.project": FACT,
     "Submission.stage": FACT,
     "Submission.number": FACT,

@@ -85,6 +85,7 @@ ANSWER = {"decisions": {"learning": True}, "guardian_name": "Nobody"}
 ROSTER = Form("list.csv", b"Name\nSalma\n")
 EVIDENCE = Form("identity.pdf", b"%PDF-1.7", (("kind", "identity"),))
 PROOF = Form("prototype.pdf", b"%PDF-1.7", (("question", "demo"),))
+PLACED = Form("prototype.pdf", b"%PDF-1.7")
 PACKAGE = Form("course.zip", b"PK\x03\x04")
 COMPLETED = {
     "id": NEW_ID, "kind": "lesson_completed", "enrolment": "{enrolment_id}", "lesson": "{lesson_id}",
@@ -274,6 +275,7 @@ TABLE: dict[Route, Row] = {
     ("get", "/api/v1/submissions/{submission_id}/files"): Row(401, 404, 404),
     ("post", "/api/v1/submissions/{submission_id}/files"): Row(401, 404, 404, PROOF),
     ("get", "/api/v1/submissions/{submission_id}/files/{file_id}"): Row(401, 404, 404),
+    ("put", "/api/v1/submissions/{submission_id}/files/{file_id}"): Row(401, 404, 404, PLACED),
     ("delete", "/api/v1/submissions/{submission_id}/files/{file_id}"): Row(401, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}/history"): Row(401, 404, 404),
     ("get", "/api/v1/submissions/{submission_id}/reviews"): Row(401, 404, 404),
@@ -427,7 +429,8 @@ def ask(client: APIClient, method: str, path: str, values: dict[str, str]) -> An
     with transaction.atomic():
         if isinstance(row.body, Form):
             file = SimpleUploadedFile(row.body.name, row.body.content)
-            answer = client.post(url, {"file": file, **dict(row.body.fields)}, format="multipart")
+            form = {"file": file, **dict(row.body.fields)}
+            answer = getattr(client, method)(url, form, format="multipart")
         else:
             body = "" if row.body is None else json.dumps(filled(row.body, values))
             answer = client.generic(method.upper(), url, body, "application/json", **headers)

@@ -13,6 +13,7 @@ from mentoring.projects.services.mentorships import (
 )
 from mentoring.projects.services.other_mentors import ask_mentor_back, let_mentor_go, mentor_of_own
 from mentoring.projects.services.projects import begin_project, change_project
+from mentoring.projects.services.replacing import replace_file
 from mentoring.projects.services.scanned import drop_refused
 from mentoring.projects.services.submissions import begin_submission, discard_draft, save_answers, submit_submission
 from mentoring.projects.services.teams import (
@@ -63,6 +64,7 @@ __all__ = [
     "mentor_of_own",
     "put_back",
     "remove_file",
+    "replace_file",
     "save_answers",
     "submit_submission",
     "sweep_clocks",

@@ -1,6 +1,7 @@
 """Files as answers: uploading lists them, and what no version lists any more is forgotten."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -44,18 +45,14 @@ def add_file(
     unless something was found in it: a poor network sends things twice. Nothing is locked while the bytes travel, so what is
     asked before is asked again after. Raises what `files.services.store` raises."""
     draft = _get_draft(actor, submission_id)
-    asked = _asked(draft, question)
+    asked = file_asked(draft, question)
     sent = digest_of(file) if file_id else ""
     known = _uploaded_before(draft, question, file_id, sent)
     if known is None:
         check_room(draft.project, draft.answers, asked["key"], file.size)
-    stored = None if known else _store(actor, asked, file)
-    try:
+    stored = None if known else store_answer(actor, asked, file)
+    with dropped_unless_kept(stored):
         return _list(actor, submission_id, question, file_id or new_id(), sent, stored)
-    except Exception:
-        if stored:
-            stored.content.delete(save=False)
-        raise
 
 
 @transaction.atomic
@@ -121,7 +118,7 @@ def _still_draft(submission: Submission) -> Submission:
     return submission
 
 
-def _asked(submission: Submission, question: str) -> Question:
+def file_asked(submission: Submission, question: str) -> Question:
     asked = file_question(questions_of(submission.project.call.stages, submission.stage), question)
     if asked is None:
         raise NotAFileQuestion
@@ -138,7 +135,7 @@ def _uploaded_before(submission: Submission, question: str, file_id: UUID | None
     return known
 
 
-def _store(actor: User, asked: Question, file: "File[Any]") -> StoredFile:
+def store_answer(actor: User, asked: Question, file: "File[Any]") -> StoredFile:
     return store(
         owner_id=actor.pk,
         purpose=PURPOSE,
@@ -149,6 +146,17 @@ def _store(actor: User, asked: Question, file: "File[Any]") -> StoredFile:
         keep=None,
         for_others=True,
     )
+
+
+@contextmanager
+def dropped_unless_kept(stored: StoredFile | None) -> Iterator[None]:
+    """Its row goes with the transaction, what it stands for doesn't."""
+    try:
+        yield
+    except Exception:
+        if stored:
+            stored.content.delete(save=False)
+        raise
 
 
 def _list(

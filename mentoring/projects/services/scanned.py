@@ -28,7 +28,7 @@ def drop_refused(*, stored_id: UUID, now: datetime) -> None:
     questions = questions_of(project.call.stages, file.stage)
     publish(
         ProjectFileRefused(
-            file_id=file.pk,
+            file_id=stored_id,
             project_id=project.id,
             handed_in=_is_handed_in(project, str(file.pk)),
             given_back=given_back,

@@ -35,7 +35,8 @@ TAKE_BACK = "POST submissions/{submission_id}/withdrawal"
 LEASE = "POST review-queue/{submission_id}/lease"
 RELEASE = "POST reviews/{review_id}/release"
 DECIDE = "POST reviews/{review_id}/submit"
-UPLOAD = ("POST submissions/{submission_id}/files", "POST vettings/{vetting_id}/evidence")
+REPLACE = "PUT submissions/{submission_id}/files/{file_id}"
+UPLOAD = ("POST submissions/{submission_id}/files", REPLACE, "POST vettings/{vetting_id}/evidence")
 SCAN = ("files.scan", "files.sweep_scans")
 REMOVE = (
     "DELETE submissions/{submission_id}/files/{file_id}",
@@ -151,7 +152,7 @@ FILE = Machine(
         FileMove.CLEAR: Way(CLOCK, SCAN),
         FileMove.REFUSE: Way(CLOCK, SCAN, (FileRefused, events.ProjectFileRefused, events.EvidenceRefused)),
     },
-    ends=dict.fromkeys(FileStatus, Way(TEAM, REMOVE)),
+    ends={**dict.fromkeys(FileStatus, Way(TEAM, REMOVE)), FileStatus.REFUSED: Way(TEAM, (*REMOVE, REPLACE))},
 )
 CASE = Machine(
     Case,

@@ -97,7 +97,8 @@ WORDS: Mapping[str, Words] = {
         by_decision={
             "handed_in": _(
                 "We look for viruses in every file, and found one in a file that you have handed in. Nobody was given the "
-                "file; reviewers see that it is missing. Check the device that it came from."
+                "file; reviewers see that it is missing. Until there is a decision you can put another in its place. Check "
+                "the device that it came from."
             ),
             "given_back": _(
                 "We look for viruses in every file, and found one in what you handed in for “%(question)s”. Nobody was given "

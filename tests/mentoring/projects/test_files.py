@@ -76,6 +76,7 @@ def test_a_file_answers_a_question_and_the_draft_goes_on_from_there(
         "media_type": "application/pdf",
         "bytes": len(PDF),
         "status": "clean",
+        "replaced_at": None,
         "url": f"{settings.BASE_URL}{path}",
     }
     submission = read(client, begun)

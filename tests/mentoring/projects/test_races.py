@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from foundation.files.models import StoredFile
-from foundation.files.services import store
+from foundation.files.services import mark_scanned, store
 from foundation.kernel import clock
 from foundation.kernel.ids import new_id
 from foundation.outbox.models import EventRecord
@@ -24,6 +24,7 @@ from mentoring.projects.services import (
     drop_join_code,
     join_team,
     make_join_code,
+    replace_file,
     save_answers,
     submit_submission,
     take_up,
@@ -97,6 +98,26 @@ def test_of_eight_files_by_one_id_one_is_kept(settings: Any, tmp_path: Path) -> 
     kept = ProjectFile.objects.select_related("file").get().file
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [str(kept.pk)]
     assert StoredFile.objects.get() == kept
+
+
+@pytest.mark.parametrize(("sent", "expected"), [(1, {"done": 8}), (8, {"done": 1, "file_stands": 7})])
+def test_of_eight_that_replace_one_file_one_is_kept(
+    settings: Any, tmp_path: Path, sent: int, expected: dict[str, int]
+) -> None:
+    submission = a_draft_for_files(settings, tmp_path)
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody's
+    place = uploaded(submission)()
+    submit_submission(actor=submission.project.owner, submission_id=submission.id, now=clock.now())
+    mark_scanned(file=place.file, finding="Eicar-Test-Signature")
+    files = [SimpleUploadedFile("poster.pdf", b"%%PDF-1.%d" % (n % sent)) for n in range(8)]
+    path = {"submission_id": submission.id, "file_id": place.pk, "now": clock.now()}
+    owner = submission.project.owner
+    assert codes(race(*[partial(replace_file, actor=owner, file=file, **path) for file in files])) == expected
+    kept = StoredFile.objects.get()
+    assert (ProjectFile.objects.get().file, [path.name for path in tmp_path.rglob("*") if path.is_file()]) == (
+        kept,
+        [str(kept.pk)],
+    )
 
 
 def test_twelve_uploads_at_once_are_ten_files(settings: Any, tmp_path: Path) -> None:

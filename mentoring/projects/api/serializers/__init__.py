@@ -20,7 +20,7 @@ from mentoring.projects.api.serializers.calls import (
 )
 from mentoring.projects.api.serializers.comparing import ComparisonOut, ComparisonQuery
 from mentoring.projects.api.serializers.declaring import DeclarationIn, DeclarationOut
-from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut
+from mentoring.projects.api.serializers.files import FileIn, ProjectFileOut, ReplacementIn
 from mentoring.projects.api.serializers.projects import ProjectIn, ProjectOut, ProjectPatch, ProjectsQuery
 from mentoring.projects.api.serializers.submissions import SubmissionIn, SubmissionOut, SubmissionPatch, answers_field
 from mentoring.projects.api.serializers.teams import (
@@ -58,6 +58,7 @@ __all__ = [
     "ProjectsQuery",
     "QuestionIn",
     "QuestionOut",
+    "ReplacementIn",
     "RubricIn",
     "RubricOut",
     "StageIn",

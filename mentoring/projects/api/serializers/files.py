@@ -18,6 +18,10 @@ class FileIn(Input):
     file = serializers.FileField()
 
 
+class ReplacementIn(Input):
+    file = serializers.FileField()
+
+
 class ProjectFileOut(Output):
     id = serializers.UUIDField()
     question = serializers.CharField()
@@ -25,6 +29,9 @@ class ProjectFileOut(Output):
     media_type = serializers.CharField(source="file.media_type")
     bytes = serializers.IntegerField(source="file.bytes")
     status = serializers.ChoiceField(source="file.status", choices=FileStatus.choices)
+    replaced_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("When it took the place of one that was refused after it was handed in.")
+    )
     url = serializers.SerializerMethodField(help_text=_("Null until it was found clean."))
 
     def get_name(self, file: Any) -> str:

@@ -6,13 +6,14 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from foundation.files.errors import EmptyFile, WrongType
+from foundation.kernel.clock import now
 from foundation.kernel.http import Answer, MultiPartParser, SignedIn, View, actor, attachment, operation
 from mentoring.projects import errors
 from mentoring.projects.api import serializers as shapes
 from mentoring.projects.models import ProjectFile
 from mentoring.projects.policies import files_for, get_content_for
 from mentoring.projects.selectors import name_of_file
-from mentoring.projects.services import add_file, remove_file
+from mentoring.projects.services import add_file, remove_file, replace_file
 
 
 class SubmissionFilesView(View):
@@ -50,12 +51,22 @@ class SubmissionFilesView(View):
 
 class SubmissionFileView(View):
     permission_classes = [SignedIn]
+    parser_classes = [MultiPartParser]
 
     @operation(summary="What is in a file, once it was found clean", media="application/octet-stream")
     def get(self, request: Request, submission_id: UUID, file_id: UUID) -> HttpResponseBase:
         found = get_content_for(actor(request), submission_id, file_id)
         name, file = name_of_file(found), found.file
         return attachment(file.content.open("rb"), name=name, media_type=file.media_type)
+
+    @operation(
+        summary="Put another file in the place of one that was refused after it was handed in",
+        body=shapes.ReplacementIn,
+        result=shapes.ProjectFileOut,
+        problems=(errors.FileStands, errors.NotWaiting, errors.TooMuchTogether, WrongType, EmptyFile),
+    )
+    def put(self, request: Request, submission_id: UUID, file_id: UUID, *, body: dict[str, Any]) -> ProjectFile:
+        return replace_file(actor=actor(request), submission_id=submission_id, file_id=file_id, now=now(), **body)
 
     @operation(summary="Take a file out of my draft's answer", problems=(errors.AlreadySubmitted,))
     def delete(self, request: Request, submission_id: UUID, file_id: UUID) -> None:
