@@ -13,7 +13,7 @@ from copy import deepcopy
 from typing import Any, TypeVar
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django.fixtures import validate_django_db
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -31,6 +31,7 @@ def scene(build: Callable[[], T]) -> tuple[Any, Any]:
         refuse_commits(request)
         with django_db_blocker.unblock(), _taken_back():
             built.append(build())
+            connection.check_constraints()  # else each test checks again, as it ends, every key that the scene wrote
             yield
             built.clear()
 
