@@ -41,7 +41,7 @@ class OwnDesk:
     leases: list[Review]
     mine: list[Any]
     waiting: int | None
-    minutes: dict[str, float | None]
+    minutes: dict[str, Any]
     next_hours: dict[str, datetime] | None
     drafts: list[Review]
 
@@ -56,16 +56,17 @@ def own_desk(actor: User, *, now: datetime) -> OwnDesk:
     require_mentor(actor)
     desk = desk_of(actor)
     if desk is None:
-        return OwnDesk([], [], 0, {"mine": None, "usual": None}, None, [])
+        return OwnDesk([], [], 0, {"mine": None, "usual": None, "computed_at": None}, None, [])
     own = reviews_typed_at(desk).select_related("submission__project").order_by("-lease_until")
     _, anybodys = queues_of(desk)
     count = counted(anybodys, MOST_COUNTED + 1)
+    usual = kept("minutes", lambda: _minutes(now))
     hours = next_window(desk.mentor.availability, now, desk.mentor.time_zone)
     return OwnDesk(
         leases=list(own.filter(LIVE)),
         mine=_kept(desk),
         waiting=count if count <= MOST_COUNTED else None,
-        minutes={"mine": _minutes(now, desk.mentor.id), "usual": kept("minutes", lambda: _minutes(now))},
+        minutes={"mine": _minutes(now, desk.mentor.id), "usual": usual.found, "computed_at": usual.at},
         next_hours={"starts_at": hours[0], "ends_at": hours[1]} if hours else None,
         drafts=_left(desk, own),
     )

@@ -80,7 +80,7 @@ def newest_forecast(submission: Submission) -> Forecast | None:
 
 
 def pace_of(pool: str, now: datetime) -> Pace:
-    return kept(f"pace:{pool}", lambda: _pace(pool, now))
+    return kept(f"pace:{pool}", lambda: _pace(pool, now)).found
 
 
 def _pace(pool: str, now: datetime) -> Pace:
@@ -91,7 +91,7 @@ def _pace(pool: str, now: datetime) -> Pace:
 def forecasts_kept(actor: User, *, now: datetime) -> list[Kept]:
     """Of what teams were told first, in the last 90 days. Not yet answered counts as soon as the day has passed."""
     require_office(actor)
-    return kept("forecasts", lambda: _compared(now))
+    return kept("forecasts", lambda: _compared(now)).found
 
 
 def _compared(now: datetime) -> list[Kept]:

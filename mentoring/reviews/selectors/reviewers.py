@@ -19,11 +19,11 @@ DIGITS = 4
 
 
 def reviewers_of(actor: User, call_id: UUID) -> QuerySet[Mentor]:
-    """Who gave reviews in the call, each with the `figures` of all that they gave in its programme."""
+    """Who gave reviews in the call, each with the `figures` of all that they gave in its programme, and `computed_at`."""
     call = judged_call(actor, call_id)
-    found = kept(f"figures:{call.id}", lambda: _figures_in(call))
-    reviewers = Mentor.objects.filter(pk__in=found).select_related("person")
-    return reviewers.annotate(figures=_looked_up(found))
+    judged = kept(f"figures:{call.id}", lambda: _figures_in(call))
+    reviewers = Mentor.objects.filter(pk__in=judged.found).select_related("person")
+    return reviewers.annotate(figures=_looked_up(judged.found), computed_at=Value(judged.at))
 
 
 def _figures_in(call: Call) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from foundation.accounts.models import User
 from mentoring.projects.models import Call, Submission
 from mentoring.reviews.rules import Given, adjusted, severities
 from mentoring.reviews.selectors.given import given_beside, judged_call
-from mentoring.reviews.selectors.keeping import kept
+from mentoring.reviews.selectors.keeping import Computed, kept
 
 DIGITS = 4
 RANK = Struct(">d16sHd")  # what is `adjusted`, whose id, of how many `given`, and `raw`
@@ -23,11 +23,12 @@ Shares = list[tuple[float, float]]
 
 class Scores:
     """What was reviewed, by (`adjusted`, `id`), to be paged as a queryset is: each with how many reviews were `given`, and the
-    means of their shares of the points as they are (`raw`) and without their reviewers' severity (`adjusted`)."""
+    means of their shares of the points as they are (`raw`) and without their reviewers' severity (`adjusted`), and
+    `computed_at`."""
 
-    def __init__(self, ranked: bytes, places: range | None = None) -> None:
+    def __init__(self, ranked: Computed[bytes], places: range | None = None) -> None:
         self._ranked = ranked
-        self._all = range(len(ranked) // RANK.size)
+        self._all = range(len(ranked.found) // RANK.size)
         self._places = self._all if places is None else places
 
     def order_by(self, *ordering: str) -> "Scores":
@@ -41,7 +42,7 @@ class Scores:
         rows = Submission.objects.select_related("project").only(*SHOWN)
         works: dict[UUID, Any] = rows.in_bulk([work for _, work, *_ in ranks])
         for fair, work, number, raw in ranks:
-            vars(works[work]).update(adjusted=fair, given=number, raw=raw)
+            vars(works[work]).update(adjusted=fair, given=number, raw=raw, computed_at=self._ranked.at)
         return [works[work] for _, work, *_ in ranks]
 
     def _beyond(self, fair: str, work: str) -> range:
@@ -54,7 +55,7 @@ class Scores:
         return self._rank(place)[:2]
 
     def _rank(self, place: int) -> tuple[float, UUID, int, float]:
-        fair, work, number, raw = RANK.unpack_from(self._ranked, place * RANK.size)
+        fair, work, number, raw = RANK.unpack_from(self._ranked.found, place * RANK.size)
         return fair, UUID(bytes=work), number, raw
 
 

@@ -1,7 +1,7 @@
 """What the office is shown of reviewers, and nobody else."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -85,7 +85,8 @@ def test_a_reviewer_s_figures(office: APIClient, call: Call) -> None:
     reader = mentor()
     for minutes in (10, 20, 60):
         took(reviewed(reader, work(call)), minutes)
-    assert shown(office, call, "reviewers") == [
+    (row,) = shown(office, call, "reviewers")
+    assert [row] == [
         {
             "mentor": str(Mentor.objects.get(person=reader).id),
             "name": reader.name,
@@ -97,6 +98,7 @@ def test_a_reviewer_s_figures(office: APIClient, call: Call) -> None:
             "median_minutes": 20.0,
             "flags": [],
             "flag_texts": [],
+            "computed_at": row["computed_at"],
         }
     ]
 
@@ -104,7 +106,8 @@ def test_a_reviewer_s_figures(office: APIClient, call: Call) -> None:
 def test_what_a_submission_s_reviews_come_to(office: APIClient, call: Call) -> None:
     submission = work(call)
     reviewed(mentor(), submission, "revise")
-    assert shown(office, call, "scores") == [
+    (row,) = shown(office, call, "scores")
+    assert [row] == [
         {
             "submission": str(submission.id),
             "project": {"id": str(submission.project_id), "title": submission.project.title},
@@ -114,6 +117,7 @@ def test_what_a_submission_s_reviews_come_to(office: APIClient, call: Call) -> N
             "reviews": 1,
             "raw": 0.75,
             "adjusted": 0.75,
+            "computed_at": row["computed_at"],
         }
     ]
 
@@ -172,10 +176,18 @@ def test_reading_on_takes_three_statements(
 
 
 def test_what_was_computed_holds_for_a_while(office: APIClient, call: Call) -> None:
-    """So that the pages of a list are of one moment."""
+    """So that the pages of a list are of one moment, which they say."""
     reviewed(mentor(), work(call))
+    asked_at = clock.now()
     before = [shown(office, call, what) for what in ("reviewers", "scores")]
     reviewed(mentor(), work(call))
     assert [shown(office, call, what) for what in ("reviewers", "scores")] == before
+    again_at = clock.now()
+    assert [asked_at < at < again_at for at in moments(before)] == [True, True]
     cache.clear()
-    assert [len(shown(office, call, what)) for what in ("reviewers", "scores")] == [2, 2]
+    after = [shown(office, call, what) for what in ("reviewers", "scores")]
+    assert ([len(rows) for rows in after], [at > again_at for at in moments(after)]) == ([2, 2], [True] * 4)
+
+
+def moments(lists: list[Any]) -> list[datetime]:
+    return [datetime.fromisoformat(row["computed_at"]) for rows in lists for row in rows]

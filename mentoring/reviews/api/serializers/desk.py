@@ -43,6 +43,9 @@ class MineOut(Output):
 class MinutesOut(Output):
     mine = serializers.FloatField(allow_null=True)
     usual = serializers.FloatField(allow_null=True)
+    computed_at = serializers.DateTimeField(
+        allow_null=True, help_text="what is usual: it holds for a quarter of an hour"
+    )
 
 
 class HoursOut(Output):

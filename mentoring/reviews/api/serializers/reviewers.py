@@ -14,6 +14,10 @@ def figure(name: str, **options: Any) -> serializers.FloatField:
     return serializers.FloatField(source=f"figures.{name}", **options)
 
 
+def computed_at() -> serializers.DateTimeField:
+    return serializers.DateTimeField(help_text=_("What was computed holds for a quarter of an hour."))
+
+
 class ReviewerOut(Output):
     """How a reviewer judges, by all reviews that they gave in the programme. A flag is a question and no verdict."""
 
@@ -32,6 +36,7 @@ class ReviewerOut(Output):
     median_minutes = figure("median_minutes", help_text=_("While the work was held."))
     flags = serializers.ListField(child=serializers.ChoiceField(choices=Flag.choices), source="figures.flags")
     flag_texts = serializers.SerializerMethodField()
+    computed_at = computed_at()
 
     def get_flag_texts(self, reviewer: Any) -> list[str]:
         return [str(Flag(code).label) for code in reviewer.figures["flags"]]
@@ -53,3 +58,4 @@ class ScoredOut(Output):
     reviews = serializers.IntegerField(source="given")
     raw = serializers.FloatField(help_text=SHARE)
     adjusted = serializers.FloatField(help_text=SHARE)
+    computed_at = computed_at()
