@@ -29,7 +29,7 @@ def public_url(path: str) -> str:
 def client_url(name: str, query: dict[str, str] | None = None, **params: str) -> str:
     """The absolute address of a page by name: the deployer's (`JISR_CLIENT_URLS`), else ours."""
     clients = _read(settings.CLIENT_URLS)
-    page = "home" if name in CLIENTS_OWN - clients.keys() else name
+    page = "home" if name in CLIENTS_OWN and not clients.get(name) else name
     template = clients.get(page) or public_url(PAGES[page])
     return template.format(**params) + (f"?{urlencode(query)}" if query else "")
 

@@ -158,6 +158,7 @@ def test_a_notice_leads_to_the_clients_page_and_nobody_to_what_is_closed_to_them
         "home": "/h",
         "desk": "/desk",
         "mentor": "/me",
+        "reports": "",
     }
     settings.CLIENT_URLS = json.dumps(pages)
     assert notices.render(kind, {"project": "7", "decision": decision, "count": 2}).url == page
