@@ -74,9 +74,10 @@ def get_takedown(actor: User, project_id: UUID) -> Takedown:
 def _words(member: TeamMember, name: str) -> dict[str, str]:
     hers = Q(pk=member.pk) if name == ShownName.FULL else Q(pk__in=())
     hidden = team_of(member.project_id).exclude(hers).values_list("person__name", "person__name_latin")
-    names = [written for bearer in hidden for written in bearer]
-    countries = Project.objects.values_list(accepted_states(), flat=True).get(pk=member.project_id) or ()
-    return {field: publishable(getattr(member.project, field), names=names, countries=countries) for field in WORDS}
+    names = tuple(written for bearer in hidden for written in bearer)
+    countries = Project.objects.values_list(accepted_states(), flat=True).get(pk=member.project_id)
+    told = {"names": names, "countries": tuple(countries or ())}
+    return {field: publishable(getattr(member.project, field), **told) for field in WORDS}
 
 
 def _lacks(member: TeamMember, said_yes: bool) -> tuple[Lack, ...]:

@@ -82,8 +82,8 @@ def team_named(project: Project) -> list[Named]:
 def words_of(project: Project, field: str) -> str:
     """Its `title`, `problem` or `idea`, without what tells more of the team than they want told."""
     hidden = [m.person for m in _team(project) if m.shown_name != ShownName.FULL]
-    names = [name for person in hidden for name in (person.name, person.name_latin)]
-    return publishable(getattr(project, field), names=names, countries=states_of(project))
+    names = tuple(name for person in hidden for name in (person.name, person.name_latin))
+    return publishable(getattr(project, field), names=names, countries=tuple(states_of(project)))
 
 
 def team_size(project: Project) -> int:
