@@ -57,5 +57,14 @@ def lock_overseen_project(actor: User, project_id: UUID) -> Project:
 
 def lock_own_project(actor: User, project_id: UUID) -> Project:
     """The team's project with its call, its row locked: always before any of its submissions, against deadlocks."""
-    rows = Project.objects.filter(is_member(actor), pk=project_id).select_related("call")
+    return _lock_own(actor, Q(pk=project_id))
+
+
+def lock_project_of(actor: User, submission_id: UUID) -> Project:
+    """The same, by one of its submissions."""
+    return _lock_own(actor, Q(submissions=submission_id))
+
+
+def _lock_own(actor: User, which: Q) -> Project:
+    rows = Project.objects.filter(is_member(actor), which).select_related("call")
     return one(rows.select_for_update(of=("self",), no_key=True))

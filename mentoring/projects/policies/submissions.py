@@ -14,7 +14,7 @@ from foundation.programmes.policies import has_role, is_office, members_visible_
 from mentoring.mentors.policies import Desk, desk_of, in_conflict
 from mentoring.mentors.selectors import mentors_taking
 from mentoring.projects.enums import MentorshipEnd
-from mentoring.projects.models import WAITING, Mentorship, Submission
+from mentoring.projects.models import WAITING, Mentorship, Project, Submission
 from mentoring.projects.policies.teams import is_member, no_member, none_of, was_member
 from mentoring.projects.rules import is_mentored, pools_sought
 
@@ -149,6 +149,11 @@ def get_own_submission(actor: User, submission_id: UUID) -> Submission:
 
 def lock_own_submission(actor: User, submission_id: UUID) -> Submission:
     return one(_own(actor, submission_id).select_for_update(of=("self",), no_key=True))
+
+
+def lock_submission_of(project: Project, submission_id: UUID) -> Submission:
+    """Of a project that is locked already."""
+    return one(project.submissions.filter(pk=submission_id).select_for_update(no_key=True))
 
 
 def _own(actor: User, submission_id: UUID) -> QuerySet[Submission]:

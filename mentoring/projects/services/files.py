@@ -19,7 +19,13 @@ from foundation.programmes.services import refusing
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.errors import AlreadySubmitted, IdTaken, NotAFileQuestion, TooManyFiles, TooMuchTogether
 from mentoring.projects.models import Project, ProjectFile, Submission
-from mentoring.projects.policies import files_of, get_own_submission, lock_own_project, lock_own_submission
+from mentoring.projects.policies import (
+    files_of,
+    get_own_submission,
+    lock_own_submission,
+    lock_project_of,
+    lock_submission_of,
+)
 from mentoring.projects.rules import (
     MOST_BYTES,
     MOST_FILES,
@@ -162,8 +168,8 @@ def dropped_unless_kept(stored: StoredFile | None) -> Iterator[None]:
 def _list(
     actor: User, submission_id: UUID, question: str, file_id: UUID, sent: str, stored: StoredFile | None
 ) -> ProjectFile:
-    project = lock_own_project(actor, _get_draft(actor, submission_id).project_id)
-    submission = _lock_draft(actor, submission_id)
+    project = lock_project_of(actor, submission_id)
+    submission = _still_draft(lock_submission_of(project, submission_id))
     known = _uploaded_before(submission, question, file_id, sent)
     kept = known.file if known else stored
     if kept is None:  # taken out on another device in this moment

@@ -25,10 +25,11 @@ from mentoring.projects.errors import (
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.models.submissions import ONE_OPEN
 from mentoring.projects.policies import (
-    get_submission_for,
     is_member,
     lock_own_project,
     lock_own_submission,
+    lock_project_of,
+    lock_submission_of,
     require_contact,
     team_of,
 )
@@ -87,8 +88,8 @@ def save_answers(*, actor: User, submission_id: UUID, revision: int | None, answ
 @transaction.atomic
 def discard_draft(*, actor: User, submission_id: UUID, revision: int | None) -> None:
     """As if it had not been begun. Files that an earlier version lists stay."""
-    project = lock_own_project(actor, get_submission_for(actor, submission_id).project_id)
-    submission = lock_own_submission(actor, submission_id)
+    project = lock_project_of(actor, submission_id)
+    submission = lock_submission_of(project, submission_id)
     check_revision(submission, revision)
     if submission.status != SubmissionStatus.DRAFT:
         raise AlreadySubmitted
@@ -99,18 +100,19 @@ def discard_draft(*, actor: User, submission_id: UUID, revision: int | None) -> 
 @transaction.atomic
 def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Submission:
     """Hand the draft to the reviewers, once. Mentors read only the work of people who may have contact with them."""
-    project = lock_own_project(actor, get_submission_for(actor, submission_id).project_id)
+    project = lock_project_of(actor, submission_id)
     mentor_id = lock_mentor_of(project) if is_mentored(project.call.stages, project.stage) else None
-    submission = lock_own_submission(actor, submission_id)
+    submission = lock_submission_of(project, submission_id)
     submitted = next_status(submission.status, SubmissionMove.SUBMIT)
     handed_in = next_project_status(project.status, ProjectMove.SUBMIT)
     if submitted is None or handed_in is None:
         raise AlreadySubmitted
     require_contact(project)
     submission.late = check_time(project, submission, now)
-    _check_ready(project, submission)
+    team = team_of(project.id)
+    _check_ready(project, submission, team)
     submission.status, submission.submitted_at, submission.ticket = submitted, now, new_id()
-    submission.states = _states_of(project)
+    submission.states = _states_of(team)
     submission.seats = submission.wanting = review_of(project.call.stages, submission.stage)["reviewers"]
     _place(project, submission, mentor_id)
     submission.waits_on = local_day(now, actor.time_zone)
@@ -124,14 +126,14 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
 
 def place_anew(project: Project, submission: Submission) -> None:
     """What waits, after its team has changed: with whom its states are now. Both are locked."""
-    submission.states = _states_of(project)
+    submission.states = _states_of(team_of(project.id))
     submission.pools = pools_of(project.language, submission.states)
     submission.advance(["states", "pools"])
 
 
-def _states_of(project: Project) -> list[str]:
+def _states_of(team: list[UUID]) -> list[str]:
     """Those that all of the team share, without those who are in none: whom one state trusts must not read another's."""
-    states = state_codes_of_all(team_of(project.id)).values()
+    states = state_codes_of_all(team).values()
     return sorted(frozenset.intersection(*states)) if states else []
 
 
@@ -141,9 +143,9 @@ def _place(project: Project, submission: Submission, mentor_id: UUID | None) -> 
     submission.reserved_for, submission.turn = mentor_id, RESERVED if mentor_id else IN_TURN
 
 
-def _check_ready(project: Project, submission: Submission) -> None:
+def _check_ready(project: Project, submission: Submission, team: list[UUID]) -> None:
     call = project.call
-    if is_first(project, submission) and len(team_of(project.id)) < call.team_min:
+    if is_first(project, submission) and len(team) < call.team_min:
         raise TeamTooSmall(call.team_min)
     answers = without_refused(project, submission.answers)
     if missing := missing_answers(answers, questions_of(call.stages, submission.stage)):

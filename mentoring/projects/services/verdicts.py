@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Case, F, Func, Q, QuerySet, UUIDField, Value, When
 
 from foundation.accounts.models import User
@@ -70,17 +69,16 @@ def ask_another(submission: Submission, *, now: datetime) -> None:
         raise NotWaiting
 
 
-@transaction.atomic
-def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id: UUID | None = None) -> Project:
-    """Close the submission with the decision and move its project; an accepted last stage is announced, once. `mentor_id` is
-    the person who decided: where a mentor reads, the project is theirs from now on, until it ends."""
-    project = lock_in_review(submission_id).project
+def decide(*, submission: Submission, decision: Decision, now: datetime, mentor_id: UUID | None = None) -> Project:
+    """Close the submission, locked in review, with the decision and move its project; an accepted last stage is announced,
+    once. `mentor_id` is the person who decided: where a mentor reads, the project is theirs from now on, until it ends."""
+    project = submission.project
     stage = project.stage
     result = outcome(decision, stage, project.call.stages)
     status = next_project_status(project.status, result.move)
     waits_on = local_day(now, project.owner.time_zone) if MOVES[decision] == SubmissionMove.RETURN else None
     decided = {"decided_at": now, "waits_on": waits_on, "nudged": 0, "reserved_for": None, "turn": IN_TURN}
-    rows = Submission.objects.filter(pk=submission_id, wanting=0)
+    rows = Submission.objects.filter(pk=submission.pk, wanting=0)
     if status is None or not _move(rows, MOVES[decision], **decided, **SEEN):
         raise NotWaiting
     project.status, project.stage = status, result.stage
@@ -93,7 +91,7 @@ def decide(*, submission_id: UUID, decision: Decision, now: datetime, mentor_id:
     elif mentor_id and is_mentored(project.call.stages, stage):
         begin_mentorship(project_id=project.id, mentor_id=mentor_id, now=now)
     if project.accepted_at:
-        _announce(project, submission_id, now)
+        _announce(project, submission.id, now)
     return project
 
 

@@ -13,7 +13,7 @@ from foundation.outbox.events.mentoring import SubmissionWithdrawn
 from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import AlreadyRead, NotWaiting
 from mentoring.projects.models import Project, Submission
-from mentoring.projects.policies import get_submission_for, lock_own_project, lock_own_submission
+from mentoring.projects.policies import lock_project_of, lock_submission_of
 from mentoring.projects.rules import IN_TURN, PROJECT_TRANSITIONS, TRANSITIONS, origin_of
 from mentoring.projects.services.openings import check_time
 
@@ -33,8 +33,8 @@ UNPLACED = {
 def withdraw_submission(*, actor: User, submission_id: UUID, now: datetime) -> Submission:
     """Take back what no mentor has begun to read: a draft again, which waits at the end when it is handed in anew. What would
     not be taken again stays where it is."""
-    project = lock_own_project(actor, get_submission_for(actor, submission_id).project_id)
-    submission = lock_own_submission(actor, submission_id)
+    project = lock_project_of(actor, submission_id)
+    submission = lock_submission_of(project, submission_id)
     if submission.status not in (SubmissionStatus.SUBMITTED, SubmissionStatus.IN_REVIEW):
         raise NotWaiting
     if not is_untouched(submission):

@@ -8,7 +8,7 @@ from foundation.audit.services import record
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import SubmissionReviewed
 from mentoring.projects.enums import Decision
-from mentoring.projects.models import Submission
+from mentoring.projects.models import Project, Submission
 from mentoring.projects.policies import require_contact, team_of
 from mentoring.projects.selectors import how_reviewed, stage_titles
 from mentoring.projects.services import ask_another, decide, lock_in_review
@@ -31,11 +31,11 @@ def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
     review.status, review.submitted_at = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.SUBMIT], now
     review.advance(["status", "submitted_at"])
     record(actor_id=actor.id, action="review.submitted", subject_type="review", subject_id=review.id)
-    _settle(review, now)
+    _settle(actor, review, now)
     return review
 
 
-def _settle(review: Review, now: datetime) -> None:
+def _settle(actor: User, review: Review, now: datetime) -> None:
     """Who gives a review while another does waits for the other here: the last of them finds all."""
     submission = lock_in_review(review.submission_id)
     opinions = _opinions(submission)
@@ -46,7 +46,8 @@ def _settle(review: Review, now: datetime) -> None:
     if asks_another(opinions, asked=stage["reviewers"], threshold=stage["threshold"], most=most):
         ask_another(submission, now=now)
     else:
-        _send(review, verdict(opinions), now)
+        project = decide(submission=submission, decision=verdict(opinions), now=now, mentor_id=actor.id)
+        _tell(review, project, verdict(opinions))
 
 
 def _opinions(submission: Submission) -> list[Opinion]:
@@ -55,8 +56,7 @@ def _opinions(submission: Submission) -> list[Opinion]:
     return [Opinion(sum(score["points"] for score in scores.values()), decision) for scores, decision in rows]
 
 
-def _send(review: Review, decision: Decision, now: datetime) -> None:
-    project = decide(submission_id=review.submission_id, decision=decision, now=now, mentor_id=review.mentor.person_id)
+def _tell(review: Review, project: Project, decision: Decision) -> None:
     stage = review.submission.stage
     publish(
         SubmissionReviewed(

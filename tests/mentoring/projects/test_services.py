@@ -34,6 +34,7 @@ from mentoring.projects.services import (
     change_project,
     create_call,
     decide,
+    lock_in_review,
     put_back,
     save_answers,
     submit_submission,
@@ -139,7 +140,7 @@ def test_one_project_each_unless_the_call_allows_more_or_it_was_declined() -> No
     begin_project(actor=PersonFactory(), call_id=call.id, **WORDS)
     submission = waiting(first)
     take_up(actor=PersonFactory(), submission_id=submission.id)
-    decide(submission_id=submission.id, decision=Decision.DECLINED, now=NOON)
+    decide(submission=lock_in_review(submission.id), decision=Decision.DECLINED, now=NOON)
     begin_project(actor=learner, call_id=call.id, **WORDS)
     several = CallFactory()
     for _ in range(2):
@@ -240,7 +241,7 @@ def test_a_minor_submits_to_nobody_until_consents_exist(birth_date: Any) -> None
 def test_a_closed_call_takes_only_what_was_asked_for() -> None:
     submission, revised = draft(), waiting()
     take_up(actor=PersonFactory(), submission_id=revised.id)
-    decide(submission_id=revised.id, decision=Decision.REVISE, now=NOON)
+    decide(submission=lock_in_review(revised.id), decision=Decision.REVISE, now=NOON)
     again = draft(Project.objects.get(pk=revised.project_id))
     Call.objects.update(status="closed")
     with pytest.raises(CallClosed):
@@ -250,7 +251,7 @@ def test_a_closed_call_takes_only_what_was_asked_for() -> None:
 
 def decided(decision: Decision, submission: Submission) -> tuple[str, str, str, Any]:
     take_up(actor=PersonFactory(), submission_id=submission.id)
-    decide(submission_id=submission.id, decision=decision, now=NOON)
+    decide(submission=lock_in_review(submission.id), decision=decision, now=NOON)
     submission.refresh_from_db()
     project = Project.objects.get(pk=submission.project_id)
     return submission.status, project.status, project.stage, project.accepted_at
@@ -298,7 +299,7 @@ def test_only_what_is_in_review_is_decided(status: str) -> None:
     draft = {"ticket": None, "seats": 0} if status == "draft" else {}
     written_anew(submission, status=status, wanting=int(status == "submitted"), **draft)
     with pytest.raises(NotWaiting):
-        decide(submission_id=submission.id, decision=Decision.ACCEPTED, now=NOON)
+        decide(submission=lock_in_review(submission.id), decision=Decision.ACCEPTED, now=NOON)
     assert Project.objects.values_list("status", flat=True).get() == "submitted"
     put_back(submission_ids=[submission.id])
     assert Submission.objects.values_list("status", flat=True).get() == status
