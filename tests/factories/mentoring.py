@@ -1,20 +1,31 @@
-"""Calls, projects, submissions and reviews for tests. What a learner or mentor does goes through the services."""
+"""Calls, projects, submissions and reviews for tests. What a learner or mentor does goes through the services; where nothing
+was done before, what they leave is written in few statements (tests/mentoring/test_written.py holds them to it)."""
 
 from datetime import date, timedelta
 from typing import Any
 
 import factory
+from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.kernel import clock
+from foundation.kernel.ids import new_id
+from foundation.kernel.workdays import local_day
+from foundation.outbox import publish
+from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.outbox.models import Delivery
 from foundation.outbox.services import deliver
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Membership, MemberState, Organisation, Programme, RoleGrant
+from foundation.programmes.selectors import state_codes_of_all
 from mentoring.mentors.models import Mentor, Suspension, Vetting
 from mentoring.projects.models import Call, Project, Submission, TeamMember
-from mentoring.projects.services import begin_submission, submit_submission
-from mentoring.reviews.models import Review
+from mentoring.projects.policies import team_of
+from mentoring.projects.rules import pools_of, review_of
+from mentoring.projects.services import begin_submission, submit_submission, take_up
+from mentoring.reviews.models import LIVE, Review
+from mentoring.reviews.policies import as_own
+from mentoring.reviews.rules import SLOTS, first_free, lease_until
 from mentoring.reviews.services import lease_submission, save_review, submit_review
 from tests.factories.accounts import PersonFactory
 
@@ -90,14 +101,15 @@ class ProjectFactory(factory.django.DjangoModelFactory[Project]):
     @classmethod
     def _create(cls, model_class: type[Project], *args: Any, **kwargs: Any) -> Project:
         project = super()._create(model_class, *args, **kwargs)
-        joined(project, project.owner)
+        joined(project, project.owner, seat=1)
         return project
 
 
 def joined(project: Project, person: User | None = None, **given: Any) -> User:
     """Somebody in the team, without what joining asks."""
     person = person or PersonFactory()
-    place = {"project": project, "call": project.call, "sole": project.sole, "seat": project.members.count() + 1}
+    seat = given.pop("seat", None) or project.members.count() + 1
+    place = {"project": project, "call": project.call, "sole": project.sole, "seat": seat}
     TeamMember.objects.create(person=person, **{**place, **given})
     return person
 
@@ -116,16 +128,16 @@ def member_state(code: str = "MA") -> MemberState:
 def mentor(*, state: MemberState | None = None, is_vetted: bool = True, **profile: Any) -> User:
     """A person who may take work: vetted for every state, and in all three languages, unless told otherwise."""
     person = granted(Role.MENTOR, state=state, name="Mentor Of Secrets")
-    Mentor.objects.create(person=person, **{"languages": ["ar", "en", "fr"], **profile})
+    made = Mentor.objects.create(person=person, **{"languages": ["ar", "en", "fr"], **profile})
     if is_vetted:
-        vetted(person)
+        vetted(made)
     return person
 
 
-def vetted(person: User, state: MemberState | None = None, *, days: int = 365, **given: Any) -> Vetting:
+def vetted(whom: User | Mentor, state: MemberState | None = None, *, days: int = 365, **given: Any) -> Vetting:
     """A valid vetting, with so many days left."""
     decided = {"status": "valid", "decided_at": clock.now(), "expires_on": clock.today() + timedelta(days=days)}
-    profile = Mentor.objects.get(person=person)
+    profile = whom if isinstance(whom, Mentor) else Mentor.objects.get(person=whom)
     return Vetting.objects.create(mentor=profile, state=state, **{"wanted": [], **decided, **given})
 
 
@@ -140,19 +152,54 @@ def draft(project: Project | None = None, answers: dict[str, str] | None = None)
 
 
 def waiting(project: Project | None = None) -> Submission:
-    submission = draft(project)
-    return submit_submission(actor=submission.project.owner, submission_id=submission.id, now=clock.now())
+    if project and project.submissions.exists():
+        submission = draft(project)
+        return submit_submission(actor=submission.project.owner, submission_id=submission.id, now=clock.now())
+    return handed_in(project or ProjectFactory())
+
+
+@transaction.atomic
+def handed_in(project: Project) -> Submission:
+    """The first of a project."""
+    now, seats = clock.now(), review_of(project.call.stages, project.stage)["reviewers"]
+    states = state_codes_of_all(team_of(project.id)).values()
+    shared = sorted(frozenset.intersection(*states)) if states else []
+    placed = {"states": shared, "pools": pools_of(project.language, shared), "ticket": new_id(), "seats": seats}
+    times = {"submitted_at": now, "waits_on": local_day(now, project.owner.time_zone)}
+    submission = Submission(project=project, stage=project.stage, number=1, answers=dict(ANSWERS), **placed, **times)
+    submission.status, submission.wanting, submission.revision = "submitted", seats, 2
+    submission.save(force_insert=True)
+    project.status = "submitted"
+    project.advance(["status"])
+    publish(ProjectSubmitted(submission_id=submission.id, project_id=project.id))
+    return submission
 
 
 def leased(by: User, submission: Submission | None = None) -> Review:
-    submission = submission or waiting()
-    return lease_submission(actor=by, submission_id=submission.id, now=clock.now())
+    if submission:
+        return lease_submission(actor=by, submission_id=submission.id, now=clock.now())
+    return begun(by, waiting())
+
+
+@transaction.atomic
+def begun(by: User, submission: Submission) -> Review:
+    """By a mentor who may, of what nobody has read."""
+    now, profile = clock.now(), Mentor.objects.get(person=by)
+    slot = first_free(SLOTS, Review.objects.filter(LIVE, mentor=profile).values_list("slot", flat=True))
+    held = {"mentor": profile, "slot": slot, "created_at": now, "lease_until": lease_until(now)}
+    review = Review.objects.create(submission=submission, **held)
+    take_up(actor=by, submission_id=submission.id)
+    return as_own(review)
 
 
 def typed(by: User, review: Review, decision: str = "accepted", **words: Any) -> Review:
     """The review with all that it needs to go out."""
     changes = {"scores": SCORES, "feedback": "Well observed.", "decision": decision, **words}
-    return save_review(actor=by, review_id=review.id, revision=None, changes=changes)
+    if review.revision > 1 or review.scores:
+        return save_review(actor=by, review_id=review.id, revision=None, changes=changes)
+    for field, value in changes.items():
+        setattr(review, field, value)
+    return review.advance(changes)
 
 
 def reviewed(by: User, submission: Submission | None = None, decision: str = "accepted", **words: Any) -> Review:

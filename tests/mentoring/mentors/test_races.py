@@ -116,7 +116,7 @@ def test_a_suspension_that_ends_while_its_news_arrives_frees_only_what_was_held_
     deliver_all()
     before.refresh_from_db()
     assert before.status in {"expired", "draft"}
-    fresh = leased(whom)
+    fresh = leased(whom, waiting())
     assert (Suspension.objects.filter(lifted_at=None).count(), fresh.status) == (0, "draft")
 
 

@@ -208,7 +208,7 @@ def test_news_of_a_suspension_that_comes_after_its_end_frees_nothing() -> None:
     whom, by = mentor(), officer()
     suspend(actor=by, mentor_id=profile(whom).id, reason="report", now=clock.now())
     lift_suspension(actor=by, mentor_id=profile(whom).id, now=clock.now())
-    review = leased(whom)
+    review = leased(whom, waiting())
     deliver_all()
     review.refresh_from_db()
     assert (review.status, free_what_closed(person_id=whom.id, now=clock.now())) == ("draft", 0)

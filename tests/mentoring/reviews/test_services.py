@@ -277,7 +277,7 @@ def test_a_review_that_ended_moves_no_more(status: str, refusal: type[Problem]) 
 def test_a_mentor_without_the_role_holds_nothing() -> None:
     person = mentor()
     review = typed(person, leased(person))
-    person.__dict__.pop("_grants")
+    person.__dict__.pop("_grants", None)
     RoleGrant.objects.update(revoked_at=NOON)
     with pytest.raises(NotFound):
         submit_review(actor=person, review_id=review.id, now=NOON)
