@@ -31,14 +31,25 @@ from tests.factories.mentoring import (
     typed,
     waiting,
 )
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
+Kept = tuple[User, Submission]
 ENDED = "mentoring.mentorship_ended.v1"
 
 
 def returned(by: User, **project: Any) -> Project:
     """A project that this mentor asked to revise."""
     return reviewed(by, waiting(ProjectFactory(**project)), "revise").submission.project
+
+
+def set_up() -> Kept:
+    """A mentor, and what a project that they asked to revise hands in."""
+    by = mentor()
+    return by, waiting(returned(by, owner=member_of("MA")))
+
+
+_written, kept = scene(set_up)
 
 
 def queued(by: User) -> list[Any]:
@@ -50,8 +61,8 @@ def standing(submission: Submission) -> tuple[int, Any]:
     return submission.turn, submission.reserved_for
 
 
-def lasting() -> list[tuple[Any, Any]]:
-    return list(Mentorship.objects.filter(ended_at=None).values_list("project_id", "mentor_id"))
+def mentors_of(project: Project) -> list[Any]:
+    return list(Mentorship.objects.filter(project=project, ended_at=None).values_list("mentor_id", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +88,9 @@ def test_a_stage_is_mentored_unless_it_says_otherwise(review: dict[str, Any], me
     assert is_mentored([stage("first"), {**stage("idea"), **review}], "idea") is mentored
 
 
-def test_whoever_asks_for_more_is_the_projects_mentor_and_reads_what_comes_next() -> None:
-    first, other = mentor(), mentor()
-    project = returned(first)
-    assert lasting() == [(project.id, first.id)]
-    again = waiting(project)
+def test_whoever_asks_for_more_is_the_projects_mentor_and_reads_what_comes_next(kept: Kept) -> None:
+    (first, again), other = kept, mentor()
+    assert mentors_of(again.project) == [first.id]
     assert standing(again) == (RESERVED, first.id)
     assert (queued(first), queued(other)) == ([again.id], [])
     with pytest.raises(NotFound):
@@ -93,21 +102,20 @@ def test_the_next_stage_is_the_mentors_too_and_the_end_of_the_project_is_the_end
     by, call = mentor(), CallFactory(stages=[stage("idea"), stage("prototype")])
     project = reviewed(by, waiting(ProjectFactory(call=call))).submission.project
     project.refresh_from_db()
-    assert (project.stage, lasting()) == ("prototype", [(project.id, by.id)])
+    assert (project.stage, mentors_of(project)) == ("prototype", [by.id])
     reviewed(by, waiting(project))
-    assert Mentorship.objects.values_list("ending").get() == (MentorshipEnd.DECIDED,)
+    assert Mentorship.objects.filter(project=project).values_list("ending").get() == (MentorshipEnd.DECIDED,)
     assert EventRecord.objects.get(name=ENDED).payload["ending"] == "decided"
 
 
 @pytest.mark.parametrize("decision", ["accepted", "declined"])
 def test_a_project_that_ends_with_its_first_review_begins_none(decision: str) -> None:
-    reviewed(mentor(), decision=decision)
-    assert Mentorship.objects.count() == 0
+    project = reviewed(mentor(), decision=decision).submission.project
+    assert not Mentorship.objects.filter(project=project).exists()
 
 
-def test_a_rest_a_language_less_or_a_state_less_takes_no_project_from_its_mentor() -> None:
-    by = mentor()
-    again = waiting(returned(by, owner=member_of("MA")))
+def test_a_rest_a_language_less_or_a_state_less_takes_no_project_from_its_mentor(kept: Kept) -> None:
+    by, again = kept
     Mentor.objects.filter(person=by).update(active=False, languages=["fr"], states=["JO"])
     assert queued(by) == [again.id]
 
@@ -116,9 +124,8 @@ def test_a_rest_a_language_less_or_a_state_less_takes_no_project_from_its_mentor
     ("ending", "turn"),
     [(MentorshipEnd.SILENT, AT_FRONT), (MentorshipEnd.TEAM, IN_TURN), (MentorshipEnd.HANDED_BACK, IN_TURN)],
 )
-def test_what_was_kept_is_anybodys_when_it_ends(ending: MentorshipEnd, turn: int) -> None:
-    first, other = mentor(), mentor()
-    again = waiting(returned(first))
+def test_what_was_kept_is_anybodys_when_it_ends(ending: MentorshipEnd, turn: int, kept: Kept) -> None:
+    (first, again), other = kept, mentor()
     ended = end_mentorship(project_id=again.project_id, ending=ending, now=clock.now())
     assert ended is not None
     assert ended.mentor_id == first.id
@@ -136,9 +143,8 @@ def test_what_was_kept_is_anybodys_when_it_ends(ending: MentorshipEnd, turn: int
 
 
 @pytest.mark.parametrize("decision", ["revise", "accepted"])
-def test_what_was_decided_is_kept_for_nobody(decision: str) -> None:
-    by = mentor()
-    again = waiting(returned(by))
+def test_what_was_decided_is_kept_for_nobody(decision: str, kept: Kept) -> None:
+    by, again = kept
     assert standing(again) == (RESERVED, by.id)
     reviewed(by, again, decision)
     assert standing(again) == (IN_TURN, None)
@@ -154,30 +160,27 @@ def test_what_was_left_lying_comes_before_what_waits_longer() -> None:
         leased(first, again)
 
 
-def test_handing_back_ends_it_and_the_work_waits_in_its_old_place_for_anybody() -> None:
-    first, other = mentor(), mentor()
-    again, later = waiting(returned(first)), waiting()
+def test_handing_back_ends_it_and_the_work_waits_in_its_old_place_for_anybody(kept: Kept) -> None:
+    (first, again), other, later = kept, mentor(), waiting()
     review = leased(first, again)
     release_review(actor=first, review_id=review.id, now=clock.now())
-    assert (standing(again), lasting()) == ((IN_TURN, None), [])
+    assert (standing(again), mentors_of(again.project)) == ((IN_TURN, None), [])
     assert queued(other) == [again.id, later.id]
     assert queued(first) == [later.id]
     assert leased(first, again).mentor.person_id == first.id
 
 
-def test_the_review_that_was_under_way_begins_nothing_anew() -> None:
-    by = mentor()
-    again = waiting(returned(by))
+def test_the_review_that_was_under_way_begins_nothing_anew(kept: Kept) -> None:
+    by, again = kept
     review = typed(by, leased(by, again), "revise")
     end_mentorship(project_id=again.project_id, ending=MentorshipEnd.AWAY, now=clock.now())
     submit_review(actor=by, review_id=review.id, now=clock.now())
-    assert lasting() == []
+    assert mentors_of(again.project) == []
     assert standing(waiting(again.project)) == (IN_TURN, None)
 
 
-def test_a_lease_that_runs_out_ends_nothing() -> None:
-    by = mentor()
-    again = waiting(returned(by))
+def test_a_lease_that_runs_out_ends_nothing(kept: Kept) -> None:
+    by, again = kept
     leased(by, again)
     assert expire_leases(now=clock.now() + timedelta(hours=1)) == 1
     assert (standing(again), queued(by)) == ((RESERVED, by.id), [again.id])
@@ -202,9 +205,9 @@ def profile(person: User) -> Mentor:
 
 
 @pytest.mark.parametrize("close", [closed_by_suspension, closed_by_revoking, closed_by_conflict])
-def test_work_that_closes_to_a_mentor_is_anybodys_though_it_was_under_a_lease(close: Any) -> None:
-    owner, by, other = member_of("MA"), mentor(), mentor()
-    again, elsewhere = waiting(returned(by, owner=owner)), returned(by)
+def test_work_that_closes_to_a_mentor_is_anybodys_though_it_was_under_a_lease(close: Any, kept: Kept) -> None:
+    (by, again), other = kept, mentor()
+    owner, elsewhere = again.project.owner, returned(by)
     leased(by, again)
     close(by, f"school-{owner.username}")
     deliver_all()
@@ -214,13 +217,12 @@ def test_work_that_closes_to_a_mentor_is_anybodys_though_it_was_under_a_lease(cl
     assert set(ended) == kept
 
 
-def test_news_of_a_suspension_that_comes_after_its_end_ends_nothing() -> None:
-    by, office = mentor(), granted(Role.PROGRAMME_OFFICE)
-    project = returned(by)
+def test_news_of_a_suspension_that_comes_after_its_end_ends_nothing(kept: Kept) -> None:
+    (by, again), office = kept, granted(Role.PROGRAMME_OFFICE)
     suspend(actor=office, mentor_id=profile(by).id, reason="report", now=clock.now())
     lift_suspension(actor=office, mentor_id=profile(by).id, now=clock.now())
     deliver_all()
-    assert lasting() == [(project.id, by.id)]
+    assert mentors_of(again.project) == [by.id]
 
 
 def test_whoever_mentored_a_project_does_not_read_it_blind() -> None:

@@ -21,15 +21,21 @@ from mentoring.reviews.models import Report, Review
 from mentoring.reviews.selectors import review_queue
 from mentoring.reviews.services import expire_leases, submit_review
 from tests.factories.mentoring import deliver_all, granted, joined, leased, mentor, reviewed, typed, waiting
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
+Kept = tuple[User, Submission]
 WISH = {"reason": "uncomfortable", "words": "We are afraid to ask."}
 
 
-def again(by: User) -> Submission:
-    """What a project that this mentor asked to revise hands in."""
-    return waiting(reviewed(by, waiting(), "revise").submission.project)
+def set_up() -> Kept:
+    """A mentor, and what a project that they asked to revise hands in for them."""
+    first = mentor()
+    return first, waiting(reviewed(first, decision="revise").submission.project)
+
+
+_written, kept = scene(set_up)
 
 
 def address(submission: Submission) -> str:
@@ -61,9 +67,10 @@ def told(person: User) -> list[Any]:
     return list(kept.values_list("kind", "params__decision"))
 
 
-def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_mentor(client_of: Clients) -> None:
-    first, other = mentor(), mentor()
-    work, later = again(first), waiting()
+def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_mentor(
+    client_of: Clients, kept: Kept
+) -> None:
+    (first, work), other, later = kept, mentor(), waiting()
     review = typed(first, leased(first, work), feedback="Half a word")
     member = joined(work.project)
     assert client_of(member).post(address(work), WISH).status_code == 204
@@ -80,9 +87,8 @@ def test_it_ends_the_lease_keeps_what_was_typed_and_closes_the_project_to_the_me
         leased(first, work)
 
 
-def test_what_the_mentor_types_stays_theirs_to_read_and_to_save(client_of: Clients) -> None:
-    first = mentor()
-    work = again(first)
+def test_what_the_mentor_types_stays_theirs_to_read_and_to_save(client_of: Clients, kept: Kept) -> None:
+    first, work = kept
     review = leased(first, work)
     client, path = client_of(first), f"/api/v1/reviews/{review.id}"
     tag = client.get(path)["ETag"]
@@ -94,9 +100,8 @@ def test_what_the_mentor_types_stays_theirs_to_read_and_to_save(client_of: Clien
     assert client_of(User.objects.get(pk=first.pk)).get(path).status_code == 404
 
 
-def test_the_mentor_and_the_others_are_told_each_time_without_who_or_why(client_of: Clients) -> None:
-    first = mentor()
-    work = again(first)
+def test_the_mentor_and_the_others_are_told_each_time_without_who_or_why(client_of: Clients, kept: Kept) -> None:
+    first, work = kept
     lead, she = work.project.owner, joined(work.project)
     before = {person: told(person) for person in (first, lead, she)}
     team = client_of(she)
@@ -110,8 +115,8 @@ def test_the_mentor_and_the_others_are_told_each_time_without_who_or_why(client_
     assert WISH["words"] not in str(list(Notification.objects.values_list("params", flat=True)))
 
 
-def test_twice_in_a_project(client_of: Clients) -> None:
-    work = again(mentor())
+def test_twice_in_a_project(client_of: Clients, kept: Kept) -> None:
+    _, work = kept
     team = client_of(work.project.owner)
     assert team.post(address(work), WISH).status_code == 204
     assert team.post(address(work), WISH).json()["code"] == "no_mentor"
@@ -123,9 +128,8 @@ def test_twice_in_a_project(client_of: Clients) -> None:
     assert standing(work)[1] == RESERVED
 
 
-def test_asking_and_thinking_better_of_it_has_an_end(client_of: Clients) -> None:
-    first = mentor()
-    work = again(first)
+def test_asking_and_thinking_better_of_it_has_an_end(client_of: Clients, kept: Kept) -> None:
+    first, work = kept
     team = client_of(work.project.owner)
     for expected in (204, 204, 409):
         review = leased(first, work)
@@ -135,9 +139,8 @@ def test_asking_and_thinking_better_of_it_has_an_end(client_of: Clients) -> None
     assert (Review.objects.get(pk=review.pk).status, [one[-1] for one in said()]) == ("draft", [True, True])
 
 
-def test_within_seven_days_whoever_asked_asks_the_mentor_back(client_of: Clients) -> None:
-    first, other = mentor(), mentor()
-    work = again(first)
+def test_within_seven_days_whoever_asked_asks_the_mentor_back(client_of: Clients, kept: Kept) -> None:
+    (first, work), other = kept, mentor()
     she = joined(work.project)
     team, lead = client_of(she), client_of(work.project.owner)
     team.post(address(work), WISH)
@@ -180,9 +183,8 @@ def suspended(_work: Submission, by: User) -> None:
 @pytest.mark.parametrize(
     "happens", [too_late, read_by_another, left_by_another, mentored_by_another, suspended, resting]
 )
-def test_it_is_not_undone_when_the_project_has_gone_on(happens: Any, client_of: Clients) -> None:
-    first = mentor()
-    work = again(first)
+def test_it_is_not_undone_when_the_project_has_gone_on(happens: Any, client_of: Clients, kept: Kept) -> None:
+    first, work = kept
     team = client_of(work.project.owner)
     team.post(address(work), WISH)
     happens(work, first)
@@ -191,19 +193,17 @@ def test_it_is_not_undone_when_the_project_has_gone_on(happens: Any, client_of: 
     assert (standing(work), endings(), said()) == before
 
 
-def test_nobody_but_the_team_may(client_of: Clients) -> None:
-    first = mentor()
-    work = again(first)
+def test_nobody_but_the_team_may(client_of: Clients, kept: Kept) -> None:
+    first, work = kept
     for person in (first, granted(Role.PROGRAMME_OFFICE)):
         client = client_of(person)
         assert [client.post(address(work), WISH).status_code, client.delete(address(work)).status_code] == [404, 404]
     assert (endings(), standing(work)[1]) == ([""], RESERVED)
 
 
-def test_who_does_not_feel_comfortable_is_heard_by_whoever_looks_into_it(client_of: Clients) -> None:
+def test_who_does_not_feel_comfortable_is_heard_by_whoever_looks_into_it(client_of: Clients, kept: Kept) -> None:
     officer, office = granted(Role.SAFEGUARDING_OFFICER), granted(Role.PROGRAMME_OFFICE)
-    first = mentor()
-    work = again(first)
+    first, work = kept
     client_of(work.project.owner).post(address(work), WISH)
     case = client_of(officer).get("/api/v1/cases").json()["results"][0]
     report = Report.objects.get()
@@ -215,14 +215,14 @@ def test_who_does_not_feel_comfortable_is_heard_by_whoever_looks_into_it(client_
 
 
 @pytest.mark.parametrize("reason", ["no_answers", "language", "subject", "other"])
-def test_another_reason_is_no_case(client_of: Clients, reason: str) -> None:
-    work = again(mentor())
+def test_another_reason_is_no_case(client_of: Clients, reason: str, kept: Kept) -> None:
+    _, work = kept
     assert client_of(work.project.owner).post(address(work), {**WISH, "reason": reason}).status_code == 204
     assert (Report.objects.count(), [one[1] for one in said()]) == (0, [reason])
 
 
-def test_what_she_reported_before_and_says_again_is_all_in_one_report(client_of: Clients) -> None:
-    work = again(mentor())
+def test_what_she_reported_before_and_says_again_is_all_in_one_report(client_of: Clients, kept: Kept) -> None:
+    _, work = kept
     team = client_of(work.project.owner)
     about = {"type": "review", "id": str(Review.objects.get(status="submitted").id)}
     team.post("/api/v1/reports", {"subject": about, "reason": "unfair", "words": "He was short."})
