@@ -27,9 +27,11 @@ from tests.factories.mentoring import (
     vetted,
     waiting,
 )
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
+Works = dict[str, Submission]
 API = "/api/v1"
 
 
@@ -41,6 +43,13 @@ def work_of(*codes: str) -> Submission:
     for code in codes[1:]:
         Membership.objects.filter(person=member_of(code)).update(person=owner)
     return waiting(ProjectFactory(owner=owner))
+
+
+def set_up() -> Works:
+    return {"MA": work_of("MA"), "JO": work_of("JO"), "MA JO": work_of("MA", "JO"), "nowhere": work_of()}
+
+
+_written, works = scene(set_up)
 
 
 def trusted(*codes: str | None, **profile: object) -> User:
@@ -63,9 +72,8 @@ def trusted(*codes: str | None, **profile: object) -> User:
     ],
 )
 def test_what_waits_is_seen_as_far_as_states_trust_a_mentor(
-    client_of: Clients, codes: tuple[str | None, ...], profile: dict[str, object], seen: set[str]
+    client_of: Clients, works: Works, codes: tuple[str | None, ...], profile: dict[str, object], seen: set[str]
 ) -> None:
-    works = {"MA": work_of("MA"), "JO": work_of("JO"), "MA JO": work_of("MA", "JO"), "nowhere": work_of()}
     client = client_of(trusted(*codes, **profile))
     names = {str(work.id): name for name, work in works.items()}
     assert {names[entry["submission"]] for entry in client.get(f"{API}/review-queue").json()["results"]} == seen
@@ -87,9 +95,9 @@ def test_a_role_bounds_what_a_vetting_opens() -> None:
 
 
 @pytest.mark.parametrize("lost", ["expired", "revoked"])
-def test_what_was_taken_up_closes_with_its_state_alone(client_of: Clients, lost: str) -> None:
+def test_what_was_taken_up_closes_with_its_state_alone(client_of: Clients, works: Works, lost: str) -> None:
     person = trusted("MA", "JO")
-    here, there = reviewed(person, work_of("MA")), leased(person, work_of("JO"))
+    here, there = reviewed(person, works["MA"]), leased(person, works["JO"])
     client = client_of(person)
 
     def statuses() -> list[int]:
@@ -115,9 +123,9 @@ def test_one_who_pauses_or_takes_no_work_reads_on_what_was_begun(client_of: Clie
     assert (desk.trusted, desk.states) == (frozenset({"MA"}), frozenset())
 
 
-def test_a_vetting_that_is_revoked_frees_what_is_held_of_that_state() -> None:
+def test_a_vetting_that_is_revoked_frees_what_is_held_of_that_state(works: Works) -> None:
     person, office = trusted("MA", "JO"), granted(Role.PROGRAMME_OFFICE)
-    here, there = leased(person, work_of("MA")), leased(person, work_of("JO"))
+    here, there = leased(person, works["MA"]), leased(person, works["JO"])
     vetting = Vetting.objects.get(state__code="JO")
     revoke_vetting(actor=office, vetting_id=vetting.id, reason="not_met", now=clock.now())
     deliver_all()
