@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from foundation.accounts.models import User
 from foundation.audit.models import Record
 from foundation.kernel import clock
-from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting, VettingRule
-from mentoring.mentors.services import declare_conflict, request_vetting
-from mentoring.projects.models import Asking, Call, Mentorship, Nudge, Project, Submission, TeamMember
+from mentoring.mentors.models import Mentor, Vetting, VettingRule
+from mentoring.mentors.services import request_vetting
+from mentoring.projects.models import Project, Submission
 from mentoring.projects.services import submit_submission
-from mentoring.reviews.models import Forecast, Review, Snooze
+from mentoring.reviews.models import Review
 from mentoring.reviews.services import release_review
 from tests.factories import programmes
 from tests.factories.accounts import PersonFactory
@@ -27,66 +27,14 @@ from tests.factories.mentoring import (
     reviewed,
     rubric,
     stage,
-    suspended,
     typed,
 )
-
-OF_MENTORS = (Mentor, Vetting, Suspension, Conflict, Pause)
-OF_WORK = (Call, Project, TeamMember, Submission, Mentorship, Asking, Nudge, Review, Forecast, Snooze)
 
 
 @pytest.fixture
 def office(db: None, client: Client) -> Client:
     client.force_login(PersonFactory(is_staff=True, is_superuser=True))
     return client
-
-
-def begin_mentoring(by: User) -> None:
-    """With a row of each kind."""
-    about = {"submission": reviewed(by, decision="revise").submission}
-    Asking.objects.create(mentorship=Mentorship.objects.get(), person=about["submission"].project.owner, reason="other")
-    Nudge.objects.create(awaited="team", waits_on="2030-01-01", step=2, **about)
-    Forecast.objects.create(is_first=True, position=1, **about)
-    Snooze.objects.create(mentor=Mentor.objects.get(person=by), number=1, until_on="2030-01-01", **about)
-
-
-@pytest.mark.parametrize("model", [*OF_MENTORS, *OF_WORK])
-def test_the_office_looks_and_changes_nothing(office: Client, model: type) -> None:
-    by = mentor()
-    begin_mentoring(by)
-    declare_conflict(actor=by, kind="family_name", family_name="Nobody")
-    Pause.objects.create(mentor=suspended(by).mentor, starts_on="2030-01-01")
-    page = f"admin:{model._meta.label_lower.replace('.', '_')}"
-    row = model.objects.get()
-    assert office.get(reverse(f"{page}_changelist")).status_code == 200
-    assert office.get(reverse(f"{page}_change", args=[row.pk])).status_code == 200
-    assert office.get(reverse(f"{page}_add")).status_code == 403
-    assert office.get(reverse(f"{page}_delete", args=[row.pk])).status_code == 403
-    assert office.post(reverse(f"{page}_change", args=[row.pk]), {}).status_code == 403
-
-
-@pytest.mark.parametrize("model", [Review, Snooze, Nudge, Forecast])
-def test_the_desk_says_of_which_project_and_by_whom(office: Client, model: type) -> None:
-    by = mentor()
-    begin_mentoring(by)
-    shown = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
-    page = office.get(shown, headers={"Accept-Language": "fr"}).content.decode()
-    expected = (True, False, model in (Review, Snooze))
-    work = Submission.objects.get()
-    assert (work.project.title in page, "ubmission project" in page, by.name in page) == expected
-
-
-def test_the_desk_tells_nobody_what_is_said_of_herself(office: Client) -> None:
-    by = mentor()
-    begin_mentoring(by)
-    shown = reverse("admin:projects_asking_changelist")
-    rows = [len(office.get(shown).context["cl"].result_list)]
-    User.objects.filter(pk=by.pk).update(is_staff=True, is_superuser=True)
-    office.force_login(User.objects.get(pk=by.pk))
-    rows.append(len(office.get(shown).context["cl"].result_list))
-    row = Asking.objects.get()
-    assert office.get(reverse("admin:projects_asking_change", args=[row.pk])).status_code == 302
-    assert rows == [1, 0]
 
 
 def test_who_types_a_review_reads_no_other_of_the_work_at_the_desk(db: None, client: Client) -> None:

@@ -27,6 +27,7 @@ from tests.factories.mentoring import (
     typed,
     waiting,
 )
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
@@ -36,8 +37,7 @@ LEARNER, STRANGER, OFFICE, AUTHOR, NOBODY = "learner", "stranger", "office", "au
 REVIEWER, OTHER_MENTOR, COORDINATOR, ABROAD = "reviewer", "other mentor", "coordinator", "coordinator abroad"
 
 
-@pytest.fixture
-def people() -> dict[str, User | None]:
+def set_up() -> dict[str, User | None]:
     """One of each, around `learner` of Morocco; `reviewer` will hold the lease."""
     return {
         LEARNER: member_of("MA", name="Amina Secret"),
@@ -50,6 +50,9 @@ def people() -> dict[str, User | None]:
         ABROAD: granted(Role.COORDINATOR, state=member_state("JO")),
         NOBODY: None,
     }
+
+
+_written, people = scene(set_up)
 
 
 def problem(answer: Any) -> tuple[int, str]:
