@@ -8,6 +8,7 @@ import factory
 from django.db import transaction
 
 from foundation.accounts.models import User
+from foundation.audit.services import record
 from foundation.kernel import clock
 from foundation.kernel.ids import new_id
 from foundation.kernel.workdays import local_day
@@ -27,6 +28,7 @@ from mentoring.reviews.models import LIVE, Review
 from mentoring.reviews.policies import as_own
 from mentoring.reviews.rules import SLOTS, first_free, lease_until
 from mentoring.reviews.services import lease_submission, save_review, submit_review
+from mentoring.reviews.services.deciding import settle
 from tests.factories.accounts import PersonFactory
 
 ANSWERS = {"who": "Farmers of our valley.", "demo": "https://example.org/demo"}
@@ -37,6 +39,9 @@ TEAMS = """
      WHERE NOT EXISTS (SELECT FROM projects_teammember t WHERE t.project_id = p.id)
 """
 SCORES = {"clear": {"points": 5, "reason": "One reads it once."}, "useful": {"points": 10, "reason": ""}}
+
+
+WHOLE = {"scores": SCORES, "feedback": "Well observed."}
 
 
 def texts(words: str) -> dict[str, str]:
@@ -182,19 +187,29 @@ def leased(by: User, submission: Submission | None = None) -> Review:
 
 
 @transaction.atomic
-def begun(by: User, submission: Submission) -> Review:
-    """By a mentor who may, of what nobody has read."""
+def begun(by: User, submission: Submission, **typed: Any) -> Review:
+    """By a mentor who may, of what one reads and nobody has read."""
     now, profile = clock.now(), Mentor.objects.get(person=by)
     slot = first_free(SLOTS, Review.objects.filter(LIVE, mentor=profile).values_list("slot", flat=True))
     held = {"mentor": profile, "slot": slot, "created_at": now, "lease_until": lease_until(now)}
-    review = Review.objects.create(submission=submission, **held)
+    review = Review.objects.create(submission=submission, **held, **typed)
     take_up(actor=by, submission_id=submission.id)
     return as_own(review)
 
 
+@transaction.atomic
+def given(by: User, submission: Submission, decision: str = "accepted", **words: Any) -> Review:
+    """As `begun`, and the decision goes out."""
+    now, typed = clock.now(), {**WHOLE, "decision": decision, **words}
+    review = begun(by, submission, status="submitted", submitted_at=now, revision=3, **typed)
+    record(actor_id=by.id, action="review.submitted", subject_type="review", subject_id=review.id)
+    settle(by, review, now)
+    return review
+
+
 def typed(by: User, review: Review, decision: str = "accepted", **words: Any) -> Review:
     """The review with all that it needs to go out."""
-    changes = {"scores": SCORES, "feedback": "Well observed.", "decision": decision, **words}
+    changes = {**WHOLE, "decision": decision, **words}
     if review.revision > 1 or review.scores:
         return save_review(actor=by, review_id=review.id, revision=None, changes=changes)
     for field, value in changes.items():
@@ -203,6 +218,13 @@ def typed(by: User, review: Review, decision: str = "accepted", **words: Any) ->
 
 
 def reviewed(by: User, submission: Submission | None = None, decision: str = "accepted", **words: Any) -> Review:
+    submission = submission or waiting()
+    if (
+        submission.seats == 1
+        and submission.status == "submitted"
+        and not (submission.readers or submission.reserved_for)
+    ):
+        return given(by, submission, decision, **words)
     review = typed(by, leased(by, submission), decision, **words)
     return submit_review(actor=by, review_id=review.id, now=clock.now())
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from foundation.audit.models import Record
 from foundation.kernel import clock
 from foundation.outbox.models import Delivery, EventRecord
-from mentoring.projects.models import Call, Project, Submission
+from mentoring.projects.models import Call, Mentorship, Project, Submission
 from mentoring.projects.services import submit_submission
 from mentoring.reviews.models import Review
-from mentoring.reviews.services import lease_submission, save_review
+from mentoring.reviews.services import lease_submission, save_review, submit_review
 from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import (
     SCORES,
@@ -22,8 +23,10 @@ from tests.factories.mentoring import (
     begun,
     blind_call,
     draft,
+    given,
     handed_in,
     joined,
+    leased,
     member_of,
     mentor,
     stage,
@@ -32,7 +35,7 @@ from tests.factories.mentoring import (
 )
 
 pytestmark = pytest.mark.django_db
-DRAWN = {"id", "ticket", "submission_id"}  # anew each time
+DRAWN = {"id", "ticket", "submission_id", "subject_id"}  # anew each time
 
 
 def values(row: Any) -> dict[str, Any]:
@@ -47,12 +50,12 @@ def left_by(act: Callable[[], object]) -> list[Any]:
         act()
         rows = [
             values(row)
-            for model in (Project, Submission, Review)
+            for model in (Project, Submission, Mentorship, Review, Record)
             for row in model._default_manager.order_by("created_at")
         ]
         news = EventRecord.objects.values_list("name", flat=True)
-        sent = Delivery.objects.order_by("subscriber").values_list("event__name", "subscriber", "queue")
-        left = [*rows, sorted(news), list(sent)]
+        sent = Delivery.objects.values_list("event__name", "subscriber", "queue")
+        left = [*rows, sorted(news), sorted(sent)]
         transaction.set_rollback(True)
     return left
 
@@ -83,6 +86,18 @@ def test_what_is_handed_in(states: tuple[str, ...], call: Callable[[], Call]) ->
         submit_submission(actor=submission.project.owner, submission_id=submission.id, now=clock.now())
 
     assert left_by(lambda: handed_in(Project.objects.get())) == left_by(submit)
+
+
+@pytest.mark.parametrize("stages", [[stage("idea")], [stage("idea"), stage("pilot")]], ids=len)
+@pytest.mark.parametrize("decision", ["accepted", "revise", "declined"])
+def test_what_is_given(decision: str, stages: list[dict[str, Any]]) -> None:
+    by, submission = mentor(), waiting(project_of("MA", "MA", call=CallFactory(stages=stages)))
+
+    def give() -> None:
+        review = typed(by, leased(by, submission), decision)
+        submit_review(actor=by, review_id=review.id, now=clock.now())
+
+    assert left_by(lambda: given(by, Submission.objects.get(), decision)) == left_by(give)
 
 
 def test_what_is_leased_and_what_is_typed() -> None:

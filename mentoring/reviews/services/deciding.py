@@ -31,11 +31,11 @@ def submit_review(*, actor: User, review_id: UUID, now: datetime) -> Review:
     review.status, review.submitted_at = TRANSITIONS[ReviewStatus.DRAFT, ReviewMove.SUBMIT], now
     review.advance(["status", "submitted_at"])
     record(actor_id=actor.id, action="review.submitted", subject_type="review", subject_id=review.id)
-    _settle(actor, review, now)
+    settle(actor, review, now)
     return review
 
 
-def _settle(actor: User, review: Review, now: datetime) -> None:
+def settle(actor: User, review: Review, now: datetime) -> None:
     """Who gives a review while another does waits for the other here: the last of them finds all."""
     submission = lock_in_review(review.submission_id)
     opinions = _opinions(submission)
