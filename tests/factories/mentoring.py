@@ -22,7 +22,7 @@ from foundation.programmes.selectors import state_codes_of_all
 from mentoring.mentors.models import Mentor, Suspension, Vetting
 from mentoring.projects.models import Call, Project, Submission, TeamMember
 from mentoring.projects.policies import team_of
-from mentoring.projects.rules import pools_of, review_of
+from mentoring.projects.rules import answer_faults, missing_answers, pools_of, questions_of, review_of
 from mentoring.projects.services import begin_submission, submit_submission, take_up
 from mentoring.reviews.models import LIVE, Review
 from mentoring.reviews.policies import as_own
@@ -166,6 +166,8 @@ def waiting(project: Project | None = None) -> Submission:
 @transaction.atomic
 def handed_in(project: Project) -> Submission:
     """The first of a project."""
+    questions = questions_of(project.call.stages, project.stage)
+    assert not answer_faults(ANSWERS, questions, {}) + missing_answers(ANSWERS, questions)
     now, seats = clock.now(), review_of(project.call.stages, project.stage)["reviewers"]
     states = state_codes_of_all(team_of(project.id)).values()
     shared = sorted(frozenset.intersection(*states)) if states else []
@@ -219,11 +221,8 @@ def typed(by: User, review: Review, decision: str = "accepted", **words: Any) ->
 
 def reviewed(by: User, submission: Submission | None = None, decision: str = "accepted", **words: Any) -> Review:
     submission = submission or waiting()
-    if (
-        submission.seats == 1
-        and submission.status == "submitted"
-        and not (submission.readers or submission.reserved_for)
-    ):
+    fresh = not submission.readers and submission.reserved_for is None
+    if fresh and (submission.status, submission.seats) == ("submitted", 1):
         return given(by, submission, decision, **words)
     review = typed(by, leased(by, submission), decision, **words)
     return submit_review(actor=by, review_id=review.id, now=clock.now())
