@@ -35,7 +35,7 @@ WORK = """
            jsonb_build_object('clear', jsonb_build_object('points', n %% 11)), '', '{}', 'revise', now()
       FROM told
 """
-TABLES = ("projects_project", "projects_submission", "reviews_review")
+TABLES = ("projects_call", "projects_project", "projects_submission", "reviews_review")
 
 
 @pytest.fixture
