@@ -102,7 +102,7 @@ def test_a_draft_is_discarded_with_its_files(client_of: Clients, django_capture_
 def test_two_versions_side_by_side(client_of: Clients, django_assert_num_queries: Any) -> None:
     first, client, file_id = returned(client_of)
     second = begin(client, first, who="Farmers of the whole valley.")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answer = client.get(f"{SUBMISSIONS}/{second['id']}/comparison")
     said = answer.json()
     first.refresh_from_db()
