@@ -16,10 +16,11 @@ READ_AS: Mapping[ShownName, Callable[[str], str]] = {
     ShownName.FULL: str,
 }
 HIDDEN = "…"
+ORDINARY = str.maketrans("＠．\u202f", "@. ")
 ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
-    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[^\W\d_]{2,24}/\S+"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:[^\W\d_]{2,24}/\S+|(?:com|org|net|io|dev)(?:[/?#:]\S*)?(?![\w-]))"
     r"|(?<![\w.@])@\w[\w.]+",
     re.IGNORECASE,
 )
@@ -63,7 +64,8 @@ def publishable(text: str, *, names: tuple[str, ...], countries: tuple[str, ...]
     (ISO 3166-1) or abroad, and these names, wherever two parts of one stand side by side. It takes 20 ms for a long text: what
     is read often is kept."""
     shown, end = "", 0
-    for start, stop in sorted(chain(_addresses(text), _numbers(text, countries), _names(text, names))):
+    plain = text.translate(ORDINARY)
+    for start, stop in sorted(chain(_addresses(plain), _numbers(plain, countries), _names(text, names))):
         shown += text[end:start] + HIDDEN if start >= end else ""
         end = max(end, stop)
     return shown + text[end:]
@@ -75,9 +77,8 @@ def _addresses(text: str) -> Iterator[Span]:
 
 def _numbers(text: str, countries: Collection[str]) -> Iterator[Span]:
     """Not two years, nor thousands upon thousands, which somewhere are numbers too."""
-    spaced = text.replace("\u202f", " ")
     for country in countries or (None,):
-        found = PhoneNumberMatcher(spaced, country)
+        found = PhoneNumberMatcher(text, country)
         yield from ((match.start, match.end) for match in found if not FIGURE.fullmatch(match.raw_string))
 
 

@@ -32,6 +32,8 @@ def test_what_a_project_waits_for() -> None:
         ("اتصلوا بنا ٠٦١٢٣٤٥٦٧٨ اليوم", "اتصلوا بنا … اليوم"),
         ("Write to amina.b@example.org, see https://x.org/z?a or instagram.com/amina", "Write to …, see … or …"),
         ("We are @amina_b", "We are …"),
+        ("See water-project.org, Amina.com?q=1 or amina＠example．org", "See …, … or …"),
+        ("We used node.js and Vue.js. Net income and comets", None),
         ("From 2019-2025 1 200 000 people and/or 12.5 % (1.5/2) of 2,000,000", None),
         ("By Amina Benali, BENALI Amina and Benali, Amina", "By …, … and …"),
         ("Marie-Claire Dupont's idea", "… Dupont's idea"),
