@@ -8,6 +8,7 @@ from foundation.audit.services import record
 from foundation.kernel.models import check_revision
 from foundation.programmes.policies import one, programmes_visible_to
 from foundation.programmes.selectors import states_by_code
+from mentoring.projects.enums import CallStatus
 from mentoring.projects.errors import CallInUse, CallNotRight, NoSuchMove, UnknownProgramme, field_errors
 from mentoring.projects.models import Call
 from mentoring.projects.policies import calls_visible_to, require_call_writer
@@ -58,7 +59,8 @@ def change_call(*, actor: User, call_id: UUID, revision: int | None, changes: di
         _place(call, actor, changes["programme"])
     for field in CHANGEABLE:
         setattr(call, field, changes.get(field, getattr(call, field)))
-    _check_shape(call)
+    if changes != {"status": CallStatus.CLOSED}:  # whatever is wrong with it
+        _check_shape(call)
     record(actor_id=actor.id, action="call.changed", subject_type="call", subject_id=call.id)
     return call.advance([*CHANGEABLE, "programme"])
 

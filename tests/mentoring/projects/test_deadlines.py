@@ -225,3 +225,17 @@ def test_a_call_closes_for_all_of_a_team_where_it_closes_last(abroad: str, is_op
             submit_submission(actor=project.owner, submission_id=submission.id, now=utc(30, 22))
     submission.refresh_from_db()
     assert submission.status == ("submitted" if is_open else "draft")
+
+
+@db
+def test_a_call_can_be_closed_that_is_not_right_any_more_and_not_changed_otherwise() -> None:
+    office = granted(Role.PROGRAMME_OFFICE)
+    call = CallFactory(stages=[due()], closes_on=DUE - timedelta(days=1))
+    for changes in ({"title": {"en": "Water"}}, {"status": "closed", "title": {"en": "Water"}}):
+        with pytest.raises(CallNotRight):
+            change_call(actor=office, call_id=call.id, revision=None, changes=changes)
+    assert Call.objects.get().title == call.title
+    assert change_call(actor=office, call_id=call.id, revision=None, changes={"status": "closed"}).status == "closed"
+    with pytest.raises(CallNotRight):
+        change_call(actor=office, call_id=call.id, revision=None, changes={"status": "open"})
+    assert Call.objects.get().status == "closed"
