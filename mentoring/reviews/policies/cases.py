@@ -19,7 +19,7 @@ from foundation.programmes.policies import grants_of, is_office, one, roles_of
 from mentoring.mentors.policies import overseen_states
 from mentoring.projects.models import ProjectFile
 from mentoring.projects.policies import files_of
-from mentoring.reviews.enums import SubjectType
+from mentoring.reviews.enums import CaseStatus, SubjectType
 from mentoring.reviews.models import Case, Report, Review
 from mentoring.reviews.policies.reviews import reviews_visible_to
 
@@ -70,10 +70,10 @@ def lock_case(actor: User, case_id: UUID) -> Case:
 
 def files_of_case(case: Case) -> QuerySet[ProjectFile]:
     """Those of the reported work, nameless, each with the `case` by which it is read: for whoever looks into something that is
-    about safety, and by nothing else."""
+    about safety, until it is closed, and by nothing else."""
     review = Review.objects.select_related("submission").get(pk=case.subject_id)
     files = files_of(review.submission, named=False).annotate(case=Value(case.pk, output_field=UUIDField()))
-    return files if case.is_safety else files.none()
+    return files if case.is_safety and case.status != CaseStatus.CLOSED else files.none()
 
 
 def get_file_of_case(case: Case, file_id: UUID) -> ProjectFile:

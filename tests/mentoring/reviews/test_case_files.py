@@ -19,6 +19,7 @@ from foundation.programmes.enums import Role
 from foundation.programmes.models import RoleGrant
 from mentoring.projects.models import ProjectFile
 from mentoring.projects.services import add_file, submit_submission
+from mentoring.reviews.enums import CaseStatus
 from mentoring.reviews.models import Case
 from mentoring.reviews.services import report
 from tests.factories.mentoring import (
@@ -123,6 +124,14 @@ def test_what_is_not_about_safety_opens_nothing(client_of: Clients, people: Peop
         client = client_of(people[name])
         assert (client.get(path()).json()["files"], status_of(client, content_path())) == ([], 404)
     assert opened() == []
+
+
+def test_a_case_that_is_closed_opens_nothing(client_of: Clients, people: People) -> None:
+    client, content = client_of(people["officer"]), content_path()
+    assert status_of(client, content) == 200
+    Case.objects.update(status=CaseStatus.CLOSED, closed_at=clock.now(), outcome="talked")
+    assert (client.get(path()).json()["files"], status_of(client, content)) == ([], 404)
+    assert len(opened()) == 1
 
 
 def test_what_was_not_found_clean_stays_closed(client_of: Clients, settings: Any) -> None:
