@@ -24,6 +24,7 @@ from mentoring.reviews.selectors.keeping import kept
 from mentoring.reviews.selectors.queue import MOST_COUNTED, ORDER, counted
 
 SHOWN = 20
+UNTOLD = {"said": (), "status": None, "decided_at": None}
 # How long the newest were held: all times that the mentor had the work count.
 MINUTES = """
     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY (
@@ -97,7 +98,7 @@ def _say(versions: list[Any]) -> None:
 
 def _silence(versions: list[Any]) -> None:
     for version in versions:
-        version.said, version.status, version.decided_at = [], None, None
+        vars(version).update(UNTOLD)
 
 
 def _kept(desk: Desk) -> list[Any]:
