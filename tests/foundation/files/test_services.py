@@ -83,17 +83,21 @@ def test_what_is_refused_leaves_nothing(folder: Path, given: dict[str, Any], ref
 
 @db
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "accept", "words"),
     [
-        ("en", "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
-        ("fr", "Ce qu’il contient est du type PDF. Envoyez l’un de ces types : XLSX, CSV."),
-        ("ar", "محتواه من نوع PDF. أرسِل واحدًا من: XLSX، CSV."),
+        ("en", ROSTERS, "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
+        ("fr", ROSTERS, "Ce qu’il contient est du type PDF. Envoyez l’un de ces types : XLSX, CSV."),
+        ("ar", ROSTERS, "محتواه من نوع PDF. أرسِل واحدًا من: XLSX، CSV."),
+        ("en", {*ROSTERS, MediaType.TEXT}, "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
+        ("en", {MediaType.PNG, MediaType.TEXT}, "What it holds is of the kind PDF. Send one of: PNG, plain text."),
     ],
 )
-def test_a_refusal_says_what_was_found_and_what_would_be_right(language: str, words: str) -> None:
+def test_a_refusal_says_what_was_found_and_what_would_be_right(
+    language: str, accept: set[MediaType], words: str
+) -> None:
     with translation.override(language), pytest.raises(WrongType) as refusal:
-        stored(content=b"%PDF-1.7", name="list.pdf", accept=ROSTERS)
-    assert (refusal.value.detail, refusal.value.extra) == (words, {"found": MediaType.PDF, "expected": sorted(ROSTERS)})
+        stored(content=b"%PDF-1.7", name="list.pdf", accept=accept)
+    assert (refusal.value.detail, refusal.value.extra) == (words, {"found": MediaType.PDF, "expected": sorted(accept)})
 
 
 HEIC = b"\0\0\0\x20ftypheic\0\0\0\0"

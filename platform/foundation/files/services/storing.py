@@ -168,7 +168,9 @@ def _named(kind: MediaType) -> str:
 
 
 def _names(kinds: Collection[str]) -> str:
-    return listed(MediaType(kind).name for kind in sorted(kinds) if kind != MediaType.TEXT)
+    """Beside CSV plain text goes without saying: a list may look like it."""
+    unsaid = {MediaType.TEXT} if MediaType.CSV in kinds else set()
+    return listed(_named(MediaType(kind)) for kind in sorted({*kinds} - unsaid))
 
 
 def digest_of(upload: "File[Any]") -> str:

@@ -15,6 +15,7 @@ THEIRS = (
     gettext_noop("This field may not be blank."),
     gettext_noop("Not a valid string."),
     gettext_noop('"{input}" is not a valid choice.'),
+    gettext_noop("Must be a valid UUID."),
     gettext_noop("String value too large."),
     gettext_noop("Ensure this value is less than or equal to {max_value}."),
     gettext_noop("Ensure this value is greater than or equal to {min_value}."),
