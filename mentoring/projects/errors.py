@@ -43,7 +43,7 @@ def field_errors(faults: list[tuple[str, str]]) -> list[FieldError]:
 
 class CallNotRight(Invalid):
     code = "call_not_right"
-    detail = _("The stages or the rubric of this call don't fit together. What is wrong is listed.")
+    detail = _("Some of what this call says doesn't fit together. What is wrong is listed.")
 
 
 class CallInUse(Conflict):
@@ -92,7 +92,7 @@ class SubmissionOpen(Conflict):
 
 class AlreadySubmitted(Conflict):
     code = "already_submitted"
-    detail = _("This was submitted already and can't be changed any more.")
+    detail = _("This was submitted already, and what is handed in can't be changed.")
 
 
 class NotWaiting(Conflict):
@@ -137,7 +137,7 @@ class NotAFileQuestion(Unprocessable):
 
 class FileStands(Conflict):
     code = "file_stands"
-    detail = _("Nothing was found in this file, so it stays as it was handed in.")
+    detail = _("This file was not refused, so no other can take its place.")
 
 
 class TooManyFiles(Conflict):

@@ -87,7 +87,7 @@ class UnknownSubject(Unprocessable):
 
 class AlreadyReported(Conflict):
     code = "already_reported"
-    detail = _("You have reported this already. Somebody is looking into it.")
+    detail = _("You have reported this already. You are told when somebody has looked into it.")
 
 
 class CaseClosed(Conflict):
