@@ -74,16 +74,14 @@ WORDS: Mapping[str, Words] = {
     ),
     Kind.SUBMISSION_REVIEWED: Words(
         title=_("Your project was reviewed"),
-        body=_("A mentor has read your project. Read what the mentor says."),
+        body=_("Your project was read. See what was said."),
         by_decision={
-            "accepted": _("A mentor has read your project and accepted it. Well done!"),
+            "accepted": _("Your project was read and accepted. Well done!"),
             "advanced": _(
                 "Your work for “%(stage)s” was read and accepted. Well done! “%(next)s” comes next: begin when you are ready."
             ),
-            "revise": _(
-                "A mentor has read your project and asks you to work on it once more. Read what the mentor says."
-            ),
-            "declined": _("A mentor has read your project and did not accept it this time. Read what the mentor says."),
+            "revise": _("Your project was read, and you are asked to work on it once more. See what was said."),
+            "declined": _("Your project was read and not accepted this time. See what was said."),
         },
         action=_("Read the review"),
         url=lambda params: client_url("project", id=params["project"]),
