@@ -26,7 +26,8 @@ BY_PERSON = Limit("reviews.reports", 20, 3600)
 
 
 def report(*, actor: User, subject_type: str, subject_id: UUID, reason: str, words: str = "") -> Report:
-    """It joins what others say of the same thing, if nobody has closed that yet."""
+    """It joins what others say of the same thing, if nobody has closed that yet. Once is enough, unless what she reported
+    otherwise turns out to be about safety."""
     BY_PERSON.count(actor.id)
     return _report(actor, subject_type, subject_id, reason, words)
 
@@ -45,7 +46,7 @@ def _report(actor: User, subject_type: str, subject_id: UUID, reason: str, words
     said = {"reason": reason, "words": words}
     made, is_new = Report.objects.get_or_create(case=case, reporter=actor, defaults=said)
     if not is_new:
-        if not adds:
+        if not (adds or _turns_to_safety(made, reason)):
             raise AlreadyReported
         _add(made, **said)
     was_safety, case.is_safety = case.is_safety, case.is_safety or reason in SAFETY
@@ -84,6 +85,10 @@ def open_file(*, actor: User, case_id: UUID, file_id: UUID) -> ProjectFile:
     details = {"file": str(file.id)}
     record(actor_id=actor.id, action="case.file_opened", subject_type="case", subject_id=case.id, details=details)
     return file
+
+
+def _turns_to_safety(made: Report, reason: str) -> bool:
+    return reason in SAFETY and made.reason not in SAFETY
 
 
 def _add(made: Report, reason: str, words: str) -> None:

@@ -233,8 +233,10 @@ def tell_reinstated(event: MentorReinstated) -> None:
 
 @subscribe(ReportMade, queue="default")
 def tell_report_made(event: ReportMade) -> None:
+    """Anew, if what was told already turns out to be about safety."""
     params = {"decision": "safety"} if event.is_safety else {}
-    _tell(Notice(Kind.REPORT_MADE, "case", event.case_id, event.report_id, params), event.person_ids)
+    occasion = uuid5(event.report_id, "safety") if event.is_safety else event.report_id
+    _tell(Notice(Kind.REPORT_MADE, "case", event.case_id, occasion, params), event.person_ids)
 
 
 @subscribe(CaseClosed, queue="default")
