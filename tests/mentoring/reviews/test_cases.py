@@ -172,12 +172,16 @@ def test_a_case_holds_what_its_officer_needs(client_of: Clients, people: People,
         "submission": {
             "project": str(review.submission.project_id),
             "title": "Wells",
+            "call": str(review.submission.project.call_id),
             "stage": "idea",
             "number": 1,
             "answers": review.submission.answers,
         },
         "files": [],
     }
+    call = client_of(people["officer"]).get(f"/api/v1/calls/{case['submission']['call']}").json()
+    questions = {question["key"] for stage in call["stages"] for question in stage["questions"]}
+    assert set(review.submission.answers) <= questions
 
 
 def test_a_case_is_taken_and_closed_and_its_reporters_are_told(

@@ -106,6 +106,7 @@ class ReportedReviewOut(Output):
 class ReportedWorkOut(Output):
     project = serializers.UUIDField(source="project_id")
     title = serializers.CharField(source="project.title")
+    call = serializers.UUIDField(source="project.call_id", help_text=_("It has the questions and the criteria."))
     stage = serializers.CharField()
     number = serializers.IntegerField()
     answers = serializers.DictField()
