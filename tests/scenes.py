@@ -42,6 +42,16 @@ def scene(build: Callable[[], T]) -> tuple[Any, Any]:
     return written, handed_out
 
 
+def part(name: str, number: int) -> Any:
+    """A fixture: so much of what the fixture `name` hands out."""
+
+    @pytest.fixture
+    def handed_out(request: pytest.FixtureRequest) -> Any:
+        return request.getfixturevalue(name)[number]
+
+    return handed_out
+
+
 @contextmanager
 def _taken_back() -> Iterator[None]:
     """As a test case's own transaction: what has to be outermost may stand in it."""

@@ -18,7 +18,7 @@ from tests.racing import at_once
 from tests.services import scale
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
-MENTORS, SUBMISSIONS, PENS, PATIENCE = 200, 50, 12, 5
+MENTORS, SUBMISSIONS, PENS = 200, 50, 12
 Wish = tuple[User, Submission]
 
 
@@ -26,12 +26,10 @@ Wish = tuple[User, Submission]
 def test_each_seat_is_one_mentors_and_nobody_holds_more_than_four(call: Callable[[], Call], seats: int) -> None:
     asked = call()
     submissions = [waiting(ProjectFactory(call=asked)) for _ in range(scale(SUBMISSIONS))]
-    people = [mentor() for _ in range(scale(MENTORS))]
-    early = len(people) // 20
-    said = _all_at_once(people[:early], submissions, patience=len(submissions))
-    said += _all_at_once(people[early:], submissions, patience=PATIENCE)
-    assert set(said) == {"done", "submission_taken", "leases_full"}
-    assert said["done"] == scale(SUBMISSIONS) * seats
+    said = sum((Counter(_all_at_once(wishes)) for wishes in _wishes(submissions)), Counter[str]())
+    taken = scale(SUBMISSIONS) * seats
+    refused = scale(MENTORS) * len(submissions) - taken
+    assert (said["done"], said["submission_taken"] + said["leases_full"]) == (taken, refused)
     held = Review.objects.filter(status="draft").values_list("submission", "seat", "mentor", "slot")
     per_seat, per_submission = Counter(row[:2] for row in held), Counter((row[0], row[2]) for row in held)
     assert per_seat == {(one.pk, seat): 1 for one in submissions for seat in range(1, seats + 1)}
@@ -40,23 +38,21 @@ def test_each_seat_is_one_mentors_and_nobody_holds_more_than_four(call: Callable
     assert Counter(rows) == {("in_review", seats, 0, seats): len(submissions)}
 
 
-def _all_at_once(people: list[User], submissions: list[Submission], *, patience: int) -> Counter[str]:
-    """Everybody wants everything, in an order drawn by lot and by several hands at once, until she was refused `patience`
-    times running."""
-    wishes = [(person, one) for person in people for one in submissions]
-    Random(20261129).shuffle(wishes)
-    refused: Counter[User] = Counter()
+def _wishes(submissions: list[Submission]) -> list[list[Wish]]:
+    """Everybody wants everything, in an order drawn by lot; a twentieth of them came first, for more than they can carry."""
+    chance, people = Random(20261129), [mentor() for _ in range(scale(MENTORS))]
+    early = len(people) // 20
+    wishes = [[(person, one) for person in some for one in submissions] for some in (people[:early], people[early:])]
+    return [chance.sample(some, len(some)) for some in wishes]
 
-    def take(wishes: list[Wish]) -> Counter[str]:
-        said: Counter[str] = Counter()
-        for person, submission in wishes:
-            if refused[person] < patience:
-                answer = _answer(person, submission)
-                refused[person] = 0 if answer == "done" else refused[person] + 1
-                said[answer] += 1
-        return said
 
-    return sum(at_once(*(partial(take, wishes[pen::PENS]) for pen in range(PENS))), Counter())
+def _all_at_once(wishes: list[Wish]) -> list[str]:
+    said = at_once(*(partial(_take, wishes[pen::PENS]) for pen in range(PENS)))
+    return [one for some in said for one in some]
+
+
+def _take(wishes: list[Wish]) -> list[str]:
+    return [_answer(person, submission) for person, submission in wishes]
 
 
 def _answer(person: User, submission: Submission) -> str:

@@ -34,22 +34,13 @@ from tests.mentoring.reviews.reporting import (
     the_case,
     told,
 )
-from tests.scenes import scene
+from tests.scenes import part, scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
 
 _written, around = scene(set_up)
-
-
-@pytest.fixture
-def review(around: tuple[Review, People]) -> Review:
-    return around[0]
-
-
-@pytest.fixture
-def people(around: tuple[Review, People]) -> People:
-    return around[1]
+review, people = part("around", 0), part("around", 1)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from tests.factories.mentoring import (
     typed,
     waiting,
 )
-from tests.scenes import scene
+from tests.scenes import part, scene
 
 Clients = Callable[..., APIClient]
 People = dict[str, Any]
@@ -54,16 +54,7 @@ def set_up() -> tuple[Review, People]:
 
 
 _written, around = scene(set_up)
-
-
-@pytest.fixture
-def review(around: tuple[Review, People]) -> Review:
-    return around[0]
-
-
-@pytest.fixture
-def people(around: tuple[Review, People]) -> People:
-    return around[1]
+review, people = part("around", 0), part("around", 1)
 
 
 def path(review: Review) -> str:

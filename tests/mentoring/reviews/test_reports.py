@@ -28,22 +28,13 @@ from tests.mentoring.reviews.reporting import (
     set_up,
     the_case,
 )
-from tests.scenes import scene
+from tests.scenes import part, scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
 
 _written, around = scene(set_up)
-
-
-@pytest.fixture
-def review(around: tuple[Review, People]) -> Review:
-    return around[0]
-
-
-@pytest.fixture
-def people(around: tuple[Review, People]) -> People:
-    return around[1]
+review, people = part("around", 0), part("around", 1)
 
 
 def test_whoever_sees_a_review_may_report_it(client_of: Clients, people: People, review: Review) -> None:
