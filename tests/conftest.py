@@ -3,7 +3,6 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
@@ -44,14 +43,6 @@ def is_slow(item: pytest.Item) -> bool:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Names stay short: pytest keeps each of them, and every worker sends its list of them to the controller."""
     return argname if isinstance(val, str | bytes) and len(val) > 100 else None
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache(request: pytest.FixtureRequest) -> None:
-    """Attempts are counted in the cache: one test's must not refuse another's."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
-        cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
+from django.core.cache import cache
 from django.db import IntegrityError, connection
 
 from foundation.audit.models import Record
@@ -38,3 +39,9 @@ def test_triggers_and_keys_are_watched_again_afterwards() -> None:
     with pytest.raises(IntegrityError, match="foreign key"):
         EmailAddress.objects.create(user_id=uuid4(), email="nobody@example.org")
     assert full() == sorted(["audit_record", *MIGRATED])
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_one_test_computed_is_not_found_by_the_next(time: str) -> None:
+    assert cache.get("computed") is None
+    cache.set("computed", time)
