@@ -3,7 +3,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -11,7 +10,7 @@ from foundation.outbox.models import EventRecord
 from foundation.programmes import services
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Cohort, Invitation, Membership, RoleGrant
-from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.accounts import PersonFactory
 from tests.factories.programmes import (
     CohortFactory,
     GrantFactory,
@@ -21,6 +20,7 @@ from tests.factories.programmes import (
     coordinator_of,
     office,
 )
+from tests.foundation.programmes.asking import statuses
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., APIClient]
@@ -45,10 +45,6 @@ def person_named(membership: Membership) -> Callable[[str], User | None]:
         "nobody": lambda: None,
     }
     return lambda name: makers[name]()
-
-
-def statuses(person_named: Any, call: Callable[[User | None], Any]) -> dict[str, int]:
-    return {name: call(person_named(name)).status_code for name in PEOPLE}
 
 
 def members_of(cohort: Cohort) -> str:
@@ -89,7 +85,7 @@ def test_a_member_is_added_and_her_code_told_once(client_of: ClientOf) -> None:
 
 def test_who_adds_members(client_of: ClientOf, membership: Membership, person_named: Any) -> None:
     cohort = membership.cohort
-    found = statuses(person_named, lambda person: client_of(person).post(members_of(cohort), MEMBER))
+    found = statuses(person_named, lambda person: client_of(person).post(members_of(cohort), MEMBER), PEOPLE)
     assert found == {"office": 201, "coordinator": 201, "member": 404, **REFUSED}
     cohort.refresh_from_db()
     assert (cohort.seats_taken, Membership.objects.count(), Invitation.objects.count()) == (3, 3, 2)
@@ -127,7 +123,7 @@ def test_members_are_filtered_by_status(client_of: ClientOf, membership: Members
 
 def test_who_reads_a_member(client_of: ClientOf, membership: Membership, person_named: Any) -> None:
     path = f"{members_of(membership.cohort)}/{membership.id}"
-    found = statuses(person_named, lambda person: client_of(person).get(path))
+    found = statuses(person_named, lambda person: client_of(person).get(path), PEOPLE)
     assert found == {"office": 200, "coordinator": 200, "member": 200, **REFUSED}
 
 
@@ -259,7 +255,7 @@ def test_who_gives_roles(client_of: ClientOf, membership: Membership, person_nam
         body = {"role": "mentor", "state": "MA", "email": f"m{next(number)}@example.org"}
         return client_of(person).post("/api/v1/grants", body)
 
-    assert statuses(person_named, give) == {"office": 201, "coordinator": 201, "member": 404, **REFUSED}
+    assert statuses(person_named, give, PEOPLE) == {"office": 201, "coordinator": 201, "member": 404, **REFUSED}
     assert RoleGrant.objects.filter(role=Role.MENTOR).count() == 2
     assert EventRecord.objects.filter(name="programmes.grant_invited.v1").count() == 2
 
@@ -275,91 +271,3 @@ def test_who_takes_roles_back(client_of: ClientOf, membership: Membership, perso
     untouched = grant.revoked_at
     assert (refused, untouched) == ({"member": 404, **REFUSED}, None)
     assert [revoke("coordinator"), revoke("office")] == [204, 404]
-
-
-class TestClaims:
-    """With real tokens: what a claim answers signs its person in."""
-
-    def added(self) -> services.AddedMember:
-        return services.add_member(actor=office(), cohort_id=CohortFactory().id, name="Amina Benali")
-
-    def claim(self, client: APIClient, code: str, **body: str) -> Any:
-        return client.post("/api/v1/claims", {"code": code, **body})
-
-    def test_it_answers_as_sign_in_does(self, client_of: ClientOf) -> None:
-        added = self.added()
-        answer = self.claim(client_of(), added.claim_code, username="amina.b", password=PASSWORD)
-        assert answer.status_code == 200
-        assert set(answer.json()["meta"]) == {"is_authenticated", "session_token", "access_token", "refresh_token"}
-        bearer = {"Authorization": f"Bearer {answer.json()['meta']['access_token']}"}
-        me = client_of().get("/api/v1/me", headers=bearer).json()
-        assert (me["id"], me["username"]) == (str(added.membership.person_id), "amina.b")
-
-    def test_signed_in_the_code_alone_passes_the_places_on(self, client_of: ClientOf) -> None:
-        added, taker = self.added(), PersonFactory()
-        answer = self.claim(client_of(taker), added.claim_code)
-        assert (answer.status_code, answer.json()["data"]["user"]["username"]) == (200, taker.username)
-        assert Membership.objects.get().person == taker
-
-    @pytest.mark.parametrize("what", ["unknown", "used", "taken", "weak", "alone"])
-    def test_refusals(self, what: str, client_of: ClientOf) -> None:
-        added = self.added()
-        PersonFactory(username="taken")
-        if what == "used":
-            services.claim(code=added.claim_code, username="first", password=PASSWORD)
-        good = {"username": "amina.b", "password": PASSWORD}
-        code, body, expected = {
-            "unknown": ("ABCD-EFGH-JKMN", good, (404, "code_unknown")),
-            "used": (added.claim_code, good, (410, "code_used")),
-            "taken": (added.claim_code, good | {"username": "taken"}, (409, "username_taken")),
-            "weak": (added.claim_code, good | {"password": "1234"}, (400, "weak_password")),
-            "alone": (added.claim_code, {}, (400, "invalid")),
-        }[what]
-        answer = self.claim(client_of(), code, **body)
-        assert (answer.status_code, answer.json()["code"]) == expected
-        assert "meta" not in answer.json()
-        if what == "taken":
-            assert len(answer.json()["suggestions"]) == 3
-
-    def test_guesses_are_counted_though_they_fail_and_are_repeated(self, client_of: ClientOf) -> None:
-        client = client_of()
-        codes = []
-        for number in range(21):
-            key = {"Idempotency-Key": f"guess-number-{number}"}
-            body = {"code": "ABCD-EFGH-JKMN", "username": "a", "password": "b"}
-            codes.append(client.post("/api/v1/claims", body, headers=key).status_code)
-        assert codes == [404] * 20 + [429]
-
-    def test_a_lost_answer_is_given_again(self, client_of: ClientOf) -> None:
-        added, client = self.added(), client_of()
-        body = {"code": added.claim_code, "username": "amina.b", "password": PASSWORD}
-        answers = [client.post("/api/v1/claims", body, headers={"Idempotency-Key": "my-claim"}) for _ in range(2)]
-        assert [answer.status_code for answer in answers] == [200, 200]
-        assert answers[0].json() == answers[1].json()
-
-    def test_a_new_password_ends_every_session(self, client_of: ClientOf) -> None:
-        added = self.added()
-        first = self.claim(client_of(), added.claim_code, username="amina.b", password=PASSWORD).json()["meta"]
-        code = services.new_claim_code(
-            actor=coordinator(), cohort_id=added.membership.cohort_id, membership_id=added.membership.id
-        ).code
-        second = self.claim(client_of(), code, password="a-new-2-password").json()["meta"]
-
-        def me(token: str) -> int:
-            return client_of().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code
-
-        assert (me(first["access_token"]), me(second["access_token"])) == (401, 200)
-
-    @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "my-claim"}])
-    def test_a_code_does_not_stand_for_a_second_factor(self, headers: dict[str, str], client_of: ClientOf) -> None:
-        added = self.added()
-        person = services.claim(code=added.claim_code, username="amina.b", password=PASSWORD)
-        totp.TOTP.activate(person, totp.generate_totp_secret())
-        code = services.new_claim_code(
-            actor=coordinator(), cohort_id=added.membership.cohort_id, membership_id=added.membership.id
-        ).code
-        body = {"code": code, "password": "a-new-2-password"}
-        answer = client_of().post("/api/v1/claims", body, headers=headers)
-        assert (answer.status_code, answer.json()["code"]) == (401, "done_sign_in_next")
-        assert "meta" not in answer.json()
-        assert User.objects.get(pk=person.pk).check_password("a-new-2-password")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rest_framework.test import APIClient
+
 from courses.catalogue.models import Course
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import complete_lesson, enrol
@@ -21,6 +23,8 @@ from tests.factories.programmes import CohortFactory, MembershipFactory, Organis
 
 NOW = now().replace(microsecond=0)
 LONG_AGO = NOW - timedelta(days=15)
+ROUTES = ("progress", "progress/totals", "progress.csv", "progress.pdf")
+EVERYBODY = ["Amina", "=Bilal", "شادي"]
 
 
 @dataclass
@@ -74,3 +78,11 @@ def learn(person: User, course: Course, lessons: int, at: datetime) -> None:
 
 def said(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def path(room: Classroom, route: str = "progress") -> str:
+    return f"/api/v1/cohorts/{room.cohort.pk}/{route}"
+
+
+def names(client: APIClient, room: Classroom) -> list[str]:
+    return [row["name"] for row in client.get(path(room)).json()["results"]]

@@ -1,7 +1,7 @@
 """What a learner may do next, as she is told it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -10,12 +10,8 @@ import pytest
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from courses.assessment.models import Attempt, ExtraAttempt
-from courses.assessment.services import start_attempt, submit_attempt
-from courses.catalogue.models import Course
-from courses.catalogue.services import create_path
 from courses.enrolment.models import Enrolment
-from courses.enrolment.services import complete_lesson, enrol, withdraw
+from courses.enrolment.services import enrol, withdraw
 from foundation.accounts.models import User
 from foundation.kernel.clock import now, today
 from foundation.notifications.models import Notification
@@ -28,48 +24,20 @@ from outcomes.insights.rules import Step, Way
 from outcomes.insights.selectors import steps_of
 from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.consents import deliver_all, granted, minor, open_state
-from tests.factories.courses import course_draft, lessons_of, published, texts
+from tests.factories.courses import course_draft, lessons_of, published
 from tests.factories.credentials import credential_of
 from tests.factories.mentoring import CallFactory, ProjectFactory, mentor, reviewed, stage, waiting
-from tests.factories.programmes import CohortFactory, MembershipFactory, office
-from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of
+from tests.factories.programmes import MembershipFactory
 from tests.factories.showcase import accepted, agreed, declared
 from tests.outcomes.insights.classroom import learn
+from tests.outcomes.insights.next_steps import PATH, kinds, learner_in_casablanca, steps
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
-PATH = "/api/v1/me/next"
 
 
-def set_up() -> User:
-    """A learner in Casablanca whose cohort ends in a week, in the middle of one course and before another."""
-    first, second = (published(course_draft(slug)).course for slug in ("reading", "writing"))
-    cohort = CohortFactory(
-        name="Rabat",
-        courses=["reading", "writing"],
-        starts_on=date(2020, 1, 1),
-        ends_on=today() + timedelta(days=7),
-    )
-    person = MembershipFactory(cohort=cohort, person=PersonFactory(time_zone="Africa/Casablanca")).person
-    enrol(actor=person, course_slug=second.slug)
-    learn(person, first, 1, now())
-    return person
-
-
-_written, learner = scene(set_up)
-
-
-def steps(client: APIClient) -> list[dict[str, Any]]:
-    answer = client.get(PATH)
-    assert answer.status_code == 200
-    page = answer.json()
-    assert (page["next"], page["previous"], set(page)) == (None, None, {"next", "previous", "results"})
-    return list(page["results"])
-
-
-def kinds(client: APIClient) -> list[tuple[str, str]]:
-    return [(step["kind"], step["title"]) for step in steps(client)]
+_written, learner = scene(learner_in_casablanca)
 
 
 def test_steps_have_the_members_that_clients_count_on(client_of: Clients, learner: User) -> None:
@@ -208,56 +176,6 @@ def test_whose_work_an_accepted_project_is_is_asked_until_it_was_said(client_of:
     assert kinds(client_of(lead))[:-1] == [("declaration", "Shade")]
 
 
-def test_a_quiz_goes_on_then_waits_then_may_be_tried_again_then_is_used_up() -> None:
-    enrolment = learner_of(quiz_course(quiz(attempts=2, minutes=30, cooldown_minutes=60), readings=2))
-    person, lesson = enrolment.person, quiz_of(enrolment.version)
-    moment = now()
-    told = []
-    for _ in range(2):
-        start_attempt(actor=person, enrolment_id=enrolment.pk, lesson_id=lesson.pk, now=moment)
-        attempt = Attempt.objects.get(enrolment=enrolment, status="open")
-        told += [steps_of(person, at=moment)[0], steps_of(person, at=moment + timedelta(minutes=30))[0]]
-        submit_attempt(actor=person, attempt_id=attempt.pk, now=moment)
-        told += [steps_of(person, at=moment)[0], steps_of(person, at=moment + timedelta(hours=1))[0]]
-        moment += timedelta(hours=1)
-    ExtraAttempt.objects.create(enrolment=enrolment, lesson=lesson)
-    told.append(steps_of(person, at=moment)[0])
-    begun, again, going_on = Why.QUIZ_BEGUN, Why.QUIZ_NOT_PASSED, Why.COURSE_WAITS
-    assert [step.why for step in told] == [begun, begun, going_on, again, begun, begun, going_on, going_on, again]
-    assert (told[0].subject, told[0].due_at) == (("lesson", lesson.pk), moment - timedelta(minutes=90))
-    assert told[1].due_at is None
-    assert title_of(told[3]) == "quiz in English"
-
-
-def test_a_quiz_was_tried_whichever_version_that_was_in() -> None:
-    enrolment = learner_of(quiz_course(quiz(attempts=1), readings=2))
-    person, place = enrolment.person, {"enrolment_id": enrolment.pk, "lesson_id": quiz_of(enrolment.version).pk}
-    attempt, _ = start_attempt(actor=person, **place)
-    newer = quiz_course(quiz(attempts=1), slug=enrolment.course.slug, readings=3)
-    Enrolment.objects.update(version=newer, total=4, needed=4)
-    for lesson in lessons_of(newer)[:3]:
-        complete_lesson(actor=person, enrolment_id=enrolment.pk, lesson_id=lesson.pk)
-    told = [steps_of(person)[0]]
-    submit_attempt(actor=person, attempt_id=attempt.pk)
-    told.append(steps_of(person)[0])
-    ExtraAttempt.objects.create(enrolment=enrolment, lesson_id=place["lesson_id"])
-    told.append(steps_of(person)[0])
-    assert [step.why for step in told] == [Why.QUIZ_BEGUN, Why.COURSE_OFFERED, Why.QUIZ_NOT_PASSED]
-    assert [told[0].subject, told[2].subject] == [("lesson", quiz_of(newer).pk)] * 2
-
-
-def test_once_enough_lessons_are_done_the_quiz_comes_next_and_is_all_that_is_left() -> None:
-    enrolment = learner_of(quiz_course(readings=3, share=50))
-    course, person = enrolment.course, enrolment.person
-    MembershipFactory(person=person, cohort=CohortFactory(courses=[course.slug], ends_on=today() + timedelta(days=7)))
-    told = []
-    for lessons in range(3):
-        learn(person, course, lessons, now())
-        deadline, going_on = steps_of(person)
-        told.append((deadline.left, going_on.title["en"].split()[0]))  # type: ignore[index]
-    assert told == [(2, "lesson-1"), (1, "lesson-2"), (1, "quiz")]
-
-
 def test_the_next_course_is_one_that_she_was_never_in(client_of: Clients, learner: User) -> None:
     course = published(course_draft("later")).course
     for enrolment in Enrolment.objects.filter(person=learner):
@@ -286,75 +204,6 @@ def test_a_course_is_offered_once_what_it_asks_for_is_completed(client_of: Clien
         learn(person, first, lessons, now())
         offered.append([title for kind, title in kinds(client_of(person)) if kind == "course"])
     assert offered == [[], ["after in English"]]
-
-
-@pytest.fixture
-def going(learner: User) -> User:
-    """Her cohort has `cohorts`, which she doesn't know yet; `one` is completed, and everything is open to all but `closed`."""
-    for slug in ("cohorts", "one", "closed", "two", "three"):
-        published(course_draft(slug), open_to_all=slug != "closed")
-    person = MembershipFactory(cohort=CohortFactory(courses=["cohorts"])).person
-    learn(person, Course.objects.get(slug="one"), 2, now())
-    return person
-
-
-def lay(*courses: str, is_published: bool = True) -> None:
-    said = {"title": texts("To work"), "summary": texts("S")}
-    create_path(actor=office(), slug="-".join(courses), courses=courses, is_published=is_published, **said)
-
-
-def offered(client: APIClient) -> tuple[str, str]:
-    (step,) = steps(client)
-    return step["subject"]["id"], step["reason"]
-
-
-def test_a_path_goes_on_before_any_other_course(client_of: Clients, going: User) -> None:
-    lay("one", "two", "three")
-    assert steps(client_of(going, language="fr")) == [
-        {
-            "kind": "course",
-            "title": "two en français",
-            "reason": "C’est la suite de votre parcours «\u00a0To work en français\u00a0».",
-            "due_at": None,
-            "subject": {"type": "course", "id": "two"},
-            "enrolment": None,
-        }
-    ]
-    learn(going, Course.objects.get(slug="two"), 2, now())
-    assert offered(client_of(going)) == ("three", "It comes next on your path “To work in English”.")
-
-
-@pytest.mark.parametrize(
-    ("courses", "is_published", "course"),
-    [
-        (["one", "closed", "two"], True, "two"),
-        (["two", "one", "three"], True, "two"),
-        (["one", "closed"], True, "cohorts"),
-        (["one", "two"], False, "cohorts"),
-        (["two", "three"], True, "cohorts"),
-        (["one"], True, "cohorts"),
-    ],
-)
-def test_which_course_is_next_on_a_path(
-    client_of: Clients, going: User, courses: list[str], is_published: bool, course: str
-) -> None:
-    lay(*courses, is_published=is_published)
-    assert offered(client_of(going))[0] == course
-
-
-def test_a_path_does_not_lead_past_what_its_course_asks_for(client_of: Clients, going: User) -> None:
-    lay("one", "two", "three")
-    published(course_draft("two", said="2", prerequisites=["three"]))
-    assert offered(client_of(going))[0] == "cohorts"
-    for slug in ("cohorts", "three"):
-        learn(going, Course.objects.get(slug=slug), 2, now())
-    assert offered(client_of(going))[0] == "two"
-
-
-def test_a_path_does_not_lead_past_a_course_that_she_left(client_of: Clients, going: User) -> None:
-    lay("one", "two", "three")
-    withdraw(actor=going, enrolment_id=enrol(actor=going, course_slug="two")[0].id)
-    assert offered(client_of(going))[0] == "cohorts"
 
 
 def test_who_may_not_learn_is_told_whom_it_waits_for(client_of: Clients) -> None:
