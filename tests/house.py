@@ -21,7 +21,7 @@ from django.db import connection
 
 from config.trial import processes
 from config.trial.services import Service, task_commands, web_command
-from tests.services import RedisServer, free_port
+from tests.services import PATIENCE, RedisServer, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -39,7 +39,7 @@ class House:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         body = None if data is None else json.dumps(data).encode()
         request = urllib.request.Request(self.base + path, body, headers, method=method)
-        with self.opener.open(request, timeout=30) as answer:
+        with self.opener.open(request, timeout=PATIENCE) as answer:
             content = answer.read()
             return answer.status, json.loads(content) if content else None
 
@@ -47,7 +47,7 @@ class House:
         """What `manage.py` says and how it ends, in the house's environment."""
         command = [sys.executable, str(ROOT / "platform" / "manage.py"), *words]
         env = dict(self.services["web"].env)
-        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
     def tend(self) -> None:
         """Start again what died by itself, as its supervisor would: a worker may give up when Redis leaves it."""
@@ -111,7 +111,7 @@ def house(redis: RedisServer, *before: tuple[str, ...], without: Collection[str]
     try:
         for service in services.values():
             service.start()
-        until(lambda: ready(made), 30, made.logs)
+        until(lambda: ready(made), PATIENCE, made.logs)
         yield made
     finally:
         for service in services.values():

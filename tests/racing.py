@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.db import connection, connections
 
 from foundation.kernel.errors import Problem
+from tests.services import PATIENCE
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ def at_once(*deeds: Callable[[], T]) -> list[T]:
 
     def run(deed: Callable[[], T]) -> T:
         try:
-            start.wait(60)
+            start.wait(PATIENCE)
             return deed()
         finally:
             connections.close_all()

@@ -26,6 +26,7 @@ from config.trial.postgres import FORGETFUL, Cluster, embedded_binaries
 from tests import migrated
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+PATIENCE = 120.0  # seconds: for what hangs, and not for what a busy machine does slowly
 # where a container forbids bytecode, each process of the suite would compile Django anew: four seconds of it
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -99,7 +100,7 @@ class RedisServer:
         self.process = processes.spawn(
             [redis_binary(), *options, "--dir", str(self.home)], env=dict(os.environ), log=self.home / "redis.log"
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(processes.tail(self.home / "redis.log"))
@@ -129,7 +130,7 @@ class RedisServer:
             return False
 
     def _say(self, words: bytes) -> bytes:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             connection.sendall(words + b"\r\n")
             return connection.recv(64)
 

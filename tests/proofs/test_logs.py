@@ -29,7 +29,7 @@ from tests.factories.courses import course_draft as draft
 from tests.factories.courses import lessons_of, published
 from tests.factories.logs import event_of
 from tests.house import House, house, until
-from tests.services import redis_server, scale
+from tests.services import PATIENCE, redis_server, scale
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 SEED = 20261129
@@ -72,7 +72,7 @@ def test_what_they_leave_is_what_one_phone_leaves_that_tells_it_in_order(running
     assert _state() == expected
     completed = Counter(Enrolment.objects.filter(status="completed").values_list("person", flat=True))
     assert set(completed.values()) == {2}
-    until(lambda: _certified().total() == completed.total(), 120, running.logs)
+    until(lambda: _certified().total() == completed.total(), PATIENCE, running.logs)
     assert _certified() == completed
 
 

@@ -20,7 +20,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.courses import course_draft as draft
 from tests.factories.courses import lessons_of, published
 from tests.house import House, house, until
-from tests.services import in_full, redis_server, scale
+from tests.services import PATIENCE, in_full, redis_server, scale
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 SEED = 20261124
@@ -44,7 +44,7 @@ def test_two_hundred_courses_are_completed_while_everything_breaks(running: Hous
 
     with _trouble(running) as broken, ThreadPoolExecutor(4) as pool:
         answers = [pool.submit(_complete, running, paths[person.id], tokens[person.id]) for person in people[:-1]]
-        until(lambda: broken["worker"] >= 2 and broken["flush"] and broken["restart"], 120)
+        until(lambda: broken["worker"] >= 2 and broken["flush"] and broken["restart"], PATIENCE)
         answers.append(pool.submit(_complete, running, paths[people[-1].id], tokens[people[-1].id]))
         until(lambda: _settled(len(people)), 240, running.logs)
     assert Counter(answer.result() for answer in answers) == {200: len(people)}

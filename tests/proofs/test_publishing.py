@@ -24,7 +24,7 @@ from tests.factories.courses import course_draft, lesson_draft, lessons_of, publ
 from tests.factories.logs import event_of
 from tests.factories.programmes import GrantFactory
 from tests.foundation.rosters.working import settle
-from tests.services import scale
+from tests.services import PATIENCE, scale
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 LEARNERS, PENS = 1000, 16
@@ -49,7 +49,7 @@ def test_whatever_is_written_counts_in_the_version_that_comes() -> None:
         """A third before, a third meanwhile, a third after."""
         try:
             if place >= third * 2:
-                over.wait(60)
+                over.wait(PATIENCE)
             (_by_steps, _by_the_log)[place % 2](people[place], enrolments[people[place].id], lessons)
             written.release()
         finally:
@@ -58,7 +58,7 @@ def test_whatever_is_written_counts_in_the_version_that_comes() -> None:
     def publish() -> None:
         try:
             for _ in range(third):
-                written.acquire(timeout=60)
+                written.acquire(timeout=PATIENCE)
             _publish_and_move()
         finally:
             over.set()

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from config.trial.postgres import NOBODY, Cluster, PostgresFailed
+from tests.services import PATIENCE
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
 
@@ -46,8 +47,8 @@ def ask(cluster: Cluster, sql: str) -> object:
         return row and row[0]
 
 
-def gone(pid: int, patience: float = 10) -> bool:
-    deadline = time.monotonic() + patience
+def gone(pid: int) -> bool:
+    deadline = time.monotonic() + PATIENCE
     while Path(f"/proc/{pid}").exists() and "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text():
         if time.monotonic() > deadline:
             return False

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from config.trial.processes import spawn, stop, tail
+from tests.services import PATIENCE
 
 STUBBORN = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('up', flush=True)\ntime.sleep(60)"
 WITH_CHILD = (
@@ -21,7 +22,7 @@ def python(words: str, log: Path) -> subprocess.Popen[bytes]:
 
 
 def await_line(log: Path) -> str:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not (line := tail(log)) and time.monotonic() < deadline:
         time.sleep(0.01)
     return line
@@ -46,7 +47,7 @@ def test_the_family_of_a_killed_process_goes_with_it(home: Path) -> None:
     child.wait()
     assert alive(grandchild)
     stop(child)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while alive(grandchild) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not alive(grandchild)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import free_port
+from tests.services import PATIENCE, free_port
 
 STAGE = Path(__file__).with_name("stage.py")
 
@@ -53,7 +53,7 @@ class Trial:
     def end(self) -> None:
         if self.shell.poll() is None:
             os.kill(self.pid, signal.SIGINT)
-        rest, _ = self.shell.communicate(timeout=30)
+        rest, _ = self.shell.communicate(timeout=PATIENCE)
         self.output += rest
 
 
@@ -75,8 +75,8 @@ def alive(pids: list[int]) -> list[int]:
     return [pid for pid in pids if command_line(pid)]
 
 
-def await_that(condition: Callable[[], bool], patience: float = 15) -> None:
-    deadline = time.monotonic() + patience
+def await_that(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, "it never came to that"
         time.sleep(0.05)
@@ -147,7 +147,7 @@ def test_preparing_is_skipped_while_nothing_changed(trial: Trial) -> None:
 
 def test_a_second_one_on_the_same_folder_is_told_so(standing: Trial) -> None:
     second = Trial(standing.data)
-    output, _ = second.shell.communicate(timeout=30)
+    output, _ = second.shell.communicate(timeout=PATIENCE)
     assert second.shell.returncode == 1
     assert output.startswith(f"Jisr runs on {standing.data} already (process {standing.pid}).")
     assert sorted(standing.family()) == ["beat", "postgres", "web", "worker"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import free_port, in_full, postgres15, redis_server, scale
+from tests.services import PATIENCE, free_port, in_full, postgres15, redis_server, scale
 
 ROOT = Path(__file__).resolve().parents[3]
 only_in_full = pytest.mark.skipif(not in_full(), reason="`make proofs` runs it; tests/journeys plays the same on Redis")
@@ -38,7 +38,7 @@ def running(data: Path, **env: str) -> Iterator[str]:
         yield f"http://localhost:{port}"
     finally:
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=60)
+        rest, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said + rest
     assert rest == "Stopped.\n"
 

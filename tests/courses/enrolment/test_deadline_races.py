@@ -20,6 +20,7 @@ from tests.factories.courses import lessons_of, published_course
 from tests.factories.logs import event_of
 from tests.factories.programmes import CohortFactory, MembershipFactory, office
 from tests.racing import at_once, codes, race, until_somebody_waits
+from tests.services import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 12, 20)
@@ -130,7 +131,7 @@ def test_moving_out_of_two_cohorts_and_dating_wait_for_each_other_in_one_order(m
             follow_moved_members(event)
 
     def date_both() -> None:
-        assert left.wait(60)
+        assert left.wait(PATIENCE)
         date_people(people=[low, high])
 
     monkeypatch.setattr(services, "leave_cohort", leave)

@@ -18,10 +18,10 @@ from foundation.kernel.clock import now
 from tests.factories.accounts import PersonFactory
 from tests.factories.batches import carry, carrying, outcomes_of
 from tests.racing import until_somebody_waits
+from tests.services import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Jobs = Callable[..., None]
-PATIENCE = 20
 
 
 class Gate:

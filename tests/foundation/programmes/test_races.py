@@ -18,6 +18,7 @@ from foundation.programmes.services import admission, claims
 from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.programmes import CohortFactory, GrantFactory, MembershipFactory, office
 from tests.racing import codes, race
+from tests.services import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,7 +208,7 @@ def test_whoever_claims_at_this_moment_is_not_taken_back(monkeypatch: pytest.Mon
         return services.claim(code=added.claim_code, username="amina", password=PASSWORD)
 
     def take_back() -> None:
-        claiming.wait(timeout=60)
+        claiming.wait(timeout=PATIENCE)
         ids = [added.membership.id]
         gone.append(services.take_back(actor_id=None, cohort_id=added.membership.cohort_id, membership_ids=ids))
 
@@ -224,7 +225,7 @@ def test_whoever_is_taken_back_at_this_moment_claims_nothing(monkeypatch: pytest
         return services.take_back(actor_id=None, cohort_id=added.membership.cohort_id, membership_ids=ids)
 
     def claim() -> object:
-        taking.wait(timeout=60)
+        taking.wait(timeout=PATIENCE)
         return services.claim(code=added.claim_code, username="amina", password=PASSWORD)
 
     assert codes(race(take_back, claim)) == {"done": 1, "code_unknown": 1}
@@ -263,7 +264,7 @@ def test_a_new_code_waits_for_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
         return services.claim(code=added.claim_code, username="amina", password=PASSWORD)
 
     def reissue() -> object:
-        claiming.wait(timeout=60)
+        claiming.wait(timeout=PATIENCE)
         return services.new_claim_code(
             actor=actor, cohort_id=added.membership.cohort_id, membership_id=added.membership.id
         )
@@ -278,7 +279,7 @@ def test_a_place_is_not_withdrawn_while_it_is_passed_on(monkeypatch: pytest.Monk
     passing = meanwhile(monkeypatch, claims, "refusing")
 
     def withdraw() -> object:
-        passing.wait(timeout=60)
+        passing.wait(timeout=PATIENCE)
         return services.withdraw_member(
             actor=actor, cohort_id=added.membership.cohort_id, membership_id=added.membership.id
         )
@@ -301,7 +302,7 @@ def test_two_roles_taken_back_at_once_leave_none_of_their_powers(monkeypatch: py
     def revoke(grant: RoleGrant, *, late: bool) -> Callable[[], object]:
         def run() -> None:
             if late:
-                revoking.wait(timeout=60)
+                revoking.wait(timeout=PATIENCE)
             services.revoke_grant(actor=actor, grant_id=grant.id)
 
         return run

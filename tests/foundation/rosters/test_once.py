@@ -17,7 +17,7 @@ from foundation.programmes.models import Cohort, Membership
 from tests.benchmarks.lists import good_rows, list_of
 from tests.factories.programmes import coordinator
 from tests.foundation.rosters.working import BASE, apply, got, upload
-from tests.services import in_full, scale
+from tests.services import PATIENCE, in_full, scale
 
 UPLOADS = 20 if in_full() else 5
 TABLES = ("accounts_user", "programmes_membership", "programmes_invitation", "consents_guardian", "consents_consent")
@@ -63,7 +63,7 @@ def test_twenty_uploads_at_once_leave_each_person_once(client_of: Callable[..., 
     def insist(_number: int) -> Counter[str]:
         client, refusals = client_of(actor), Counter[str]()
         try:
-            gate.wait(60)
+            gate.wait(PATIENCE)
             roster = _previewed(client, _sent(client, cohort, content))
             while roster["status"] != "applied":
                 refusals[refused := _refusal(client, roster)] += 1

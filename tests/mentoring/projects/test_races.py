@@ -36,6 +36,7 @@ from tests.factories.mentoring import CallFactory, ProjectFactory, draft, grante
 from tests.factories.programmes import CohortFactory, MembershipFactory
 from tests.factories.showcase import accepted
 from tests.racing import at_once, codes, race
+from tests.services import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {"title": "Water", "language": "fr"}
@@ -141,11 +142,11 @@ def test_a_draft_is_saved_while_a_file_travels(settings: Any, tmp_path: Path, mo
 
     def travelling(**given: Any) -> StoredFile:
         began.set()
-        assert saved.wait(10)
+        assert saved.wait(PATIENCE)
         return store(**given)
 
     def save() -> None:
-        assert began.wait(10)
+        assert began.wait(PATIENCE)
         save_answers(actor=owner, submission_id=submission.id, revision=None, answers={"who": "All of us."})
         saved.set()
 
