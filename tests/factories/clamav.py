@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.services import free_port
+
 # in two parts, so that nobody's scanner takes this file for one
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 FOUND = "Eicar-Test-Signature.UNOFFICIAL"
@@ -22,9 +24,7 @@ SIGNATURE = f"{hashlib.md5(EICAR, usedforsecurity=False).hexdigest()}:{len(EICAR
 def clamd(**options: object) -> Iterator[dict[str, str]]:
     """The addresses of a real one, by `tcp` and by `unix`."""
     home = Path(tempfile.mkdtemp(prefix="jisr-clamd-"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     (home / "eicar.hsb").write_text(SIGNATURE)
     said = {"DatabaseDirectory": home, "LocalSocket": home / "clamd.sock", "TCPSocket": port, "TCPAddr": "127.0.0.1"}
     said |= {"Foreground": "yes", "DisableCache": "yes", **options}
