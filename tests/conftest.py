@@ -10,8 +10,10 @@ from foundation.accounts.models import User
 from foundation.kernel import throttling
 from tests import emptying, services
 
-# a machine that does other things too fails no property
-hypothesis.settings.register_profile("busy", deadline=None, max_examples=services.scale(100))
+# a machine that does other things too fails no property, nor does the luck of what is drawn
+hypothesis.settings.register_profile(
+    "busy", deadline=None, max_examples=services.scale(100), suppress_health_check=list(hypothesis.HealthCheck)
+)
 hypothesis.settings.load_profile("busy")
 
 

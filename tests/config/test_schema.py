@@ -6,7 +6,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from schemathesis.config import SchemathesisConfig
 
 from config.wsgi import application
@@ -54,7 +54,7 @@ def token(person: User) -> str:
 
 
 @schema.parametrize()
-@settings(max_examples=scale(20), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=scale(20))
 def test_every_answer_is_documented(case: schemathesis.Case, tokens: list[str]) -> None:
     for bearer in tokens:
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {bearer}"}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.db.models import Model, QuerySet
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
@@ -274,6 +274,5 @@ def test_no_way_leads_out_of_the_tables(world: World) -> None:
         max_examples=scale(50),
         stateful_step_count=50 if in_full() else 20,
         phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Play, settings=play)

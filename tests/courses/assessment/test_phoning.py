@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.assessment.models import Attempt
@@ -204,7 +204,6 @@ answers = st.fixed_dictionaries(
 lived = st.lists(st.tuples(st.integers(0, 14), answers), max_size=8)
 
 
-@settings(suppress_health_check=list(HealthCheck))
 @given(course=st.sampled_from(["free", "timed"]), lived=lived, ends=st.booleans(), data=st.data())
 def test_the_way_makes_no_difference(desk: Any, course: str, lived: list[Any], ends: bool, data: st.DataObject) -> None:
     """Shuffled, three times, in batches as they come: it ends as if each line had come by itself, in time."""

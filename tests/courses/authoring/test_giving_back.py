@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.assessment.models import Quiz
@@ -141,7 +141,6 @@ def state(version: CourseVersion) -> Any:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=courses())
 def test_another_house_gets_the_same_course(
     author: User, told: tuple[Told, dict[str, Told], str, dict[str, bytes | str]]

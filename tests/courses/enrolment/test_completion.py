@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.catalogue.models import CourseVersion
@@ -104,7 +104,6 @@ def completions(person: User) -> int:
     return EventRecord.objects.filter(name="courses.course_completed.v1", payload__person_id=str(person.id)).count()
 
 
-@settings(suppress_health_check=list(HealthCheck))
 @given(lessons=plans, share=shares, way=ways)
 def test_step_by_step_and_from_logs_it_is_as_the_rule_says(
     people: list[User], lessons: list[Planned], share: int, way: list[Any]
@@ -116,7 +115,6 @@ def test_step_by_step_and_from_logs_it_is_as_the_rule_says(
         transaction.set_rollback(True)
 
 
-@settings(suppress_health_check=list(HealthCheck))
 @given(lessons=plans, more=plans, share=shares, then=shares, done=st.tuples(ways, ways, ways))
 def test_moved_to_another_version_it_is_as_the_rule_says(
     people: list[User], lessons: list[Planned], more: list[Planned], share: int, then: int, done: tuple[Any, Any, Any]
@@ -134,7 +132,6 @@ def test_moved_to_another_version_it_is_as_the_rule_says(
         transaction.set_rollback(True)
 
 
-@settings(suppress_health_check=list(HealthCheck))
 @given(lessons=plans, share=shares, way=ways, wrong=st.lists(st.integers(0, 6), min_size=3, max_size=3))
 def test_counted_anew_it_is_as_the_rule_says_whatever_was_there(
     people: list[User], lessons: list[Planned], share: int, way: list[Any], wrong: list[int]

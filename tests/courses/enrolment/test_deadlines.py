@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.enrolment import subscribers
@@ -199,7 +199,6 @@ def deadlines_of(term: Term) -> list[dict[str, Any]]:
     return [asked("reading", term.day, closes=term.closes)] if term.day else []
 
 
-@settings(suppress_health_check=list(HealthCheck))
 @given(terms=terms, learners=learners)
 def test_statements_say_what_the_rule_says(terms: list[Term | None], learners: list[tuple[str, date | None]]) -> None:
     with transaction.atomic():

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.catalogue.services import ModuleDraft
@@ -64,7 +64,6 @@ def after(person: User, batches: Sequence[Sequence[Any]]) -> dict[str, Any]:
     return seen
 
 
-@settings(suppress_health_check=list(HealthCheck))
 @given(lived=lived, data=st.data())
 def test_what_is_left_does_not_depend_on_the_way(world: World, lived: list[Any], data: st.DataObject) -> None:
     person, pairs = world

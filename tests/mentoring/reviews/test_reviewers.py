@@ -11,7 +11,7 @@ from mentoring.reviews.enums import Flag
 from mentoring.reviews.rules.reviewers import figures
 from mentoring.reviews.rules.severity import Given, adjusted, severities
 
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 SEEDS = st.integers(0, 100_000)
 WHOLE = (0.5, 1.0, 0.0)  # levels of one review: nothing is given more often than the rest
 
