@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
+from foundation.consents.rules import after_months
 from foundation.kernel.clock import today
 from foundation.programmes.enums import Role
 from foundation.programmes.models import Membership
@@ -93,7 +94,7 @@ def test_a_young_learner_as_she_sees_herself(client_of: ClientOf) -> None:
     assert client_of(person).get("/api/v1/me").json()["capabilities"] == {
         "learning": free, "mentor_contact": missing, "public_showing": free, "media": free, "research": free,
     }  # fmt: skip
-    until = today().replace(year=today().year + 1)
+    until = after_months(today(), 12)
     shown = client_of(person, language="fr").get("/api/v1/me/consents").json()["purposes"]
     assert [
         (row["purpose"], row["granted"], row["waiting_for"], row["decision"], row["valid_until"]) for row in shown
