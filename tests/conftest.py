@@ -7,7 +7,9 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
-from foundation.kernel import throttling
+from foundation.batches.rules import LONGEST_STRETCH
+from foundation.batches.services import running
+from foundation.kernel import clock, throttling
 from tests import emptying, services
 
 # a machine that does other things too fails no property, nor does the luck of what is drawn
@@ -52,6 +54,19 @@ def _one_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is counted in windows of time is counted in one, whenever a test begins and however slow the machine is."""
     began = throttling.now()
     monkeypatch.setattr(throttling, "now", lambda: began)
+
+
+@pytest.fixture(autouse=True)
+def _in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs a batch goes on to its end, however slow the machine is, where a test doesn't say for how long."""
+    monkeypatch.setitem(running.run.__kwdefaults__, "stretch", LONGEST_STRETCH)
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for seconds waits until its test has looked, however slow the machine is."""
+    began = clock.now()
+    monkeypatch.setattr(clock.timezone, "now", lambda: began)
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def doomed(**known: Any) -> None:
 def worker(batch: Batch, work: Callable[..., object] = batches.run) -> BaseProcess:
     """Goes on with it in a process of its own."""
     connection.close()
-    process = get_context("fork").Process(target=work, kwargs={"batch_id": batch.pk, "stretch": 600})
+    process = get_context("fork").Process(target=work, kwargs={"batch_id": batch.pk})
     process.start()
     return process
 

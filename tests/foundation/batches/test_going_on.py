@@ -1,7 +1,6 @@
 """Jobs that fail, are killed, cancelled or tried again."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -11,7 +10,7 @@ from foundation.batches import services
 from foundation.batches.enums import BatchStatus
 from foundation.batches.errors import BatchOver, Hopeless, NotCancellable, NothingToRetry
 from foundation.batches.models import Batch, BatchRow
-from foundation.batches.rules import LEASE, MAX_FAILURES, MAX_STARTS
+from foundation.batches.rules import LEASE, MAX_FAILURES, MAX_STARTS, wait_after
 from foundation.batches.services import Chunk, running
 from foundation.kernel.clock import now
 from foundation.kernel.errors import NotFound
@@ -19,7 +18,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.batches import CHUNK, carry, carrying, fall_due, outcomes_of, run
 from tests.factories.programmes import office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 Jobs = Callable[..., None]
 
 
@@ -34,7 +33,7 @@ def test_a_failure_undoes_its_chunk_and_waits(job: Jobs) -> None:
     batch = run(carrying(5))
     assert (batch.status, batch.failures, outcomes_of(batch)) == (BatchStatus.RUNNING, 1, {"": 5})
     assert batch.error.startswith("ZeroDivisionError at ")
-    assert batch.due_at > now() + timedelta(seconds=1)
+    assert batch.due_at == now() + wait_after(1)
     assert run(batch).failures == 1  # its pause is not over
 
 
@@ -123,7 +122,7 @@ def test_after_a_kill_another_takes_over_when_the_lease_is_over(job: Jobs) -> No
     killed(batch)
     job()
     assert run(batch).done == 0
-    assert now() < batch.due_at <= now() + LEASE
+    assert batch.due_at == now() + LEASE
     fall_due(batch)
     assert services.sweep() == 1
     assert run(batch).status == BatchStatus.DONE

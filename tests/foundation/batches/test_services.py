@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from foundation.batches import services, tasks
 from foundation.batches.enums import BatchStatus
 from foundation.batches.models import Batch, BatchRow
-from foundation.batches.rules import MAX_FAILURES
+from foundation.batches.rules import MAX_FAILURES, STRETCH
 from foundation.batches.services import Chunk, running, starting
 from foundation.kernel.clock import now
 from tests.factories.batches import CHUNK, HEAVY, KIND, carrying, fall_due, outcomes_of, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 Jobs = Callable[..., None]
 
 
@@ -85,7 +85,7 @@ def test_what_takes_long_to_open_is_gone_on_with_for_longer(
 
     job(work=reading)
     monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    assert run(services.start(kind=KIND, owner_id=None)).done == chunks
+    assert run(services.start(kind=KIND, owner_id=None), stretch=STRETCH).done == chunks
 
 
 def test_a_total_may_become_known_on_the_way(job: Jobs) -> None:

@@ -24,6 +24,7 @@ class BridgeCrossed(Event):
     steps: int
 
 
+pytestmark = pytest.mark.usefixtures("stopped_clock")
 HAPPENED = BridgeCrossed(
     bridge_id=new_id(),
     walker_ids=[new_id(), new_id()],
