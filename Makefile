@@ -24,7 +24,7 @@ test: dev ## lint, types, contracts, migrations, schema, translations, the whole
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 proofs: dev ## the slow proofs at the size stated: killed workers, large data (within 30 minutes)
-	@JISR_PROOFS=full $(BIN)/pytest -m proof
+	@JISR_PROOFS=full $(BIN)/pytest -n 2 --dist worksteal -m proof
 
 coverage: dev ## the whole suite, and what it does not reach
 	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing:skip-covered
