@@ -20,6 +20,8 @@ from django.db.models import (
 )
 
 from foundation.accounts.models import User
+from foundation.consents.enums import GIVEN_NAME_SINCE, Purpose
+from foundation.consents.selectors import agreed_to_less
 from foundation.kernel.joining import Joined
 from foundation.kernel.language import pick
 from foundation.programmes.enums import Role
@@ -181,7 +183,8 @@ def list_team(actor: User, project_id: UUID) -> QuerySet[TeamMember]:
     team = project.members.filter(LIVE).select_related("person", "project")
     if is_office(actor) or team.filter(person=actor).exists():
         return team.annotate(naming=_always(Naming.FULL))
-    otherwise = _always(_told_to_a_mentor(actor, project))
+    untold = When(agreed_to_less(Purpose.MENTOR_CONTACT, GIVEN_NAME_SINCE), then=_always(Naming.NONE))
+    otherwise = Case(untold, default=_always(_told_to_a_mentor(actor, project)))
     if not has_role(actor, Role.COORDINATOR):
         return team.annotate(naming=otherwise)
     hers = When(Exists(members_visible_to(actor).filter(person=OuterRef("person"))), then=_always(Naming.FULL))

@@ -48,11 +48,12 @@ TEXTS: Mapping[Purpose, tuple[int, Promise]] = {
         ),
     ),
     Purpose.MENTOR_CONTACT: (
-        1,
+        2,
         _(
             "To hand in a project and get written answers from a mentor, an adult whom the programme has chosen. Mentors "
-            "see the name of the project and the work, and write on the platform only, where the programme can read "
-            "along. They get no address and no telephone number, and may not meet learners elsewhere."
+            "see the project: its name, texts and files. Whoever takes it on may also be told the learner's given name, so "
+            "as to speak to her or him; no mentor is told the family name, an address or a telephone number. Mentors write "
+            "on the platform only, where the programme can read along, and may not meet learners elsewhere."
         ),
     ),
     Purpose.PUBLIC_SHOWING: (
@@ -69,3 +70,4 @@ TEXTS: Mapping[Purpose, tuple[int, Promise]] = {
     ),
 }
 VERSIONS: Mapping[Purpose, int] = {purpose: version for purpose, (version, _text) in TEXTS.items()}
+GIVEN_NAME_SINCE = 2  # in the text of `mentor_contact`

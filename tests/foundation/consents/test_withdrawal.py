@@ -134,10 +134,10 @@ def test_a_consent_keeps_the_version_of_the_text_it_was_given_on(
     )
     assert capabilities_of(learner)[Purpose.LEARNING].granted
     asked = client_of().get(f"{API}/guardian-consents/{link_of(learner)}").json()["purposes"]
-    assert {row["version"] for row in asked} == {2}
+    assert {row["key"]: row["version"] for row in asked} == {key: version for key, (version, _) in raised.items()}
     take_back(learner, Purpose.LEARNING, yes=True)
     versions = Consent.objects.filter(person=learner, superseded_at=None).values_list("purpose", "version")
-    assert dict(versions) == {**dict.fromkeys(Purpose.values, 1), "learning": 2}
+    assert dict(versions) == {**enums.VERSIONS, "learning": enums.VERSIONS[Purpose.LEARNING] + 1}
 
 
 def test_for_as_long_as_it_holds_it_can_be_taken_back(client: Client) -> None:

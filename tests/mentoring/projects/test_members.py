@@ -1,12 +1,16 @@
 """Who is in a team: what they are told of each other, who leads, and how one leaves."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
+from foundation.consents.enums import Purpose
+from foundation.consents.models import Consent
 from foundation.kernel import clock
+from foundation.kernel.clock import today
 from foundation.kernel.errors import NotFound
 from foundation.programmes.enums import Role
 from mentoring.projects.errors import JoinCodeUnknown
@@ -14,6 +18,8 @@ from mentoring.projects.models import Call, Project, TeamMember
 from mentoring.projects.policies import team_of
 from mentoring.projects.services import begin_project, join_team, leave_team, make_join_code, submit_submission
 from tests.factories.accounts import MinorFactory, PersonFactory
+from tests.factories.consents import granted as consented
+from tests.factories.consents import minor, open_state
 from tests.factories.mentoring import CallFactory, draft, granted, joined, leased, mentor, stage, texts, waiting
 from tests.factories.programmes import CohortFactory
 from tests.mentoring.projects.joining import API, WORDS, Desk, classmate, set_up
@@ -90,6 +96,24 @@ def test_a_mentor_is_told_given_names_and_a_blind_reviewer_none(
     if taken_up:
         leased(by, submission)
     assert named(client_of(by), desk) == [(*expected, True, False)]
+
+
+def test_a_mentor_is_told_no_name_by_a_consent_on_a_text_that_did_not_say_so(client_of: Clients, desk: Desk) -> None:
+    open_state()
+    young = consented(minor(person=MinorFactory(name="Salma Idrissi")), on=today() - timedelta(days=1))
+    joined(desk.project, young, seat=2)
+    reader = mentor()
+    leased(reader, waiting(desk.project))
+
+    def told() -> list[str | None]:
+        return [name for name, *_ in named(client_of(reader), desk)]
+
+    assert told() == ["Amina", "Salma"]
+    Consent.objects.filter(purpose=Purpose.MENTOR_CONTACT).update(version=1)
+    assert told() == ["Amina", None]
+    assert [name for name, *_ in named(client_of(desk.lead), desk)] == ["Amina Benali", "Salma Idrissi"]
+    consented(young)
+    assert told() == ["Amina", "Salma"]
 
 
 def test_everybody_names_her_own_part_and_the_lead_anybodys(client_of: Clients, desk: Desk) -> None:

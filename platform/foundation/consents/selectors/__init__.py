@@ -36,7 +36,7 @@ from foundation.consents.selectors.letters import (
     members_waiting,
     waiting_of,
 )
-from foundation.consents.selectors.withholding import withheld
+from foundation.consents.selectors.withholding import agreed_to_less, withheld
 
 __all__ = [
     "Asked",
@@ -49,6 +49,7 @@ __all__ = [
     "Me",
     "Sendable",
     "Waited",
+    "agreed_to_less",
     "asked_of_all",
     "bound_of_all",
     "capabilities_of",

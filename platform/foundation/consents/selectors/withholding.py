@@ -3,10 +3,11 @@ than PostgreSQL to answer it."""
 
 from datetime import date
 
-from django.db.models import BooleanField, Func
+from django.db.models import BooleanField, Exists, Func, OuterRef
 
 from foundation.consents import rules
 from foundation.consents.enums import Purpose
+from foundation.consents.models import Consent
 from foundation.kernel.ages import ADULT_AGE
 from foundation.kernel.clock import today
 
@@ -44,3 +45,9 @@ def withheld(purpose: Purpose, person: str = "person", on: date | None = None) -
     born = {"adult": ADULT_AGE, "clearly_adult": rules.CLEARLY_ADULT}
     dates = {name: rules.latest_birth_of(day, age) for name, age in born.items()}
     return Func(person, template=WITHHELD, output_field=BooleanField(), purpose=purpose.value, on=day, **dates)
+
+
+def agreed_to_less(purpose: Purpose, since: int, person: str = "person") -> Exists:
+    """True of a row whose person's guardian agreed on a text older than that version, and wasn't asked anew yet."""
+    held = Consent.objects.filter(purpose=purpose, superseded_at=None, granted=True, valid_until__gte=today())
+    return Exists(held.filter(person=OuterRef(person), version__lt=since))
