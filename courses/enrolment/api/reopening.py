@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from courses.enrolment.errors import NothingToReopen, NotLater, ReopeningUsed
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import close_again, reopen
-from foundation.kernel.http import Input, Output, SignedIn, View, actor, operation
+from foundation.kernel.http import Date, Input, Output, SignedIn, View, actor, operation
 
 
 class ReopeningIn(Input):
-    until = serializers.DateField(help_text="The last day, where the learner is.")
+    until = Date(help_text="The last day, where the learner is.")
 
 
 class ReopeningOut(Output):

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from foundation.files.enums import FileStatus
 from foundation.kernel.clock import now, today
-from foundation.kernel.http import Input, Output, Text
+from foundation.kernel.http import Date, Input, Output, Text
 from foundation.kernel.language import Language
 from foundation.kernel.urls import public_url
 from foundation.kernel.workdays import local_day
@@ -72,10 +72,8 @@ class MentorsQuery(Input):
 
 
 class PauseIn(Input):
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(
-        allow_null=True, default=None, help_text=_("The last day; null: until further notice.")
-    )
+    starts_on = Date()
+    ends_on = Date(allow_null=True, default=None, help_text=_("The last day; null: until further notice."))
 
 
 class PauseOut(Output):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from rest_framework import fields, serializers
 
-from foundation.kernel.http import Input, Slug
+from foundation.kernel.http import Date, Input, Slug
 from foundation.kernel.http.words import THEIRS
 
 FOREIGN = re.compile(r"'|(?<!\xa0)[:;?!](?!\S)|« | »")
@@ -66,6 +66,41 @@ def test_a_limit_agrees_with_any_number(language: str, number: str, text: str) -
         asked = Limited(data={"number": 6, "text": "four"})
         assert not asked.is_valid()
         assert {name: str(told[0]) for name, told in asked.errors.items()} == {"number": number, "text": text}
+
+
+class Dated(Input):
+    day = Date()
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-02-30", "no_such_day"),
+        ("2026-13-01", "no_such_day"),
+        ("0000-01-01", "no_such_day"),
+        ("2026-02", "invalid"),
+        ("tomorrow", "invalid"),
+        (20260228, "invalid"),
+        (None, "null"),
+    ],
+)
+def test_a_day_that_is_none_is_told_from_what_is_no_date(day: object, code: str) -> None:
+    asked = Dated(data={"day": day})
+    assert not asked.is_valid()
+    assert [told.code for told in asked.errors["day"]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ar", "لا يوجد يوم كهذا."), ("en", "There is no such day."), ("fr", "Ce jour n’existe pas.")],
+)
+def test_a_day_that_is_none_is_said_to_be_none(language: str, words: str) -> None:
+    with translation.override(language):
+        asked = Dated(data={"day": "2026-02-30"})
+        assert not asked.is_valid()
+        assert [str(told) for told in asked.errors["day"]] == [words]
+    asked = Dated(data={"day": "2028-02-29"})
+    assert asked.is_valid()
 
 
 class Named(Input):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foundation.kernel.http import Input, Output, Text, TextsIn, TextsOut
+from foundation.kernel.http import Date, Input, Output, Text, TextsIn, TextsOut
 from foundation.kernel.language import best
 from foundation.programmes.selectors import zones_of
 from mentoring.projects.enums import MOST_REVIEWERS, CallStatus, QuestionKind, ReviewMode
@@ -89,7 +89,7 @@ class StageIn(Input):
     evidence = TextsIn(required=False, max_length=2000, help_text="What shows that the stage was reached.")
     questions = some(QuestionIn, at_most=50)
     review = StageReviewIn(required=False)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    due_on = Date(required=False, allow_null=True)
     late = LateIn(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -124,8 +124,8 @@ class AudienceIn(Input):
 class CallIn(Input):
     title = TextsIn()
     summary = TextsIn(required=False, max_length=2000)
-    opens_on = serializers.DateField(allow_null=True, default=None)
-    closes_on = serializers.DateField(allow_null=True, default=None)
+    opens_on = Date(allow_null=True, default=None)
+    closes_on = Date(allow_null=True, default=None)
     audience = AudienceIn(required=False)
     status = serializers.ChoiceField(choices=CallStatus.choices, default=CallStatus.OPEN)
     programme = Text(
@@ -145,8 +145,8 @@ class CallPatch(Input):
 
     title = TextsIn(required=False)
     summary = TextsIn(required=False, max_length=2000)
-    opens_on = serializers.DateField(allow_null=True, required=False)
-    closes_on = serializers.DateField(allow_null=True, required=False)
+    opens_on = Date(allow_null=True, required=False)
+    closes_on = Date(allow_null=True, required=False)
     audience = AudienceIn(required=False)
     status = serializers.ChoiceField(choices=CallStatus.choices, required=False)
     programme = Text(max_length=100, allow_null=True, required=False)

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from foundation.accounts.enums import Gender
 from foundation.consents.enums import Purpose, Waiting
 from foundation.consents.selectors import waiting_of
-from foundation.kernel.http import Input, Output, Text, TextsOut
+from foundation.kernel.http import Date, Input, Output, Text, TextsOut
 from foundation.kernel.language import LANGUAGES
 from foundation.programmes.enums import MembershipStatus, Role
 
@@ -57,7 +57,7 @@ class MePatch(Input):
     time_zone = Text(max_length=64)
     username = Text(max_length=64)
     email = Text(max_length=254, allow_blank=True)
-    birth_date = serializers.DateField(allow_null=True)
+    birth_date = Date(allow_null=True)
     country = Text(max_length=2, allow_blank=True)
 
 
@@ -159,7 +159,7 @@ class AttestIn(Input):
         required=False,
         help_text="By default all that the member state asks of guardians.",
     )
-    decided_on = serializers.DateField(required=False, help_text="By default today.")
+    decided_on = Date(required=False, help_text="By default today.")
     guardian_name = Text(max_length=200, required=False, allow_blank=True)
     relationship = Text(max_length=80, required=False, allow_blank=True)
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from foundation.kernel.http.bodies import MultiPartParser
     from foundation.kernel.http.downloads import attached, attachment, immutable
     from foundation.kernel.http.fields import (
+        Date,
         Input,
         LanguageOut,
         MessageOut,
@@ -27,7 +28,18 @@ if TYPE_CHECKING:
 HOMES = {
     "bodies": ("MultiPartParser",),
     "downloads": ("attached", "attachment", "immutable"),
-    "fields": ("Input", "LanguageOut", "MessageOut", "Output", "ProgressOut", "Slug", "Text", "TextsIn", "TextsOut"),
+    "fields": (
+        "Date",
+        "Input",
+        "LanguageOut",
+        "MessageOut",
+        "Output",
+        "ProgressOut",
+        "Slug",
+        "Text",
+        "TextsIn",
+        "TextsOut",
+    ),
     "operations": ("Answer", "operation"),
     "permissions": ("AllowAny", "IsAuthenticatedOrReadOnly", "SignedIn"),
     "views": ("View", "actor"),
@@ -35,6 +47,7 @@ HOMES = {
 __all__ = [
     "AllowAny",
     "Answer",
+    "Date",
     "Input",
     "IsAuthenticatedOrReadOnly",
     "LanguageOut",

@@ -1,8 +1,10 @@
 """Serializers that are strict about what they take: no unknown members, no number where a text belongs."""
 
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.core.validators import RegexValidator
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -19,6 +21,20 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
+
+
+class Date(serializers.DateField):
+    """A day that the calendar has. One that it hasn't is well written, and told apart from what is no date."""
+
+    default_error_messages = {"no_such_day": _("There is no such day.")}
+
+    def to_internal_value(self, value: Any) -> date:
+        try:
+            if isinstance(value, str):
+                parse_date(value)
+        except ValueError:
+            self.fail("no_such_day")
+        return super().to_internal_value(value)
 
 
 class Slug(Text):

@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from foundation.accounts.enums import Gender
-from foundation.kernel.http import Input, Output, Text
+from foundation.kernel.http import Date, Input, Output, Text
 from foundation.kernel.language import LANGUAGES
 from foundation.programmes.api.serializers.fields import REFERENCE
 from foundation.programmes.enums import MembershipStatus, Role
@@ -45,7 +45,7 @@ class AddedMemberOut(MemberOut):
 class MemberIn(Input):
     ignored = ("id", "created_at")
     name = Text(max_length=200)
-    birth_date = serializers.DateField(allow_null=True, help_text="Unknown (null) counts as under age.")
+    birth_date = Date(allow_null=True, help_text="Unknown (null) counts as under age.")
     language = serializers.ChoiceField(choices=LANGUAGES)
     name_latin = Text(max_length=200, required=False, allow_blank=True)
     gender = serializers.ChoiceField(choices=["", *Gender.values], required=False)

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
-from foundation.kernel.http import Input, Output, Slug, Text, TextsIn, TextsOut
+from foundation.kernel.http import Date, Input, Output, Slug, Text, TextsIn, TextsOut
 from foundation.kernel.language import LANGUAGES
 from foundation.programmes.api.serializers.fields import REFERENCE, LanguagesIn, ServedIn
 from foundation.programmes.enums import OrganisationKind
@@ -21,8 +21,8 @@ class MemberStateOut(Output):
 
 
 class CalendarQuery(Input):
-    since = serializers.DateField(required=False, help_text="Today, if it isn't said.")
-    until = serializers.DateField(required=False, help_text="90 days later, if it isn't said; 400 at most.")
+    since = Date(required=False, help_text="Today, if it isn't said.")
+    until = Date(required=False, help_text="90 days later, if it isn't said; 400 at most.")
 
 
 class NoticeIn(Input):
@@ -78,16 +78,16 @@ class ProgrammeIn(Input):
     ignored = ("id", "created_at", "language")
     title = TextsIn(max_length=200)
     slug = Slug(max_length=SLUG_LENGTH)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
+    starts_on = Date()
+    ends_on = Date()
     follows = Text(required=False, allow_null=True, max_length=100, help_text=REFERENCE)
 
 
 class ProgrammePatch(Input):
     ignored = ("id", "created_at", "language", "slug", "follows")
     title = TextsIn(max_length=200)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
+    starts_on = Date()
+    ends_on = Date()
 
 
 class ProgrammeOut(Output):
@@ -107,15 +107,15 @@ class CohortsQuery(Input):
 
 class DeadlineIn(Input):
     course = Slug(max_length=SLUG_LENGTH)
-    date = serializers.DateField(help_text="The last day, wherever each learner is.")
+    date = Date(help_text="The last day, wherever each learner is.")
     closes = serializers.BooleanField(default=False, help_text="Whether what is done later counts no more.")
 
 
 class CohortPatch(Input):
     ignored: ClassVar[tuple[str, ...]] = ("id", "created_at", "programme", "organisation", "seats_taken")
     name = Text(max_length=200)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
+    starts_on = Date()
+    ends_on = Date()
     seats = serializers.IntegerField(min_value=1, max_value=MOST_SEATS)
     languages = LanguagesIn()
     courses = serializers.ListField(child=Slug(max_length=SLUG_LENGTH), max_length=MOST_COURSES)
