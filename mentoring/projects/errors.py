@@ -27,7 +27,11 @@ EXPLANATIONS: dict[str, Promise] = {
     "repeated_file": _("Each file is listed once."),
     "repeated_key": _("This key is used twice. Each one needs its own."),
     "one_reviewer": _("With one mentor through the project there is one reviewer. For several choose `blind`."),
+    "nobody_to_differ": _(
+        "With one mentor through the project nobody differs: leave the threshold out. For several who read choose `blind`."
+    ),
     "two_reviewers": _("Independent reviewers are two at least."),
+    "over_already": _("This day is over everywhere, so nobody could begin. Choose a later one, or none."),
     "closes_before_it_opens": _("A call can't close before it opens."),
     "unknown_state": _("There is no such member state."),
     "ages_crossed": _("The lowest age can't be above the highest."),

@@ -36,6 +36,7 @@ from mentoring.projects.rules.openings import (
     may_move,
     opening_faults,
     opens_later,
+    over_faults,
     takes_work,
 )
 from mentoring.projects.rules.outcomes import PROJECT_TRANSITIONS, Outcome, next_project_status, outcome
@@ -45,7 +46,7 @@ from mentoring.projects.rules.reviewing import (
     THRESHOLD,
     StageReview,
     fewest_reviewers,
-    reviewers_fault,
+    review_faults,
 )
 from mentoring.projects.rules.states import MOVES, TRANSITIONS, may_submit, next_status, origin_of
 from mentoring.projects.rules.submissions import answer_faults, is_link, merge, missing_answers
@@ -108,11 +109,12 @@ __all__ = [
     "opens_later",
     "origin_of",
     "outcome",
+    "over_faults",
     "pools_of",
     "pools_sought",
     "questions_of",
+    "review_faults",
     "review_of",
-    "reviewers_fault",
     "stage_of",
     "strictest",
     "takes_work",

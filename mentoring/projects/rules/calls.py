@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict
 
 from mentoring.projects.rules.kinds import ASKABLE
-from mentoring.projects.rules.reviewing import ONE_MENTOR, StageReview, reviewers_fault
+from mentoring.projects.rules.reviewing import ONE_MENTOR, StageReview, review_faults
 
 Fault = tuple[str, str]  # a JSON Pointer into the input, and what is wrong there
 Texts = dict[str, str]
@@ -74,8 +74,8 @@ def call_faults(stages: Sequence[Stage], rubric: Rubric) -> list[Fault]:
             for k, kind in enumerate(question["media_types"])
             if kind not in ASKABLE
         ]
-        if fault := reviewers_fault(stage.get("review", ONE_MENTOR)):
-            faults.append((f"/stages/{n}/review/reviewers", fault))
+        review = stage.get("review", ONE_MENTOR)
+        faults += [(f"/stages/{n}/review/{name}", fault) for name, fault in review_faults(review)]
     faults += _repeated("/rubric/criteria/{}/key", (criterion["key"] for criterion in rubric["criteria"]))
     for n, criterion in enumerate(rubric["criteria"]):
         points = (level["points"] for level in criterion["levels"])

@@ -48,6 +48,11 @@ def belongs(audience: Audience, states: Collection[str], born: date | None, toda
     return here and age is not None and (least or 0) <= age <= (age if most is None else most)
 
 
+def over_faults(closes_on: date | None, today: date) -> list[Fault]:
+    """A call is not opened whose days are over."""
+    return [("/closes_on", "over_already")] if closes_on and closes_on < today else []
+
+
 def opening_faults(opens_on: date | None, closes_on: date | None, audience: Audience) -> list[Fault]:
     faults = [("/closes_on", "closes_before_it_opens")] if opens_on and closes_on and closes_on < opens_on else []
     least, most = audience.get("min_age"), audience.get("max_age")

@@ -5,7 +5,9 @@ from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
+from foundation.kernel.clock import now
 from foundation.kernel.models import check_revision
+from foundation.kernel.workdays import local_day
 from foundation.programmes.policies import one, programmes_visible_to
 from foundation.programmes.selectors import states_by_code
 from mentoring.projects.enums import CallStatus
@@ -20,12 +22,14 @@ from mentoring.projects.rules import (
     deadline_faults,
     may_move,
     opening_faults,
+    over_faults,
     team_faults,
     timeless,
 )
 
 FROZEN = ("stages", "rubric", "several_projects", "team_min", "team_max", "mixed_ages")
 CHANGEABLE = ("title", "summary", "status", "opens_on", "closes_on", "audience", "sdgs", *FROZEN)
+LAST_ZONE = "Etc/GMT+12"  # where a day ends when it has ended everywhere else
 
 
 @transaction.atomic
@@ -41,7 +45,7 @@ def create_call(
     require_call_writer(actor)
     call = Call(title=title, stages=stages, rubric=rubric, **given)
     _place(call, actor, programme)
-    _check_shape(call)
+    _check_shape(call, opens=call.status == CallStatus.OPEN)
     call.save(force_insert=True)
     record(actor_id=actor.id, action="call.created", subject_type="call", subject_id=call.id)
     return call
@@ -55,12 +59,13 @@ def change_call(*, actor: User, call_id: UUID, revision: int | None, changes: di
     if not may_move(call.status, changes.get("status", call.status)):
         raise NoSuchMove
     _check_unused(call, changes)
+    opens = call.status != CallStatus.OPEN == changes.get("status")
     if "programme" in changes:
         _place(call, actor, changes["programme"])
     for field in CHANGEABLE:
         setattr(call, field, changes.get(field, getattr(call, field)))
     if changes != {"status": CallStatus.CLOSED}:  # whatever is wrong with it
-        _check_shape(call)
+        _check_shape(call, opens=opens)
     record(actor_id=actor.id, action="call.changed", subject_type="call", subject_id=call.id)
     return call.advance([*CHANGEABLE, "programme"])
 
@@ -71,10 +76,12 @@ def _place(call: Call, actor: User, slug: str | None) -> None:
         raise UnknownProgramme
 
 
-def _check_shape(call: Call) -> None:
+def _check_shape(call: Call, *, opens: bool) -> None:
     days = call.opens_on, call.closes_on
     faults = call_faults(call.stages, call.rubric) + deadline_faults(call.stages, *days)
     faults += team_faults(call.team_min, call.team_max) + opening_faults(*days, call.audience) + _unknown_states(call)
+    if opens:
+        faults += over_faults(call.closes_on, local_day(now(), LAST_ZONE))
     if faults:
         raise CallNotRight(errors=field_errors(faults))
 

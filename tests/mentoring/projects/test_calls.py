@@ -145,7 +145,7 @@ def whole() -> dict[str, Any]:
         "title": texts("A call"),
         "summary": texts("Build"),
         "opens_on": "2026-11-01",
-        "closes_on": "2026-12-01",
+        "closes_on": "2090-12-01",
         "audience": {"states": ["MA"], "min_age": 13, "max_age": 24},
         "stages": [{**stage("idea"), "description": texts("Think"), "evidence": texts("Talks")}],
         "rubric": {"criteria": [{"key": "clear", "title": texts("clear"), "levels": levels}]},
@@ -193,6 +193,29 @@ def test_a_call_that_can_not_be_is_refused(client_of: Clients, change: dict[str,
     assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [(pointer, code)]
     kept = Call.objects.get()
     assert (kept.closes_on, kept.audience) == (None, {})
+
+
+def test_a_call_whose_days_are_over_can_be_written_and_not_opened(client_of: Clients) -> None:
+    author, over = client_of(granted(Role.AUTHOR)), {"opens_on": "2026-01-01", "closes_on": "2026-01-31"}
+    member_of("MA")
+    refused = author.post(CALLS, {**whole(), **over})
+    wrong = [(error["pointer"], error["code"]) for error in refused.json()["errors"]]
+    assert (refused.status_code, wrong, Call.objects.count()) == (400, [("/closes_on", "over_already")], 0)
+    path = author.post(CALLS, {**whole(), **over, "status": "draft"})["Location"]
+    assert author.patch(path, {"status": "open"}, HTTP_IF_MATCH="*").json()["errors"] == refused.json()["errors"]
+    assert Call.objects.values_list("status", "revision").get() == ("draft", 1)
+    assert author.patch(path, {"status": "open", "closes_on": "2090-12-01"}, HTTP_IF_MATCH="*").status_code == 200
+
+
+@pytest.mark.parametrize("status", ["open", "closed"])
+def test_a_call_that_is_over_is_still_put_right_and_opened_again_with_more_days(
+    client_of: Clients, status: str
+) -> None:
+    call = CallFactory(status=status, closes_on=date(2026, 1, 31), rubric=rubric())
+    author, path = client_of(granted(Role.AUTHOR)), f"{CALLS}/{call.id}"
+    assert author.patch(path, {"title": texts("Water")}, HTTP_IF_MATCH="*").status_code == 200
+    assert author.patch(path, {"status": "open"}, HTTP_IF_MATCH="*").status_code == (400 if status == "closed" else 200)
+    assert author.patch(path, {"status": "open", "closes_on": None}, HTTP_IF_MATCH="*").status_code == 200
 
 
 def test_a_draft_is_for_those_who_write_calls(client_of: Clients) -> None:

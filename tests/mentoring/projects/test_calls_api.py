@@ -146,6 +146,7 @@ def test_a_stage_says_how_it_is_reviewed(client_of: Clients, told: dict[str, Any
         ),
         (reviewed_as({"mode": "blind", "reviewers": 1}), [("/stages/0/review/reviewers", "two_reviewers")]),
         (reviewed_as({"mode": "mentor", "reviewers": 2}), [("/stages/0/review/reviewers", "one_reviewer")]),
+        (reviewed_as({"mode": "mentor", "threshold": 0.5}), [("/stages/0/review/threshold", "nobody_to_differ")]),
         (reviewed_as({"mode": "blind", "reviewers": 5}), [("/stages/0/review/reviewers", "max_value")]),
         (reviewed_as({"mode": "open"}), [("/stages/0/review/mode", "invalid_choice")]),
         (reviewed_as({"mode": "blind", "threshold": 1.01}), [("/stages/0/review/threshold", "max_value")]),

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -21,9 +22,10 @@ from mentoring.projects.rules import (
     next_status,
     origin_of,
     outcome,
+    over_faults,
     questions_of,
+    review_faults,
     review_of,
-    reviewers_fault,
     with_file,
     without_files,
 )
@@ -212,17 +214,27 @@ def test_required_questions(answers: dict[str, str], expected: list[tuple[str, s
 
 
 @pytest.mark.parametrize(
-    ("mode", "reviewers", "expected"),
+    ("mode", "reviewers", "threshold", "expected"),
     [
-        ("mentor", 1, None),
-        ("mentor", 2, "one_reviewer"),
-        ("blind", 1, "two_reviewers"),
-        ("blind", 2, None),
-        ("blind", 4, None),
+        ("mentor", 1, 0.25, []),
+        ("mentor", 2, 0.25, [("reviewers", "one_reviewer")]),
+        ("mentor", 1, 0.5, [("threshold", "nobody_to_differ")]),
+        ("mentor", 3, 0.0, [("reviewers", "one_reviewer"), ("threshold", "nobody_to_differ")]),
+        ("blind", 1, 0.25, [("reviewers", "two_reviewers")]),
+        ("blind", 2, 0.0, []),
+        ("blind", 4, 0.25, []),
     ],
 )
-def test_how_many_may_review(mode: str, reviewers: int, expected: str | None) -> None:
-    assert reviewers_fault({"mode": mode, "reviewers": reviewers, "threshold": 0.25}) == expected
+def test_who_reads_is_said_so_that_it_fits(
+    mode: str, reviewers: int, threshold: float, expected: list[tuple[str, str]]
+) -> None:
+    assert review_faults({"mode": mode, "reviewers": reviewers, "threshold": threshold}) == expected
+
+
+@pytest.mark.parametrize(("closes", "expected"), [(None, []), (1, []), (0, []), (-1, [("/closes_on", "over_already")])])
+def test_a_call_is_not_opened_whose_days_are_over(closes: int | None, expected: list[tuple[str, str]]) -> None:
+    today = date(2026, 11, 29)
+    assert over_faults(None if closes is None else today + timedelta(days=closes), today) == expected
 
 
 def test_a_stage_that_says_nothing_is_reviewed_by_one_mentor() -> None:
