@@ -178,6 +178,16 @@ class CaseStatus(TextChoices):
     CLOSED = "closed", pgettext_lazy("case", "Closed")
 
 
+class FilesClosed(TextChoices):
+    """Why the files of a case aren't opened."""
+
+    NOT_SAFETY = "not_safety", _("The files of the work are opened only where a case is about safety.")
+    CASE_CLOSED = (
+        "case_closed",
+        _("The case is closed, and with it the files of the work. What is reported from now on opens another case."),
+    )
+
+
 class CaseMove(TextChoices):
     TAKE = "take", _("Somebody looks into it")
     LEAVE = "leave", _("It is left to somebody else")

@@ -95,6 +95,10 @@ class CaseClosed(Conflict):
     detail = _("This case is closed. What is reported from now on opens another one.")
 
 
+class CaseFilesClosed(Conflict):
+    code = "case_files_closed"
+
+
 class CaseNotRight(Unprocessable):
     code = "case_not_right"
     detail = _("Some of this doesn't fit together. What is wrong is listed.")

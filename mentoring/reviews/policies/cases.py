@@ -19,9 +19,11 @@ from foundation.programmes.policies import grants_of, is_office, one, roles_of
 from mentoring.mentors.policies import overseen_states
 from mentoring.projects.models import ProjectFile
 from mentoring.projects.policies import files_of
-from mentoring.reviews.enums import CaseStatus, SubjectType
+from mentoring.reviews.enums import SubjectType
+from mentoring.reviews.errors import CaseFilesClosed
 from mentoring.reviews.models import Case, Report, Review
 from mentoring.reviews.policies.reviews import reviews_visible_to
+from mentoring.reviews.rules import files_closed
 
 HANDLERS = {Role.PROGRAMME_OFFICE, Role.SAFEGUARDING_OFFICER}
 NOTHING = Q(pk__in=())
@@ -69,15 +71,16 @@ def lock_case(actor: User, case_id: UUID) -> Case:
 
 
 def files_of_case(case: Case) -> QuerySet[ProjectFile]:
-    """Those of the reported work, nameless, each with the `case` by which it is read: for whoever looks into something that is
-    about safety, until it is closed, and by nothing else."""
+    """Those of the reported work, nameless, each with the `case` by which it is read, and by nothing else."""
     review = Review.objects.select_related("submission").get(pk=case.subject_id)
     files = files_of(review.submission, named=False).annotate(case=Value(case.pk, output_field=UUIDField()))
-    return files if case.is_safety and case.status != CaseStatus.CLOSED else files.none()
+    return files.none() if files_closed(case.status, is_safety=case.is_safety) else files
 
 
 def get_file_of_case(case: Case, file_id: UUID) -> ProjectFile:
-    """One that was found clean."""
+    """One that was found clean. Raises `CaseFilesClosed` with the reason where none is opened."""
+    if why := files_closed(case.status, is_safety=case.is_safety):
+        raise CaseFilesClosed(why.label)
     return one(files_of_case(case).filter(pk=file_id, file__status=FileStatus.CLEAN))
 
 

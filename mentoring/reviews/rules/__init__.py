@@ -1,7 +1,7 @@
 """Pure decisions: how long a review is held and where it may go from there, what its scores are worth, and how its reviewer
 judges."""
 
-from mentoring.reviews.rules.cases import CASE_TRANSITIONS, SAFETY, case_faults, leads
+from mentoring.reviews.rules.cases import CASE_TRANSITIONS, SAFETY, case_faults, files_closed, leads
 from mentoring.reviews.rules.forecasting import FEWEST, FRESH, PAST, Pace, answer_by, last_day, next_window, pace_shown
 from mentoring.reviews.rules.leases import LEASE, SLOTS, TRANSITIONS, first_free, lease_until, may_save, next_status
 from mentoring.reviews.rules.ratings import CHANGEABLE, HELPFUL, told_mean
@@ -34,6 +34,7 @@ __all__ = [
     "case_faults",
     "differ",
     "figures",
+    "files_closed",
     "first_free",
     "last_day",
     "leads",

@@ -1,6 +1,6 @@
 """What happens to what was reported."""
 
-from mentoring.reviews.enums import CaseMove, CaseStatus, ReportReason
+from mentoring.reviews.enums import CaseMove, CaseStatus, FilesClosed, ReportReason
 
 SAFETY = frozenset(
     {
@@ -26,6 +26,13 @@ def leads(status: str, target: str) -> bool:
     """Whether a case may come from `status` to `target`, or is there and can still be changed."""
     ways = {(origin, end) for (origin, _move), end in CASE_TRANSITIONS.items()}
     return (S(status), S(target)) in ways or (status == target and status != S.CLOSED)
+
+
+def files_closed(status: str, *, is_safety: bool) -> FilesClosed | None:
+    """None while whoever looks into it may open them."""
+    if not is_safety:
+        return FilesClosed.NOT_SAFETY
+    return FilesClosed.CASE_CLOSED if status == S.CLOSED else None
 
 
 def case_faults(status: str, outcome: str) -> list[tuple[str, str]]:

@@ -118,20 +118,48 @@ def test_nobody_else_comes_to_it_by_a_case(client_of: Clients, people: People) -
     assert {row[0] for row in opened()} == {people[name].id for name in looking}
 
 
+def refused(client: APIClient) -> tuple[Any, ...]:
+    shown, answer = client.get(path()).json(), client.get(content_path()).json()
+    assert shown["files_closed"] == answer["detail"]
+    return shown["files"], shown["files_closed"], answer["status"], answer["code"]
+
+
 def test_what_is_not_about_safety_opens_nothing(client_of: Clients, people: People) -> None:
     Case.objects.update(is_safety=False)
+    why = "The files of the work are opened only where a case is about safety."
     for name in ("officer", "office"):
-        client = client_of(people[name])
-        assert (client.get(path()).json()["files"], status_of(client, content_path())) == ([], 404)
+        assert refused(client_of(people[name])) == ([], why, 409, "case_files_closed")
     assert opened() == []
 
 
-def test_a_case_that_is_closed_opens_nothing(client_of: Clients, people: People) -> None:
-    client, content = client_of(people["officer"]), content_path()
-    assert status_of(client, content) == 200
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("ar", "هذه الحالة مغلقة، وأُغلقت معها ملفّات العمل. ما يُبلَّغ عنه من الآن يفتح حالة جديدة."),
+        (
+            "en",
+            "The case is closed, and with it the files of the work. What is reported from now on opens another case.",
+        ),
+        (
+            "fr",
+            "Ce cas est clos, et les fichiers du travail avec lui. Ce qui sera signalé désormais en ouvrira un autre.",
+        ),
+    ],
+)
+def test_a_case_that_is_closed_opens_nothing_and_says_why(
+    client_of: Clients, people: People, language: str, why: str
+) -> None:
+    client = client_of(people["officer"], language=language)
+    assert (client.get(path()).json()["files_closed"], status_of(client, content_path())) == (None, 200)
     Case.objects.update(status=CaseStatus.CLOSED, closed_at=clock.now(), outcome="talked")
-    assert (client.get(path()).json()["files"], status_of(client, content)) == ([], 404)
+    assert refused(client) == ([], why, 409, "case_files_closed")
     assert len(opened()) == 1
+
+
+def test_to_strangers_a_closed_case_gives_no_reason(client_of: Clients, people: People) -> None:
+    Case.objects.update(status=CaseStatus.CLOSED, closed_at=clock.now(), outcome="talked")
+    for name, status in {"lead": 403, "mentor": 403, "officer abroad": 404, "nobody": 401}.items():
+        assert status_of(client_of(people[name]), content_path()) == status
 
 
 def test_what_was_not_found_clean_stays_closed(client_of: Clients, settings: Any) -> None:

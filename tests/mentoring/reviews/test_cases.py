@@ -156,6 +156,7 @@ def test_a_case_holds_what_its_officer_needs(client_of: Clients, people: People,
             "answers": review.submission.answers,
         },
         "files": [],
+        "files_closed": None,
     }
     call = client_of(people["officer"]).get(f"/api/v1/calls/{case['submission']['call']}").json()
     questions = {question["key"] for stage in call["stages"] for question in stage["questions"]}

@@ -10,6 +10,7 @@ from mentoring.projects.selectors import name_of_file
 from mentoring.reviews.api.serializers.reviews import ScoreOut
 from mentoring.reviews.enums import CaseOutcome, CaseStatus, Remark, ReportReason, SubjectType
 from mentoring.reviews.models import Case, Report, Review
+from mentoring.reviews.rules import files_closed
 
 
 class ReportedSubject(Input):
@@ -136,7 +137,14 @@ class OpenedCaseOut(CaseOut):
 
     review = ReportedReviewOut()
     submission = ReportedWorkOut(source="review.submission")
-    files = ReportedFileOut(many=True, help_text=_("Of the work. None where it isn’t about safety."))
+    files = ReportedFileOut(many=True, help_text=_("Of the work."))
+    files_closed = serializers.SerializerMethodField(
+        help_text=_("Why its files aren’t opened, so that none is listed. Null while they are.")
+    )
+
+    def get_files_closed(self, case: Case) -> str | None:
+        why = files_closed(case.status, is_safety=case.is_safety)
+        return str(why.label) if why else None
 
 
 class CasePatch(Input):
@@ -152,6 +160,7 @@ class CasePatch(Input):
         "review",
         "submission",
         "files",
+        "files_closed",
     )
 
     status = serializers.ChoiceField(choices=CaseStatus.choices, required=False)

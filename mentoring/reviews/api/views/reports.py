@@ -72,6 +72,7 @@ class CaseFileView(View):
     @operation(
         summary="What is in a file of the reported work, where the case is about safety; the opening is in the record",
         media="application/octet-stream",
+        problems=(errors.CaseFilesClosed,),
     )
     def get(self, request: Request, case_id: UUID, file_id: UUID) -> HttpResponseBase:
         found = open_file(actor=actor(request), case_id=case_id, file_id=file_id)
