@@ -71,13 +71,13 @@ def kept_beside(review: Review) -> QuerySet[Unsaved]:
 
 
 def knows_verdicts(actor: User, submission: Submission) -> bool:
-    """What came of the project's earlier versions. Where reviewers are independent that would tell one of them what others
-    think of it: she knows once she has given her own."""
+    """What came of the project's earlier versions. A mentor is told once she has taken the work up, so that whoever knows is
+    known by it and gets no seat where reviewers are independent; there she is told once she has given her own."""
+    told = submissions_known_to(actor).filter(pk=submission.pk)
     if not is_blind(submission):
-        return True
+        return actor.id in (*submission.readers, submission.reserved_for) or told.exists()
     own = Review.objects.filter(submission=submission, mentor__person=actor)
-    given, typing = own.filter(GIVEN).exists(), own.filter(LIVE).exists()
-    return not typing and (given or submissions_known_to(actor).filter(pk=submission.pk).exists())
+    return not own.filter(LIVE).exists() and (own.filter(GIVEN).exists() or told.exists())
 
 
 def _typed_by(desk: Desk | None) -> Q:

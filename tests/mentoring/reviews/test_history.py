@@ -13,12 +13,14 @@ from mentoring.reviews.models import Review
 from mentoring.reviews.services import release_review, submit_review
 from tests.factories.mentoring import (
     SCORES,
+    CallFactory,
     ProjectFactory,
     blind_call,
     granted,
     leased,
     mentor,
     reviewed,
+    stage,
     typed,
     waiting,
 )
@@ -94,10 +96,13 @@ def test_what_several_said_comes_in_the_order_drawn_by_lot(client_of: Clients) -
 def test_whoever_takes_it_next_sees_what_came_before_and_no_name(client_of: Clients) -> None:
     first = mentor()
     before = Submission.objects.get(pk=reviewed(first, waiting(), "revise").submission_id)
-    now = waiting(before.project)
-    Mentorship.objects.all().delete()
-    Submission.objects.filter(pk=now.pk).update(turn=1, reserved_for=None)
-    answer = history(client_of(mentor()), now)
+    now = for_anybody(waiting(before.project))
+    reader = mentor()
+    client = client_of(reader)
+    (version,) = history(client, now).json()["versions"]
+    assert (version["answers"], version["status"], version["reviews"]) == (before.answers, None, [])
+    leased(reader, now)
+    answer = history(client, now)
     (version,) = answer.json()["versions"]
     assert (version["submission"], version["number"], version["status"]) == (str(before.id), 1, "returned")
     assert (version["answers"], version["decided_at"] is None) == (before.answers, False)
@@ -106,6 +111,36 @@ def test_whoever_takes_it_next_sees_what_came_before_and_no_name(client_of: Clie
     for secret in (first.name, str(first.id), before.project.owner.name, str(before.project.owner_id)):
         assert secret not in answer.content.decode()
     assert history(client_of(mentor(languages=["fr"])), now).status_code == 404
+
+
+def test_whoever_was_told_what_was_said_gets_no_seat_at_a_later_blind_stage(client_of: Clients) -> None:
+    gate = {**stage("gate"), "review": {"mode": "blind", "reviewers": 2, "threshold": 0.25}}
+    looked, held = mentor(), mentor()
+    project = ProjectFactory(call=CallFactory(stages=[stage("idea"), gate]))
+    reviewed(mentor(), waiting(project), "revise")
+    now = for_anybody(waiting(project))
+    release_review(actor=held, review_id=leased(held, now).id, now=clock.now())
+    told = [[said["feedback"] for said in last_before(client_of(one), now)["reviews"]] for one in (looked, held)]
+    assert told == [[], ["Well observed."]]
+    reviewed(mentor(), now)
+    project.refresh_from_db()
+    later = waiting(project)
+    assert (later.stage, later.seats) == ("gate", 2)
+    seats = [client_of(one).post(f"{API}/review-queue/{later.id}/lease").status_code for one in (looked, held)]
+    assert seats == [201, 404]
+    assert [one.mentor.person_id for one in Review.objects.filter(submission=later)] == [looked.id]
+
+
+def for_anybody(submission: Submission) -> Submission:
+    """Not kept for whoever mentored the project so far."""
+    Mentorship.objects.all().delete()
+    Submission.objects.filter(pk=submission.pk).update(turn=1, reserved_for=None)
+    submission.refresh_from_db()
+    return submission
+
+
+def last_before(client: APIClient, submission: Submission) -> Any:
+    return history(client, submission).json()["versions"][-1]
 
 
 def test_whoever_once_held_a_version_reads_by_its_history_nothing_that_came_later(client_of: Clients) -> None:

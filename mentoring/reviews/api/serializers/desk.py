@@ -79,7 +79,7 @@ class SaidOut(Output):
 
 
 class EarlierOut(Output):
-    """To who reads it as one of several, before giving her own review, without what came of it."""
+    """Without what came of it to whoever hasn't taken the work up, or is one of several and hasn't given her own review."""
 
     submission = serializers.UUIDField(source="id")
     stage = serializers.CharField()
