@@ -37,6 +37,7 @@ from mentoring.projects.policies.submissions import (
     without_mentor,
 )
 from mentoring.projects.policies.teams import (
+    day_of_team,
     get_member_for,
     get_overseen_member,
     has_member,
@@ -55,6 +56,7 @@ __all__ = [
     "CALL_WRITERS",
     "accepted_files_of",
     "calls_visible_to",
+    "day_of_team",
     "files_for",
     "files_of",
     "for_anybody",

@@ -2,7 +2,7 @@
 in the house at once."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.kernel.dates import zones_in
 from foundation.kernel.errors import ConsentRequired
+from foundation.kernel.workdays import local_day
 from foundation.programmes.policies import is_office, members_visible_to, one
 from foundation.programmes.selectors import active_memberships, state_codes_at
 from mentoring.projects.models import JoinCode, Project, TeamMember
@@ -39,6 +40,11 @@ def zones_of_teams(project_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     for project_id, states, country in members.values_list("project_id", "states", "person__country"):
         places[project_id].update(states or [country])
     return {project_id: zones_in(countries) for project_id, countries in places.items()}
+
+
+def day_of_team(project_id: UUID, now: datetime) -> date:
+    """The day that it is where the team is; of several zones that whose day is over last."""
+    return min(local_day(now, zone) for zone in zones_of_teams([project_id])[project_id])
 
 
 def is_member(actor: User, path: str = "pk") -> Q:

@@ -6,7 +6,6 @@ from django.db import transaction
 from foundation.accounts.models import User
 from foundation.kernel.ids import new_id
 from foundation.kernel.models import check_revision
-from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.programmes.selectors import state_codes_of_all
@@ -25,6 +24,7 @@ from mentoring.projects.errors import (
 from mentoring.projects.models import Project, Submission
 from mentoring.projects.models.submissions import ONE_OPEN
 from mentoring.projects.policies import (
+    day_of_team,
     is_member,
     lock_own_project,
     lock_own_submission,
@@ -115,7 +115,7 @@ def submit_submission(*, actor: User, submission_id: UUID, now: datetime) -> Sub
     submission.states = _states_of(team)
     submission.seats = submission.wanting = review_of(project.call.stages, submission.stage)["reviewers"]
     _place(project, submission, mentor_id)
-    submission.waits_on = local_day(now, actor.time_zone)
+    submission.waits_on = day_of_team(project.id, now)
     submission.advance(HANDED_IN)
     project.submissions.filter(status=SubmissionStatus.RETURNED).update(waits_on=None)
     project.status = handed_in

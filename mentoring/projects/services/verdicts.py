@@ -10,12 +10,12 @@ from django.db.models import Case, F, Func, Q, QuerySet, UUIDField, Value, When
 
 from foundation.accounts.models import User
 from foundation.kernel.clock import midnight
-from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectAccepted
 from mentoring.projects.enums import Decision, MentorshipEnd, ProjectMove, ProjectStatus, SubmissionMove
 from mentoring.projects.errors import NotWaiting
 from mentoring.projects.models import Project, Submission
+from mentoring.projects.policies import day_of_team
 from mentoring.projects.rules import IN_TURN, MOVES, TRANSITIONS, is_mentored, next_project_status, origin_of, outcome
 from mentoring.projects.services.mentorships import begin_mentorship, end_mentorship, lock_mentor_of
 
@@ -53,7 +53,7 @@ def put_back(*, submission_ids: Collection[UUID]) -> None:
 
 def lock_in_review(submission_id: UUID) -> Submission:
     """With its project and call: the project's row first, then whose it is. Whoever holds it sees all reviews given before."""
-    projects = Project.objects.select_for_update(of=("self",), no_key=True).select_related("call", "owner")
+    projects = Project.objects.select_for_update(of=("self",), no_key=True).select_related("call")
     project = projects.get(submissions__id=submission_id)
     lock_mentor_of(project)
     submission = project.submissions.select_for_update(of=("self",), no_key=True).get(pk=submission_id)
@@ -64,7 +64,7 @@ def lock_in_review(submission_id: UUID) -> Submission:
 def ask_another(submission: Submission, *, now: datetime) -> None:
     """The readers differ: one more is wanted, in the submission's old place, and is waited for from now on."""
     rows = Submission.objects.filter(pk=submission.pk)
-    clock = {"waits_on": local_day(now, submission.project.owner.time_zone), "nudged": 0}
+    clock = {"waits_on": day_of_team(submission.project_id, now), "nudged": 0}
     if not _move(rows, SubmissionMove.WIDEN, seats=F("seats") + 1, wanting=F("wanting") + 1, **clock):
         raise NotWaiting
 
@@ -76,7 +76,7 @@ def decide(*, submission: Submission, decision: Decision, now: datetime, mentor_
     stage = project.stage
     result = outcome(decision, stage, project.call.stages)
     status = next_project_status(project.status, result.move)
-    waits_on = local_day(now, project.owner.time_zone) if MOVES[decision] == SubmissionMove.RETURN else None
+    waits_on = day_of_team(project.id, now) if MOVES[decision] == SubmissionMove.RETURN else None
     decided = {"decided_at": now, "waits_on": waits_on, "nudged": 0, "reserved_for": None, "turn": IN_TURN}
     rows = Submission.objects.filter(pk=submission.pk, wanting=0)
     if status is None or not _move(rows, MOVES[decision], **decided, **SEEN):

@@ -7,13 +7,12 @@ from django.db import transaction
 
 from foundation.accounts.models import User
 from foundation.audit.services import record
-from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import SubmissionWithdrawn
 from mentoring.projects.enums import ProjectMove, ProjectStatus, SubmissionMove, SubmissionStatus
 from mentoring.projects.errors import AlreadyRead, NotWaiting
 from mentoring.projects.models import Project, Submission
-from mentoring.projects.policies import lock_project_of, lock_submission_of
+from mentoring.projects.policies import day_of_team, lock_project_of, lock_submission_of
 from mentoring.projects.rules import IN_TURN, PROJECT_TRANSITIONS, TRANSITIONS, origin_of
 from mentoring.projects.services.openings import check_time
 
@@ -59,7 +58,7 @@ def give_back(project: Project, submission: Submission, *, now: datetime) -> Non
     submission.advance(["status", "submitted_at", "late", "states", "pools", *UNPLACED])
     returned = project.submissions.filter(stage=submission.stage, status=SubmissionStatus.RETURNED)
     before = returned.filter(number=submission.number - 1)
-    before.update(waits_on=local_day(now, project.owner.time_zone), nudged=0)
+    before.update(waits_on=day_of_team(project.id, now), nudged=0)
     project.status = PROJECT_TRANSITIONS[ProjectStatus(project.status), ProjectMove.WITHDRAW]
     project.advance(["status"])
     publish(SubmissionWithdrawn(submission_id=submission.id, project_id=project.id, withdrawn_at=now))

@@ -9,10 +9,23 @@ from foundation.accounts.models import User
 from foundation.kernel import clock
 from mentoring.projects.errors import CallClosed, NotForYou, StageOver
 from mentoring.projects.models import Project, Submission
-from mentoring.projects.services import begin_project, submit_submission
+from mentoring.projects.services import begin_project, submit_submission, withdraw_submission
+from mentoring.reviews.services import submit_review
 from outcomes.insights.selectors import steps_of
 from tests.factories.accounts import PersonFactory
-from tests.factories.mentoring import CallFactory, ProjectFactory, draft, joined, member_of, stage
+from tests.factories.mentoring import (
+    CallFactory,
+    ProjectFactory,
+    blind_call,
+    draft,
+    joined,
+    leased,
+    member_of,
+    mentor,
+    stage,
+    typed,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 11, 30)
@@ -113,3 +126,41 @@ def test_all_that_is_due_is_asked_at_once(client_of: Any, django_assert_num_quer
     with django_assert_num_queries(8):
         client.get("/api/v1/me/next")
     assert len(listed) == rows
+
+
+@pytest.mark.parametrize("zone", [PAGO_PAGO, KIRITIMATI])
+def test_a_wait_begins_on_the_day_where_the_state_is(zone: str) -> None:
+    """Each time: handed in, returned, handed in anew, taken back."""
+    learner, by, moment = member_of("MA", time_zone=zone), mentor(), datetime(2026, 11, 10, 12, tzinfo=UTC)
+    first = hand_in(begun(learner), moment)
+    waits = [waits_on(first)]
+    returned = typed(by, leased(by, first), "revise")
+    submit_review(actor=by, review_id=returned.id, now=moment)
+    waits.append(waits_on(first))
+    again = hand_in(draft(first.project), moment)
+    waits += [waits_on(again), waits_on(first)]
+    withdraw_submission(actor=learner, submission_id=again.id, now=moment)
+    assert [*waits, waits_on(first)] == [moment.date(), moment.date(), moment.date(), None, moment.date()]
+
+
+def test_one_more_reader_is_waited_for_from_the_day_where_the_state_is() -> None:
+    moment = datetime(2026, 11, 10, 12, tzinfo=UTC)
+    project = ProjectFactory(call=blind_call(2), owner=member_of("MA", time_zone=KIRITIMATI))
+    submission = waiting(project)
+    for decision in ("accepted", "declined"):
+        by = mentor()
+        submit_review(actor=by, review_id=typed(by, leased(by, submission), decision).id, now=moment)
+    submission.refresh_from_db()
+    assert (submission.seats, submission.waits_on) == (3, moment.date())
+
+
+def test_of_several_zones_that_counts_whose_day_is_over_last() -> None:
+    """In Indonesia it is tomorrow already in the east, by the deadlines it is still today."""
+    submission = begun(member_of("ID"))
+    hand_in(submission, datetime(2026, 11, 10, 16, tzinfo=UTC))
+    assert waits_on(submission) == date(2026, 11, 10)
+
+
+def waits_on(submission: Submission) -> date | None:
+    submission.refresh_from_db()
+    return submission.waits_on
