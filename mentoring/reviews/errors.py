@@ -75,6 +75,11 @@ class ReviewIncomplete(Unprocessable):
     detail = _("Something is missing before this review can go out. What is missing is listed.")
 
 
+class SubmissionHeld(Conflict):
+    code = "submission_held"
+    detail = _("You hold this yourself. Hand it back if it is to wait, with a word to whoever takes it next.")
+
+
 class SnoozedTwice(Conflict):
     code = "snoozed_twice"
     detail = _("You have put this off twice already. Take it up, or hand it back with a word.")

@@ -14,6 +14,7 @@ from mentoring.reviews.policies.cases import (
 from mentoring.reviews.policies.queue import (
     get_leasable_for,
     get_snooze_for,
+    get_unheld_for,
     get_waiting_for,
     put_off,
     queues_of,
@@ -44,6 +45,7 @@ __all__ = [
     "get_ratable_for",
     "get_review_for",
     "get_snooze_for",
+    "get_unheld_for",
     "get_waiting_for",
     "handlers_of",
     "kept_beside",

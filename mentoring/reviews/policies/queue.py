@@ -13,7 +13,8 @@ from mentoring.mentors.policies import Desk, desk_of, lock_profile
 from mentoring.projects.enums import SubmissionStatus
 from mentoring.projects.models import WAITING, Submission
 from mentoring.projects.policies import for_anybody, kept_for, suits
-from mentoring.reviews.models import HANDED_BACK, SEATED, Review, Snooze
+from mentoring.reviews.errors import SubmissionHeld
+from mentoring.reviews.models import HANDED_BACK, LIVE, SEATED, Review, Snooze
 
 
 def require_mentor_role(actor: User) -> None:
@@ -40,10 +41,22 @@ def get_snooze_for(actor: User, submission_id: UUID) -> Snooze:
     return one(lasting.filter(submission=submission_id).order_by("-number")[:1])
 
 
-def get_waiting_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
-    """As the next, of what waits."""
+def get_unheld_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
+    """As the next, of what waits. What one reads oneself is handed back instead."""
     mentor, submission = get_leasable_for(actor, submission_id)
-    return mentor, one(Submission.objects.filter(WAITING, pk=submission.pk).select_for_update(no_key=True))
+    if Review.objects.filter(LIVE, mentor=mentor, submission=submission).exists():
+        raise SubmissionHeld
+    return mentor, _lock_waiting(submission)
+
+
+def get_waiting_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:
+    """As `get_leasable_for`, of what waits."""
+    mentor, submission = get_leasable_for(actor, submission_id)
+    return mentor, _lock_waiting(submission)
+
+
+def _lock_waiting(submission: Submission) -> Submission:
+    return one(Submission.objects.filter(WAITING, pk=submission.pk).select_for_update(no_key=True))
 
 
 def get_leasable_for(actor: User, submission_id: UUID) -> tuple[Mentor, Submission]:

@@ -10,14 +10,14 @@ from mentoring.projects.models import Submission
 from mentoring.projects.services import wait_from
 from mentoring.reviews.errors import SnoozedTwice
 from mentoring.reviews.models import MOST_SNOOZES, Snooze
-from mentoring.reviews.policies import get_snooze_for, get_waiting_for
+from mentoring.reviews.policies import get_snooze_for, get_unheld_for, get_waiting_for
 
 
 @transaction.atomic
 def snooze(*, actor: User, submission_id: UUID, days: int, now: datetime) -> Snooze:
     """Out of the mentor's queue for so many working days of the team's. Whoever mentors the project is waited for from then
     on; nobody else is made to wait. The mentor's row is locked, so that nobody puts off a third time."""
-    mentor, submission = get_waiting_for(actor, submission_id)
+    mentor, submission = get_unheld_for(actor, submission_id)
     before = Snooze.objects.filter(mentor=mentor, submission=submission).count()
     if before >= MOST_SNOOZES:
         raise SnoozedTwice

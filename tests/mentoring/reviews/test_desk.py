@@ -20,6 +20,7 @@ from mentoring.reviews.services.leases import free
 from tests.factories.mentoring import (
     CallFactory,
     ProjectFactory,
+    blind_call,
     granted,
     leased,
     mentor,
@@ -227,6 +228,17 @@ def test_nobody_puts_off_three_times_nor_what_isnt_theirs_to_take(client_of: Cli
     assert refused == [404, 404, 404]
     assert put_off(client, waiting(), 4).status_code == 400
     assert Snooze.objects.count() == 2
+
+
+@pytest.mark.parametrize("seats", [1, 2])
+def test_what_one_holds_oneself_is_not_put_off_but_handed_back(client_of: Clients, seats: int) -> None:
+    by, submission = mentor(), waiting(ProjectFactory(call=blind_call(2)) if seats == 2 else None)
+    leased(by, submission)
+    before = Submission.objects.values().get(pk=submission.pk)
+    answer = put_off(client_of(by), submission)
+    assert (answer.status_code, answer.json()["code"]) == (409, "submission_held")
+    assert "Hand it back" in answer.json()["detail"]
+    assert (Submission.objects.values().get(pk=submission.pk), Snooze.objects.count()) == (before, 0)
 
 
 @pytest.mark.parametrize("with_draft", [True, False])

@@ -30,7 +30,7 @@ class SnoozeView(View):
         body=shapes.SnoozeIn,
         result=shapes.SnoozeOut,
         status=201,
-        problems=(errors.SnoozedTwice,),
+        problems=(errors.SnoozedTwice, errors.SubmissionHeld),
     )
     def post(self, request: Request, submission_id: UUID, *, body: dict[str, Any]) -> Snooze:
         return snooze(actor=actor(request), submission_id=submission_id, now=clock.now(), **body)
