@@ -40,7 +40,7 @@ class TeamMemberOut(Output):
     joined_at = serializers.DateTimeField()
 
     def get_name(self, member: Any) -> str | None:
-        """For mentors the name by which she is called; null in blind reviews."""
+        """For mentors the name by which she is called; null in blind reviews, and where a guardian agreed to less."""
         if member.naming == Naming.NONE:
             return None
         name = readable_name(member.person.name, member.person.name_latin)
