@@ -2,7 +2,7 @@
 
 import json
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 
 from tests.mentoring.playing import watching
 from tests.mentoring.playing.words import Words
-from tests.mentoring.playing.world import World
+from tests.mentoring.playing.world import MORNING, World
 
 
 class Form(NamedTuple):
@@ -27,7 +27,6 @@ class Form(NamedTuple):
 
 
 BESIDE = "reviews_unsaved"  # what is refused is kept there
-MORNING = datetime(2026, 12, 1, 8, tzinfo=timezone.get_default_timezone())
 
 
 class Asking(RuleBasedStateMachine):

@@ -1,7 +1,11 @@
-"""Who plays, and in what."""
+"""Who plays, in what, and when."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 from uuid import UUID
+
+from django.utils import timezone
 
 from foundation.accounts.models import User
 from foundation.programmes.enums import Role
@@ -30,6 +34,7 @@ MENTORS = ("reader", "second", "third", "kin", "stopped")
 STAFF = ("coordinator", "coordinator abroad", "office", "officer")
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF)
 FAMILY = "Alhidden"
+MORNING = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
 def known_as(mentor: str) -> str:
@@ -50,6 +55,7 @@ class World:
         return User.objects.get(pk=self.people[name])
 
 
+@patch.object(timezone, "now", lambda: MORNING - timedelta(days=1))
 def build() -> World:
     """Three learners of one cohort in Morocco and one from Jordan, with projects under way in a call of two stages. Of another
     call each has one project at most; a third is read by two who don't know of each other. `kin` bears the family name of
