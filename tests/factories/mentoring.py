@@ -244,7 +244,7 @@ def member_of(code: str, **person: Any) -> User:
 
 def deliver_all() -> None:
     """What the workers would do with the news."""
-    for delivery_id in Delivery.objects.filter(done_at=None).values_list("id", flat=True):
+    for delivery_id in Delivery.objects.filter(done_at=None).order_by("id").values_list("id", flat=True):
         deliver(delivery_id=delivery_id)
 
 

@@ -181,13 +181,13 @@ def test_while_she_is_out_a_guardian_still_takes_back(way: str, learner: User, c
 
 def test_while_she_is_out_a_guardian_grants_nothing(learner: User, client_of: ClientOf) -> None:
     Membership.objects.update(status="withdrawn", withdrawn_at=now())
-    before = list(Consent.objects.values())
+    before = list(Consent.objects.order_by("id").values())
     said = {"decisions": {"learning": True}, "guardian_name": "Khadija"}
     refused = client_of().post(f"{API}/guardian-consents/{link_of(learner)}", said)
     assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [
         ("/decisions/learning", "not_asked")
     ]
-    assert list(Consent.objects.values()) == before
+    assert list(Consent.objects.order_by("id").values()) == before
 
 
 def test_all_of_it_is_taken_back_also_what_the_state_no_longer_asks(learner: User, client: Client) -> None:
