@@ -232,7 +232,7 @@ def member_of(code: str, **person: Any) -> User:
     """A learner in a cohort of that state."""
     state, member = member_state(code), PersonFactory(**person)
     school = Organisation.objects.create(name=texts("School"), slug=f"school-{member.username}", state=state)
-    days = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 6, 30)}
+    days = {"starts_on": date(2026, 9, 1), "ends_on": date(2099, 6, 30)}
     programme = Programme.objects.create(title=texts("Programme"), slug=f"programme-{member.username}", **days)
     cohort = Cohort.objects.create(
         name="Cohort", programme=programme, organisation=school, seats=5, languages=["ar"], **days

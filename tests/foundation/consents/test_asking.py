@@ -33,7 +33,7 @@ from foundation.programmes.services import add_member, claim
 from tests.factories.accounts import InvitedFactory, MinorFactory, PersonFactory
 from tests.factories.consents import ALL, GuardianFactory, deliver_all, granted, link_of, minor, officer, open_state
 from tests.factories.programmes import CohortFactory, StateFactory, office
-from tests.foundation.consents.working import LONG, at, guarded, mails
+from tests.foundation.consents.working import at, guarded, mails
 
 pytestmark = pytest.mark.django_db
 
@@ -122,10 +122,10 @@ def test_a_place_in_another_state_that_asks_more() -> None:
 
 
 def test_she_is_asked_anew_a_month_before_her_consent_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    open_state()
-    person = guarded(cohort__ends_on=LONG)
-    assert (sweep(), len(mails())) == (1, 1)
     at(monkeypatch, date(2026, 12, 1))
+    open_state()
+    person = guarded()
+    assert (sweep(), len(mails())) == (1, 1)
     link = ask_of(ConsentRequest.objects.get()).code
     answer(token=link, decisions=dict.fromkeys(Purpose, True), guardian_name="Khadija")
     end = Consent.objects.filter(person=person).values_list("valid_until", flat=True).distinct().get()
@@ -141,7 +141,7 @@ def test_she_is_asked_anew_a_month_before_her_consent_ends(monkeypatch: pytest.M
 
 def test_what_was_refused_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    person = guarded(cohort__ends_on=LONG)
+    person = guarded()
     sweep()
     answer(token=link_of(person), decisions=dict.fromkeys(Purpose, False), guardian_name="Khadija")
     at(monkeypatch, today() + timedelta(days=360))
@@ -149,8 +149,9 @@ def test_what_was_refused_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_after_her_birthday_nobody_is_asked_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, date(2026, 12, 1))
     open_state()
-    person = guarded(person=MinorFactory(birth_date=date(2009, 12, 24)), cohort__ends_on=LONG)
+    person = guarded(person=MinorFactory(birth_date=date(2009, 12, 24)))
     granted(person, on=date(2026, 12, 1) - timedelta(days=3))
     at(monkeypatch, date(2027, 11, 5))
     assert sweep() == 1

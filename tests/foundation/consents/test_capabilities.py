@@ -25,6 +25,7 @@ from foundation.programmes.models import Membership, RoleGrant
 from tests.factories.accounts import MinorFactory, PersonFactory
 from tests.factories.consents import RuleFactory, granted, minor, officer, open_state
 from tests.factories.programmes import MembershipFactory, StateFactory
+from tests.foundation.consents.working import at
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +163,8 @@ def test_each_purpose_comes_with_its_consent_and_no_other() -> None:
     assert_lists_agree(people)
 
 
-def test_a_consent_ends_after_a_year() -> None:
+def test_a_consent_ends_after_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, date(2026, 3, 1))
     open_state()
     person = granted(minor(), on=date(2026, 3, 1))
     end = Consent.objects.filter(person=person).values_list("valid_until", flat=True).distinct().get()
@@ -170,7 +172,8 @@ def test_a_consent_ends_after_a_year() -> None:
     assert [waits(person, end + timedelta(days=n)) for n in (0, 1)] == [every(None), every(G)]
 
 
-def test_the_state_says_how_soon_a_consent_is_renewed() -> None:
+def test_the_state_says_how_soon_a_consent_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, date(2026, 8, 31))
     open_state(renew_months=6)
     person = granted(minor(), on=date(2026, 8, 31))
     assert waits(person, date(2027, 2, 28)) == every(None)

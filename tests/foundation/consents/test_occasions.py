@@ -13,7 +13,7 @@ from foundation.notifications.services import claim_mails, mark_unsent, try_agai
 from foundation.programmes.models import Membership
 from tests.factories.consents import granted, minor, open_state
 from tests.factories.programmes import office
-from tests.foundation.consents.working import LONG, at, guarded, mails
+from tests.foundation.consents.working import at, guarded, mails
 
 pytestmark = pytest.mark.django_db
 ALL_NO = dict.fromkeys(Purpose, False)
@@ -21,7 +21,7 @@ ALL_NO = dict.fromkeys(Purpose, False)
 
 def test_nobody_is_asked_about_what_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    person = guarded()
+    person = guarded(cohort__ends_on=date(2027, 5, 31))
     at(monkeypatch, date(2027, 6, 1))  # the day after
     assert (ask_by_mail(person_ids=[person.id]), sweep(), ConsentRequest.objects.count()) == (0, 0, 0)
     minor(person=person, cohort__ends_on=date(2027, 6, 1))
@@ -30,7 +30,7 @@ def test_nobody_is_asked_about_what_is_over(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_link_that_expired_unanswered_is_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    guarded(cohort__ends_on=LONG)
+    guarded()
     assert (sweep(), len(mails())) == (1, 1)
     for days, asked in ((399, 0), (2, 1), (1, 0)):
         at(monkeypatch, today() + timedelta(days=days))
@@ -40,24 +40,24 @@ def test_a_link_that_expired_unanswered_is_written_again(monkeypatch: pytest.Mon
 
 def test_another_cohort_is_an_occasion_where_something_still_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    silent, decided = guarded(cohort__ends_on=LONG), guarded(cohort__ends_on=LONG)
+    silent, decided = guarded(), guarded()
     assert sweep() == 2
     answer(token=ask_of(ConsentRequest.objects.get(person=decided)).code, decisions=ALL_NO, guardian_name="Khadija")
     at(monkeypatch, today() + timedelta(days=30))
     for person in (silent, decided):
-        minor(person=person, cohort__ends_on=LONG)
+        minor(person=person)
     assert [ask_by_mail(person_ids=[decided.id]), sweep(), sweep()] == [0, 1, 0]
 
 
 def test_what_ended_is_asked_again_with_another_cohort(monkeypatch: pytest.MonkeyPatch) -> None:
     open_state()
-    person = granted(guarded(cohort__ends_on=LONG))
+    person = granted(guarded())
     end = Consent.objects.filter(person=person).values_list("valid_until", flat=True).distinct().get()
     at(monkeypatch, end)
     assert sweep() == 1
     at(monkeypatch, end + timedelta(days=60))
     assert sweep() == 0
-    minor(person=person, cohort__ends_on=LONG)
+    minor(person=person)
     assert [sweep(), sweep()] == [1, 0]
 
 

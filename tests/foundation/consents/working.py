@@ -9,8 +9,6 @@ from foundation.kernel.clock import now, today
 from foundation.notifications.models import Mail
 from tests.factories.consents import GuardianFactory, deliver_all, minor
 
-LONG = date(2030, 6, 30)  # a cohort that goes on
-
 
 def guarded(code: str = "MA", *, email: str = "mother@example.org", **more: Any) -> User:
     person = minor(code, **more)
