@@ -1,3 +1,4 @@
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +13,8 @@ from foundation.kernel.clock import now, today
 from foundation.kernel.errors import NotFound
 from foundation.kernel.workdays import local_day
 from foundation.programmes.enums import Role
-from foundation.programmes.models import MemberState
-from foundation.programmes.policies import grants_of, has_role, is_office, members_visible_to
+from foundation.programmes.models import MemberState, RoleGrant
+from foundation.programmes.policies import ask_grants, grants_of, has_role, is_office, members_visible_to
 from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
 from mentoring.mentors.rules import Bounds, is_running, within
@@ -43,13 +44,19 @@ def require_mentor(actor: User) -> None:
 
 def desk_of(actor: User) -> Desk | None:
     """None for whoever is no mentor, has no profile yet, is suspended, or is vetted for no state: nothing is open to them."""
-    if not has_role(actor, Role.MENTOR):
-        return None
-    mentor: Any = _profiles().filter(person=actor).first()
-    if mentor is None:
-        return None
-    vetted = None if None in mentor.vetted else frozenset(mentor.vetted)
-    trusted = within(vetted, granted_states(actor))
+    return next(iter(desks_of([actor])), None) if has_role(actor, Role.MENTOR) else None
+
+
+def desks_of(people: Collection[User]) -> list[Desk]:
+    """Of many, in as many statements as of one."""
+    ask_grants(people)
+    by_id = {person.pk: person for person in people}
+    desks = (_desk(by_id[mentor.person_id], mentor) for mentor in _profiles().filter(person__in=by_id))
+    return [desk for desk in desks if desk]
+
+
+def _desk(actor: User, mentor: Any) -> Desk | None:
+    trusted = within(_bounds(mentor.vetted), _bounds(mentor.granted))
     if trusted == frozenset():
         return None
     states = within(trusted, frozenset(mentor.states) or None)
@@ -72,15 +79,21 @@ def granted_states(actor: User) -> Bounds:
     return frozenset(MemberState.objects.filter(pk__in=states).values_list("code", flat=True))
 
 
+def _bounds(codes: Sequence[str | None]) -> Bounds:
+    return None if None in codes else frozenset(code for code in codes if code)
+
+
 def _profiles() -> QuerySet[Mentor]:
     """Those who aren't suspended, with all that a desk is made of, in one statement."""
     own, day = Q(mentor=OuterRef("pk")), today()
+    holding = RoleGrant.objects.filter(person=OuterRef("person"), role=Role.MENTOR, revoked_at=None)
     valid = Vetting.objects.filter(own, status=VettingStatus.VALID, expires_on__gte=day)
     pauses = Pause.objects.filter(own, Q(ends_on=None) | Q(ends_on__gte=day - DAY), starts_on__lte=day + DAY)
     conflicts = Conflict.objects.filter(own, ended_at=None)
     profiles = Mentor.objects.filter(~Exists(Suspension.objects.filter(own, lifted_at=None)))
     return profiles.annotate(
         vetted=ArraySubquery(valid.values("state__code")),
+        granted=ArraySubquery(holding.values("state__code")),
         near=_listed(pauses, "starts_on", "ends_on"),
         declared=_listed(conflicts, "kind", "organisation_id", "family_key", "from_year", "until_year"),
     )

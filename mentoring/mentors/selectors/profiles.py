@@ -73,13 +73,15 @@ def mentors_away(day: date) -> QuerySet[Pause, UUID]:
     return running.values_list("mentor__person", flat=True)
 
 
-def mentors_taking(language: str, states: Collection[str]) -> QuerySet[User]:
-    """The people who take work in this language from one of these states, as far as their role, a vetting and they
+def mentors_taking(languages: Collection[str], states: Collection[str]) -> QuerySet[User]:
+    """The people who take work in one of these languages from one of these states, as far as their role, a vetting and they
     themselves say. What of it is theirs to take says their desk."""
     there, own = Q(state=None) | Q(state__code__in=states), Q(states=[]) | Q(states__overlap=list(states))
     vetted = in_standing(VettingStatus.VALID).filter(there).values("mentor_id")
     holding = RoleGrant.objects.filter(there, role=Role.MENTOR, revoked_at=None).values("person_id")
-    found = Mentor.objects.filter(own, active=True, languages__contains=[language], pk__in=vetted, person__in=holding)
+    found = Mentor.objects.filter(
+        own, active=True, languages__overlap=list(languages), pk__in=vetted, person__in=holding
+    )
     return User.objects.filter(is_active=True, pk__in=found.values("person_id"))
 
 

@@ -1,4 +1,3 @@
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
@@ -11,7 +10,7 @@ from foundation.consents.enums import Purpose
 from foundation.consents.selectors import withheld
 from foundation.programmes.enums import Role
 from foundation.programmes.policies import has_role, is_office, members_visible_to, one
-from mentoring.mentors.policies import Desk, desk_of, in_conflict
+from mentoring.mentors.policies import Desk, desk_of, desks_of, in_conflict
 from mentoring.mentors.selectors import mentors_taking
 from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import WAITING, Mentorship, Project, Submission
@@ -19,6 +18,7 @@ from mentoring.projects.policies.teams import is_member, no_member, none_of, was
 from mentoring.projects.rules import is_mentored, pools_sought
 
 NOTHING = Q(pk__in=())
+FEW, MANY = 5, 50  # mentors: nearly always the first could take it, and each costs milliseconds to ask
 LEFT = (MentorshipEnd.TEAM, MentorshipEnd.SILENT)  # the project goes on without them, for good
 
 
@@ -94,22 +94,21 @@ def met_of(submission_ids: Collection[UUID]) -> set[UUID]:
 
 
 def without_mentor(waiting: Iterable[Submission]) -> set[UUID]:
-    """What waits for anybody and no mentor is left for, who hasn't had it in hand: it stands in no queue. Mentors are asked
-    one by one, by the rule of their queues, until none of it is left; nearly always that is one."""
-    alike = defaultdict(set)
-    for row in waiting:
-        alike[tuple(row.pools), tuple(row.states)].add(row.id)
-    return {left for (pools, states), ids in alike.items() for left in _left_over(ids, pools[0], states)}
+    """What waits for anybody and no mentor is left for, who hasn't had it in hand: it stands in no queue. By the rule of
+    their queues, asked of several mentors in one statement, until none of it is left; nearly always that is one time."""
+    rows = list(waiting)
+    left, states = {row.id for row in rows}, {state for row in rows for state in row.states}
+    people = list(mentors_taking({row.pools[0] for row in rows}, states).only("id")) if rows else []
+    size = FEW
+    while left and people:
+        left -= _taken_by(people[:size], left)
+        people, size = people[size:], MANY
+    return left
 
 
-def _left_over(ids: set[UUID], language: str, states: Collection[str]) -> set[UUID]:
-    for person in mentors_taking(language, states).iterator():
-        if desk := desk_of(person):
-            found = Submission.objects.filter(for_anybody(desk), ~Q(readers__contains=[person.id]), pk__in=ids)
-            ids = ids.difference(found.values_list("pk", flat=True))
-        if not ids:
-            break
-    return ids
+def _taken_by(people: Collection[User], ids: Collection[UUID]) -> set[UUID]:
+    theirs = (for_anybody(desk) & ~Q(readers__contains=[desk.mentor.person_id]) for desk in desks_of(people))
+    return set(Submission.objects.filter(reduce(or_, theirs, NOTHING), pk__in=ids).values_list("pk", flat=True))
 
 
 def suits(desk: Desk) -> Q:

@@ -1,7 +1,8 @@
 """Who sees what: the office everything; a coordinator or safeguarding officer what lies in the scope of the grant; everybody
 else her own. People are seen through memberships alone."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,11 +22,21 @@ KEPT = "_grants"
 
 def grants_of(actor: User) -> tuple[Grant, ...]:
     """What the person holds now; asked once for each instance, that is once a request."""
-    kept: tuple[Grant, ...] | None = actor.__dict__.get(KEPT)
-    if kept is None:
-        live = RoleGrant.objects.filter(person_id=actor.pk, revoked_at=None)
-        kept = actor.__dict__[KEPT] = tuple(as_rule(grant) for grant in live.order_by("id"))
+    ask_grants([actor])
+    kept: tuple[Grant, ...] = actor.__dict__[KEPT]
     return kept
+
+
+def ask_grants(people: Iterable[User]) -> None:
+    """Of many in one statement, as far as it wasn't asked before."""
+    unasked = {person.pk: person for person in people if KEPT not in person.__dict__}
+    if not unasked:
+        return
+    held = defaultdict(list)
+    for grant in RoleGrant.objects.filter(person_id__in=unasked, revoked_at=None).order_by("id"):
+        held[grant.person_id].append(as_rule(grant))
+    for person in unasked.values():
+        person.__dict__[KEPT] = tuple(held[person.pk])
 
 
 def as_rule(grant: RoleGrant) -> Grant:

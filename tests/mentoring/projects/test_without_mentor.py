@@ -15,6 +15,7 @@ from foundation.programmes.models import RoleGrant
 from mentoring.mentors.models import Mentor, Pause, Vetting
 from mentoring.mentors.services import declare_conflict
 from mentoring.projects.models import Mentorship, Submission
+from mentoring.projects.policies import submissions as policies
 from mentoring.projects.policies import without_mentor
 from mentoring.projects.services import sweep_clocks
 from mentoring.reviews.models import Forecast
@@ -135,6 +136,36 @@ def test_several_seats_want_somebody_who_has_none() -> None:
         reviewed(by, submission)
         submission.refresh_from_db()
     assert without_mentor([submission]) == {submission.id}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_takes_as_many_statements_for_any_number_of_mentors_and_submissions(
+    django_assert_num_queries: Any, rows: int
+) -> None:
+    """In whatever language and state, whatever the mentors declared, and whoever they are besides."""
+    codes, submissions = ("MA", "JO", "TN")[:rows], []
+    for code in codes:
+        by, submission = mentor(state=member_state(code)), waiting(ProjectFactory(owner=member_of(code)))
+        RoleGrant.objects.create(person=by, role=Role.COORDINATOR, state=member_state(code))
+        asked_away(by, submission)
+        declares_a_conflict(by, submission)
+        submissions.append(submission)
+    with django_assert_num_queries(4):
+        assert without_mentor(submissions) == {one.id for one in submissions}
+    mentor(state=member_state(codes[-1]))
+    with django_assert_num_queries(4):
+        assert without_mentor(submissions) == {one.id for one in submissions[:-1]}
+
+
+def test_more_mentors_than_are_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policies, "FEW", 1)
+    monkeypatch.setattr(policies, "MANY", 2)
+    submission = waiting(ProjectFactory(owner=member_of("MA")))
+    for _ in range(4):
+        asked_away(mentor(), submission)
+    assert without_mentor([submission]) == {submission.id}
+    mentor()
+    assert without_mentor([submission]) == without_mentor([]) == set()
 
 
 def test_staff_are_told_once_how_many_no_mentor_is_left_for() -> None:
