@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from holidays.registry import EntityLoader
 
 from foundation.accounts.models import User
 from foundation.kernel.dates import zones_in
@@ -171,7 +172,7 @@ def calendar_page(code: str, since: date, until: date | None) -> CalendarPage:
 @lru_cache(maxsize=256)
 def usual_days(code: str, years: range) -> tuple[frozenset[int], frozenset[date]]:
     """The ISO weekdays of a country's weekend and its public holidays; those of the Hijri calendar may be estimates."""
-    if code not in holidays.list_supported_countries(include_aliases=False):
+    if code not in set(EntityLoader.get_country_codes(include_aliases=False)):  # names them without loading them all
         return SATURDAY_AND_SUNDAY, frozenset()
     known = holidays.country_holidays(code, years=years)
     return frozenset(day + 1 for day in known.weekend), frozenset(known)
