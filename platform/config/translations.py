@@ -80,10 +80,10 @@ def read(path: Path, language: str) -> Catalog:
     return read_po(BytesIO(header(language) + messages), locale=language)
 
 
-def updated(app: Path, language: str) -> Catalog:
+def updated(app: Path, language: str, said: Catalog) -> Catalog:
     """The catalogue with what is said now: translations kept, obsolete ones dropped, nothing guessed."""
     catalog = read(catalogue_path(app, language), language)
-    catalog.update(extracted(app), no_fuzzy_matching=True, update_header_comment=False)
+    catalog.update(said, no_fuzzy_matching=True, update_header_comment=False)
     catalog.obsolete.clear()
     return catalog
 

@@ -26,8 +26,9 @@ class Command(BaseCommand):
     def _extract(self, own: list[Path], *, check: bool) -> None:
         faults = []
         for app in own:
+            said = translations.extracted(app)
             for language in translations.LANGUAGES:
-                catalog = translations.updated(app, language)
+                catalog = translations.updated(app, language, said)
                 faults += [f"{app.name} {language}: {words}" for words in translations.missing(catalog)]
                 if not check and len(catalog):
                     translations.write(app, language, catalog)
