@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.serializers import serialize
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -16,7 +15,18 @@ from foundation.programmes.models import Cohort, Invitation, Membership
 from foundation.rosters.models import Roster, RosterRow
 from tests.factories.accounts import PersonFactory
 from tests.factories.programmes import CohortFactory, MembershipFactory, OrganisationFactory, coordinator
-from tests.foundation.rosters.working import BASE, apply, at_work, got, listed_before, outcomes, rows, settle, upload
+from tests.foundation.rosters.working import (
+    BASE,
+    apply,
+    at_work,
+    contents,
+    got,
+    listed_before,
+    outcomes,
+    rows,
+    settle,
+    upload,
+)
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +40,8 @@ def is_there(cohort: Cohort) -> None:
     listed_before(cohort, number="7", name="Amina Diop", email="amina@mail.org", birth_date=None)
 
 
-def everything() -> list[str]:
-    tables = (User, Membership, Invitation, Cohort, Batch, Delivery, Record, Roster, RosterRow)
-    return [serialize("json", table._default_manager.order_by("pk")) for table in tables]
+def everything() -> list[list[dict[str, Any]]]:
+    return contents(User, Membership, Invitation, Cohort, Batch, Delivery, Record, Roster, RosterRow)
 
 
 def refused(client: APIClient, roster: dict[str, Any], digest: str | None = None) -> tuple[int, str]:
@@ -126,9 +135,9 @@ def test_of_a_person_of_another_state_nothing_is_shown(
     shown = answer.content.decode() + client.get(f"{BASE}/rosters/{roster['id']}").content.decode()
     secrets = (theirs.person.name, theirs.person_id, theirs.pk, theirs.cohort_id, "Their cohort", "962790000000", "JO")
     assert [str(secret) for secret in secrets if str(secret) in shown] == []
-    before = serialize("json", Membership.objects.all())
+    before = contents(Membership)
     apply(client, got(client, roster))
-    assert serialize("json", Membership.objects.all()) == before
+    assert contents(Membership) == before
 
 
 @pytest.mark.parametrize(
@@ -209,11 +218,11 @@ def test_a_change_in_another_cohort_ends_in_a_new_preview(client: APIClient, coh
     is_there(other)
     roster = upload(client, cohort, TWO)
     leaves(other)
-    people = serialize("json", User.objects.order_by("pk"))
+    people = contents(User)
     again = apply(client, roster)
     assert (again["status"], again["problem"]["code"]) == ("previewed", "cohort_changed")
     assert again["digest"] != roster["digest"]
-    assert (members(cohort), serialize("json", User.objects.order_by("pk"))) == ([], people)
+    assert (members(cohort), contents(User)) == ([], people)
     assert refused(client, roster) == (409, "digest_differs")
     assert apply(client, again)["status"] == "applied"
     assert members(cohort) == ["7", "8"]

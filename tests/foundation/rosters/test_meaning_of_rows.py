@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.serializers import serialize
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -12,7 +11,7 @@ from foundation.batches.models import Batch
 from foundation.kernel.clock import now
 from foundation.programmes.models import Cohort, Membership, Organisation
 from tests.factories.programmes import OrganisationFactory
-from tests.foundation.rosters.working import Scenery, apply, at_work, listed_before, rows, upload
+from tests.foundation.rosters.working import Scenery, apply, at_work, contents, listed_before, rows, upload
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +149,10 @@ def test_whom_a_row_means(
     client: APIClient, cohort: Cohort, stored: str, row: str, outcome: str, said: Said | None
 ) -> None:
     is_there(cohort, stored)
-    before = serialize("json", User.objects.order_by("pk"))
+    before = contents(User)
     [(found, messages)] = judged(client, upload(client, cohort, listed(row)))
     assert (found, messages if said is not None else None) == (outcome, said)
-    assert serialize("json", User.objects.order_by("pk")) == before
+    assert contents(User) == before
 
 
 def test_whom_a_list_has_brought(client: APIClient, cohort: Cohort) -> None:
@@ -209,12 +208,12 @@ def test_rows_of_one_list(client: APIClient, cohort: Cohort, lines: tuple[str, .
 def test_two_rows_that_claim_one_person(client: APIClient, cohort: Cohort) -> None:
     """One by her number, one by her address: neither is done, and the others are."""
     apply(client, upload(client, cohort, listed("Amina Diop;7;;a@mail.org;;")))
-    people = serialize("json", User.objects.order_by("pk"))
+    [people] = contents(User)
     roster = upload(client, cohort, listed("Amina D.;7;;;;", "Amina Diop;;;a@mail.org;;", "Omar Fall;9;;;;"))
     twice = ("conflict", [("claimed_twice", "", "2, 3", "")])
     assert judged(client, roster) == [twice, twice, ("add", [])]
     apply(client, roster)
-    assert serialize("json", User.objects.exclude(name="Omar Fall").order_by("pk")) == people
+    assert [person for person in contents(User)[0] if person["name"] != "Omar Fall"] == people
     assert list(Membership.objects.order_by("learner_number").values_list("learner_number", flat=True)) == ["7", "9"]
 
 
@@ -241,9 +240,9 @@ def test_a_list_of_bare_names_again_makes_nobody_twice(
     client: APIClient, cohort: Cohort, content: str, full: str
 ) -> None:
     apply(client, upload(client, cohort, content, full=full or "false"))
-    before = serialize("json", [*User.objects.order_by("pk"), *Membership.objects.order_by("pk")])
+    before = contents(User, Membership)
     again = upload(client, cohort, content, full=full or "false")
     assert judged(client, again) == [("keep", []), ("keep", [])]
     assert apply(client, again)["status"] == "applied"
     assert not Batch.objects.filter(subject_id=again["id"], kind="rosters.apply").exists()
-    assert serialize("json", [*User.objects.order_by("pk"), *Membership.objects.order_by("pk")]) == before
+    assert contents(User, Membership) == before

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.serializers import serialize
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -21,6 +20,7 @@ from tests.foundation.rosters.working import (
     Scenery,
     apply,
     at_work,
+    contents,
     got,
     mend,
     outcomes,
@@ -68,9 +68,8 @@ def roster(scenery: Read) -> dict[str, Any]:
     return scenery.roster
 
 
-def everything() -> list[str]:
-    tables = (User, Membership, Batch, Roster, RosterRow)
-    return [serialize("json", table._default_manager.order_by("pk")) for table in tables]
+def everything() -> list[list[dict[str, Any]]]:
+    return contents(User, Membership, Batch, Roster, RosterRow)
 
 
 def tag_of(client: APIClient, roster: dict[str, Any], number: int) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
@@ -97,6 +98,11 @@ def undo(client: APIClient, roster: dict[str, Any]) -> dict[str, Any]:
     assert answer.status_code == 202, answer.content
     settle()
     return got(client, roster)
+
+
+def contents(*tables: type[Model]) -> list[list[dict[str, Any]]]:
+    """Every row of each of them."""
+    return [list(table._default_manager.order_by("pk").values()) for table in tables]
 
 
 def rows(client: APIClient, roster: dict[str, Any], **query: str) -> list[dict[str, Any]]:
