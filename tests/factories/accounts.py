@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factory
@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from foundation.accounts.models import User
-from foundation.kernel.clock import now
+from foundation.kernel.clock import now, today
 
 PASSWORD = "a-bridge-over-2-rivers"
 
@@ -33,7 +33,9 @@ class PersonFactory(factory.django.DjangoModelFactory[User]):
 
 
 class MinorFactory(PersonFactory):
-    birth_date = date(2012, 3, 1)
+    """Fourteen, in whatever year."""
+
+    birth_date = factory.LazyFunction(lambda: today() - timedelta(days=14 * 366))
 
 
 class InvitedFactory(PersonFactory):

@@ -173,7 +173,7 @@ def test_nobody_signed_out(cohort: Cohort, client_of: ClientOf) -> None:
 
 def test_nobody_attests_for_herself(cohort: Cohort, client_of: ClientOf) -> None:
     clerk = coordinator()
-    User.objects.filter(pk=clerk.pk).update(birth_date=MinorFactory.birth_date)
+    User.objects.filter(pk=clerk.pk).update(birth_date=MinorFactory.build().birth_date)
     own = MembershipFactory(cohort=cohort, person=clerk)
     refused = client_of(clerk).post(url(cohort), body([own]))
     assert [error["code"] for error in refused.json()["errors"]] == ["unknown"]
