@@ -1,85 +1,22 @@
 """Quizzes over HTTP, as their learner, strangers and nobody meet them."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any, NamedTuple
-from uuid import uuid4
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
 from courses.assessment.models import Attempt
-from courses.assessment.rules.definition import parse_quiz
-from courses.catalogue.models import CourseVersion
-from courses.enrolment.models import Enrolment
-from courses.enrolment.services import complete_lesson, withdraw
-from foundation.accounts.models import User
-from foundation.kernel.clock import now
-from tests.factories.accounts import PersonFactory
-from tests.factories.consents import minor, open_state
-from tests.factories.courses import lessons_of, texts
-from tests.factories.quizzes import (
-    every_kind,
-    learner_of,
-    option,
-    question,
-    quiz,
-    quiz_course,
-    quiz_of,
-)
+from courses.enrolment.services import complete_lesson
+from tests.courses.assessment.seats import RIGHT, WRONG, Desk, Seat, desk_of_quizzes, right_answers
+from tests.factories.courses import lessons_of
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
-PICK = question(
-    "pick",
-    "single",
-    options=[option("a", correct=True, feedback=texts("well picked")), option("b", feedback=texts("rather a"))],
-    feedback={"correct": texts("quite so"), "wrong": texts("not so")},
-)
-RIGHT, WRONG = {"pick": "a"}, {"pick": "b"}
-EVERY = quiz(*every_kind(feedback={"correct": texts("yes")}), attempts=2, pass_mark=100)
 
 
-class Desk(NamedTuple):
-    every: CourseVersion
-    picking: dict[str, CourseVersion]
-
-
-def set_up() -> Desk:
-    picking = {
-        "after_last": quiz_course(quiz(PICK, attempts=2, cooldown_minutes=5)),
-        "after_each": quiz_course(quiz(PICK, reveal="after_each", minutes=20)),
-        "never": quiz_course(quiz(PICK, reveal="never")),
-    }
-    return Desk(quiz_course(EVERY), picking)
-
-
-_written, desk = scene(set_up)
-
-
-class Seat:
-    """A learner's client in front of the quiz of a version."""
-
-    def __init__(self, client_of: Clients, version: CourseVersion, person: User | None = None, **client: Any) -> None:
-        self.enrolment = learner_of(version, person)
-        self.client = client_of(self.enrolment.person, **client)
-        self.lesson = quiz_of(version)
-        self.place = f"/api/v1/enrolments/{self.enrolment.id}/lessons/{self.lesson.id}"
-
-    def start(self) -> str:
-        answer = self.client.post(f"{self.place}/attempts")
-        assert answer.status_code == 201
-        return f"/api/v1/attempts/{answer.json()['id']}"
-
-    def play(self, answers: dict[str, Any]) -> Any:
-        attempt = self.start()
-        assert self.client.patch(attempt, {"answers": answers}).status_code == 200
-        return self.client.post(f"{attempt}/submit").json()
-
-
-def right_answers() -> dict[str, Any]:
-    return {question.key: question.body.right("en") for question in parse_quiz(EVERY).questions}
+_written, desk = scene(desk_of_quizzes)
 
 
 def test_an_attempt_has_the_members_that_clients_count_on(client_of: Clients, desk: Desk) -> None:
@@ -201,33 +138,6 @@ def shown(attempt: dict[str, Any]) -> bool:
 # refusals
 
 
-def test_what_stands_in_the_way_is_said_with_a_code(client_of: Clients, desk: Desk) -> None:
-    seat = Seat(client_of, desk.picking["after_last"], language="fr")
-    quiz_place = f"{seat.place}/quiz"
-    assert seat.client.get(quiz_place).json() == {
-        "pass_mark": 60, "minutes": None, "attempts": 2, "allowed": 2, "left": 2, "used": 0, "cooldown_minutes": 5,
-        "reveal": "after_last",
-        "passed": False, "open_attempt": None, "bar": None, "retry_at": None,
-    }  # fmt: skip
-    first = seat.play(WRONG)
-    early = seat.client.post(f"{seat.place}/attempts")
-    known = seat.client.get(quiz_place).json()
-    assert (early.status_code, early.json()["code"], early.json()["retry_at"]) == (
-        409, "quiz_cooldown", known["retry_at"],
-    )  # fmt: skip
-    assert 290 < int(early["Retry-After"]) <= 300
-    assert (known["used"], known["left"], known["bar"]) == (1, 1, "quiz_cooldown")
-    Attempt.objects.update(submitted_at="2026-01-01T00:00Z", started_at="2026-01-01T00:00Z")
-    seat.play(WRONG)
-    late = seat.client.patch(f"/api/v1/attempts/{first['id']}", {"answers": RIGHT})
-    none = seat.client.post(f"{seat.place}/attempts")
-    assert [(one.status_code, one.json()["code"]) for one in (late, none)] == [
-        (409, "attempt_submitted"),
-        (409, "no_attempt_left"),
-    ]
-    assert Attempt.objects.count() == 2
-
-
 def test_a_passed_quiz_stays_passed(client_of: Clients, desk: Desk) -> None:
     seat = Seat(client_of, desk.picking["after_last"])
     refused = seat.client.put(f"{seat.place}/completion")
@@ -246,100 +156,6 @@ def test_time_that_ran_out_is_said(client_of: Clients, desk: Desk) -> None:
     assert (late.status_code, late.json()["code"]) == (409, "attempt_expired")
     told = seat.client.get(attempt).json()
     assert (told["status"], told["score"], told["submitted_at"]) == ("submitted", 0, "2026-01-01T00:00:00Z")
-
-
-@pytest.mark.parametrize("key", [None, "a key of hers"])
-@pytest.mark.parametrize(
-    ("saved", "code", "done"), [(RIGHT, "quiz_passed", 1), (WRONG, "quiz_cooldown", 0), (WRONG, "deadline_passed", 0)]
-)
-def test_what_ran_out_stays_graded_when_another_is_refused(
-    client_of: Clients, desk: Desk, key: str | None, saved: Any, code: str, done: int
-) -> None:
-    """Whether the request may be sent twice or not."""
-    seat = Seat(client_of, desk.picking["after_last"])
-    seat.client.patch(seat.start(), {"answers": saved})
-    ended = now() - timedelta(minutes=2)
-    Attempt.objects.update(expires_at=ended)
-    if code == "deadline_passed":
-        Enrolment.objects.update(due_at=ended, closes_at=ended)
-    for _ in range(2):
-        refused = seat.client.post(f"{seat.place}/attempts", headers={"Idempotency-Key": key} if key else {})
-        assert (refused.status_code, refused.json()["code"]) == (409, code)
-    attempt = Attempt.objects.get()
-    assert (attempt.status, attempt.passed, Enrolment.objects.get().done) == ("submitted", bool(done), done)
-
-
-@pytest.mark.parametrize(
-    ("body", "code", "pointer"),
-    [
-        ({"answers": [1]}, "object", "/answers"),
-        ({"answers": {"pick": "z"}}, "unknown_option", "/answers/pick"),
-        ({"answers": {"pick": ["a"]}}, "option_expected", "/answers/pick"),
-        ({"answers": {"other": "a"}}, "unknown_question", "/answers/other"),
-        ({"score": 2}, "unknown", "/score"),
-    ],
-)
-def test_what_can_not_be_saved(client_of: Clients, desk: Desk, body: Any, code: str, pointer: str) -> None:
-    seat = Seat(client_of, desk.picking["never"])
-    answer = seat.client.patch(seat.start(), body)
-    (error,) = answer.json()["errors"]
-    assert (answer.status_code, error["code"], error["pointer"]) == (400, code, pointer)
-    assert Attempt.objects.get().answers == {}
-
-
-def test_nobody_and_strangers_get_nowhere(client_of: Clients, desk: Desk) -> None:
-    seat = Seat(client_of, desk.picking["never"])
-    attempt = seat.start()
-    for who, status in [(None, 401), (PersonFactory(), 404), (PersonFactory(is_staff=True), 404)]:
-        client = client_of(who)
-        answers = [
-            client.get(f"{seat.place}/quiz"),
-            client.get(f"{seat.place}/attempts"),
-            client.post(f"{seat.place}/attempts"),
-            client.get(attempt),
-            client.patch(attempt, {"answers": RIGHT}),
-            client.post(f"{attempt}/submit"),
-        ]
-        assert [answer.status_code for answer in answers] == [status] * 6
-    stored = Attempt.objects.get()
-    assert (stored.status, stored.answers) == ("open", {})
-
-
-def test_what_is_not_there_is_not_found(client_of: Clients, desk: Desk) -> None:
-    seat = Seat(client_of, desk.picking["never"])
-    reading = lessons_of(desk.picking["never"])[0]
-    for lesson in (reading.id, uuid4(), quiz_of(desk.every).id):
-        place = f"/api/v1/enrolments/{seat.enrolment.id}/lessons/{lesson}"
-        answers = [seat.client.get(f"{place}/quiz"), seat.client.get(f"{place}/attempts")]
-        assert [one.status_code for one in [*answers, seat.client.post(f"{place}/attempts")]] == [404] * 3
-    assert seat.client.get(f"/api/v1/attempts/{uuid4()}").status_code == 404
-
-
-def test_without_consent_it_is_said_what_is_missing(client_of: Clients, desk: Desk) -> None:
-    open_state()
-    seat = Seat(client_of, desk.picking["never"])
-    attempt = seat.start()
-    young = minor()
-    Enrolment.objects.update(person=young)
-    client = client_of(young)
-    for answer in (client.get(attempt), client.post(f"{attempt}/submit"), client.post(f"{seat.place}/attempts")):
-        assert (answer.status_code, answer.json()["code"], answer.json()["purpose"]) == (
-            403, "consent_required", "learning",
-        )  # fmt: skip
-    assert Attempt.objects.get().status == "open"
-
-
-def test_whoever_left_the_course_is_told(client_of: Clients, desk: Desk) -> None:
-    seat = Seat(client_of, desk.picking["never"])
-    attempt = seat.start()
-    withdraw(actor=seat.enrolment.person, enrolment_id=seat.enrolment.id)
-    for answer in (
-        seat.client.post(f"{seat.place}/attempts"),
-        seat.client.patch(attempt, {"answers": RIGHT}),
-        seat.client.post(f"{attempt}/submit"),
-    ):
-        assert (answer.status_code, answer.json()["code"]) == (409, "enrolment_withdrawn")
-    assert seat.client.get(attempt).json()["status"] == "open"
 
 
 # queries

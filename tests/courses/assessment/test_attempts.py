@@ -1,6 +1,6 @@
 """Beginning, saving, submitting, running out of time: the states of an attempt."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +8,8 @@ import pytest
 
 from courses.assessment.errors import (
     AnswersNotRight,
-    AttemptExpired,
     AttemptSubmitted,
     NoAttemptLeft,
-    QuizCooldown,
     QuizPassed,
 )
 from courses.assessment.models import Attempt
@@ -30,51 +28,13 @@ from courses.enrolment.errors import EnrolmentWithdrawn, QuizNotPassed
 from courses.enrolment.models import Enrolment, LessonProgress
 from courses.enrolment.services import complete_lesson, drop_unstarted, enrol, withdraw
 from foundation.kernel.errors import ConsentRequired, NotFound
-from foundation.outbox.models import EventRecord
+from tests.courses.assessment.sitting import NOW, RIGHT, WRONG, Desk, done, told
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import minor, open_state
 from tests.factories.courses import course_draft, lessons_of
-from tests.factories.quizzes import Told, learner_of, quiz, quiz_course, quiz_of, single, true_false
+from tests.factories.quizzes import learner_of, quiz, quiz_course, quiz_of, single, true_false
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2030, 1, 1, 10, tzinfo=UTC)
-RIGHT, WRONG = {"true-false": True}, {"true-false": False}
-
-
-class Desk:
-    """A learner in front of a quiz of one question, at NOW."""
-
-    def __init__(self, definition: Told | None = None, **rules: Any) -> None:
-        self.version = quiz_course(definition or quiz(true_false(), **rules))
-        self.lesson = quiz_of(self.version)
-        self.enrolment = learner_of(self.version)
-        self.person = self.enrolment.person
-
-    def start(self, now: datetime = NOW) -> Attempt:
-        place = {"enrolment_id": self.enrolment.id, "lesson_id": self.lesson.id}
-        return start_attempt(actor=self.person, now=now, **place)[0]
-
-    def save(self, attempt: Attempt, answers: Any, now: datetime = NOW) -> dict[str, Any]:
-        saved = save_answers(actor=self.person, attempt_id=attempt.id, answers=answers, now=now)
-        stored: dict[str, Any] = Attempt.objects.get(id=attempt.id).answers
-        assert saved.answers == stored
-        return stored
-
-    def submit(self, attempt: Attempt, now: datetime = NOW) -> Attempt:
-        return submit_attempt(actor=self.person, attempt_id=attempt.id, now=now)
-
-    def play(self, answers: Any, now: datetime = NOW) -> Attempt:
-        attempt = self.start(now)
-        self.save(attempt, answers, now)
-        return self.submit(attempt, now)
-
-
-def done() -> list[str]:
-    return list(LessonProgress.objects.order_by("lesson__position").values_list("lesson__key", flat=True))
-
-
-def told(name: str) -> int:
-    return EventRecord.objects.filter(name__startswith=f"courses.{name}.v").count()
 
 
 # beginning
@@ -151,15 +111,6 @@ def test_who_has_passed_need_not_try_again() -> None:
     desk.play(RIGHT)
     with pytest.raises(QuizPassed):
         desk.start()
-
-
-def test_a_pause_between_two_attempts() -> None:
-    desk = Desk(cooldown_minutes=10)
-    desk.play(WRONG)
-    with pytest.raises(QuizCooldown) as refused:
-        desk.start(NOW + timedelta(minutes=9, seconds=30.5))
-    assert (refused.value.retry_after, refused.value.extra) == (30, {"retry_at": NOW + timedelta(minutes=10)})
-    assert desk.start(NOW + timedelta(minutes=10)).number == 2
 
 
 # saving
@@ -280,60 +231,6 @@ def test_a_pass_counts_in_the_version_that_she_follows_by_now() -> None:
 
 
 # time
-
-
-@pytest.mark.parametrize(("seconds", "counts"), [(0, True), (60, True), (60.001, False)])
-def test_answers_count_until_a_minute_after_the_end(seconds: float, counts: bool) -> None:
-    desk = Desk(minutes=10)
-    attempt = desk.start()
-    desk.save(attempt, WRONG)
-    late = NOW + timedelta(minutes=10, seconds=seconds)
-    if counts:
-        assert desk.save(attempt, RIGHT, late) == RIGHT
-        assert desk.submit(attempt, late).passed is True
-        return
-    with pytest.raises(AttemptExpired):
-        desk.save(attempt, RIGHT, late)
-    attempt.refresh_from_db()
-    assert (attempt.status, attempt.answers, attempt.passed) == ("submitted", WRONG, False)
-    assert attempt.submitted_at == NOW + timedelta(minutes=10)
-    with pytest.raises(AttemptSubmitted):
-        desk.save(attempt, RIGHT, late)
-
-
-@pytest.mark.parametrize("touch", ["get", "list", "submit", "start", "overview", "sweep"])
-def test_what_ran_out_is_graded_by_whatever_comes_next(touch: str) -> None:
-    desk = Desk(minutes=10, attempts=2)
-    attempt = desk.start()
-    desk.save(attempt, RIGHT)
-    late = NOW + timedelta(hours=2)
-    place = {"enrolment_id": desk.enrolment.id, "lesson_id": desk.lesson.id}
-
-    def start() -> None:
-        with pytest.raises(QuizPassed):
-            desk.start(late)
-
-    deeds: dict[str, Any] = {
-        "get": lambda: attempt_now(actor=desk.person, attempt_id=attempt.id, now=late),
-        "list": lambda: attempts_now(actor=desk.person, now=late, **place),
-        "submit": lambda: desk.submit(attempt, late),
-        "start": start,
-        "overview": lambda: overview(actor=desk.person, now=late, **place),
-        "sweep": lambda: sweep_attempts(now=late + timedelta(days=1)),
-    }
-    deeds[touch]()
-    attempt.refresh_from_db()
-    assert (attempt.passed, attempt.submitted_at, done()) == (True, NOW + timedelta(minutes=10), ["quiz"])
-    assert sweep_attempts(now=late + timedelta(days=1)) == 0
-
-
-def test_the_sweep_leaves_a_day_to_a_phone_without_a_network() -> None:
-    desk = Desk(minutes=10)
-    desk.start()
-    end = NOW + timedelta(days=1, minutes=11)
-    assert sweep_attempts(now=end) == 0
-    assert sweep_attempts(now=end + timedelta(microseconds=1)) == 1
-    assert Attempt.objects.get().status == "submitted"
 
 
 # what to know before

@@ -8,51 +8,40 @@ from rest_framework.test import APIClient
 from foundation.accounts.models import User
 from foundation.kernel import clock
 from foundation.outbox.models import EventRecord
-from foundation.programmes.enums import Role
 from mentoring.mentors.models import Mentor
-from mentoring.projects.models import Submission
 from mentoring.reviews.enums import Remark
 from mentoring.reviews.models import Review
-from tests.factories.accounts import PersonFactory
 from tests.factories.mentoring import (
     SCORES,
-    CallFactory,
     ProjectFactory,
-    granted,
     leased,
-    member_of,
-    member_state,
     mentor,
     reviewed,
     typed,
     waiting,
 )
+from tests.mentoring.reviews.people import (
+    COORDINATOR,
+    LEARNER,
+    NOBODY,
+    OFFICE,
+    OTHER_MENTOR,
+    QUEUE,
+    REVIEWER,
+    REVIEWS,
+    SUBMISSIONS,
+    expected,
+    lease_path,
+    people_around,
+)
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[..., APIClient]
-QUEUE, REVIEWS, SUBMISSIONS = "/api/v1/review-queue", "/api/v1/reviews", "/api/v1/submissions"
 ANY = {"If-Match": "*"}
-LEARNER, STRANGER, OFFICE, AUTHOR, NOBODY = "learner", "stranger", "office", "author", "nobody"
-REVIEWER, OTHER_MENTOR, COORDINATOR, ABROAD = "reviewer", "other mentor", "coordinator", "coordinator abroad"
 
 
-def set_up() -> dict[str, User | None]:
-    """One of each, around `learner` of Morocco; `reviewer` will hold the lease."""
-    return {
-        LEARNER: member_of("MA", name="Amina Secret"),
-        STRANGER: PersonFactory(),
-        OFFICE: granted(Role.PROGRAMME_OFFICE),
-        AUTHOR: granted(Role.AUTHOR),
-        REVIEWER: mentor(),
-        OTHER_MENTOR: mentor(),
-        COORDINATOR: granted(Role.COORDINATOR, state=member_state("MA")),
-        ABROAD: granted(Role.COORDINATOR, state=member_state("JO")),
-        NOBODY: None,
-    }
-
-
-_written, people = scene(set_up)
+_written, people = scene(people_around)
 
 
 def problem(answer: Any) -> tuple[int, str]:
@@ -61,74 +50,6 @@ def problem(answer: Any) -> tuple[int, str]:
 
 def errors(answer: Any) -> list[tuple[str, str]]:
     return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
-
-
-def lease_path(submission: Submission) -> str:
-    return f"{QUEUE}/{submission.id}/lease"
-
-
-def expected(people: dict[str, User | None], allowed: dict[str, int], otherwise: int = 404) -> dict[str, int]:
-    return {**dict.fromkeys(people, otherwise), NOBODY: 401, **allowed}
-
-
-def test_the_queue_gives_the_longest_waiting_first_with_its_place(client_of: Clients) -> None:
-    first, second = waiting(), waiting(ProjectFactory(language="fr"))
-    client = client_of(mentor())
-    entries = client.get(QUEUE).json()["results"]
-    assert entries[0] == {
-        "submission": str(first.id),
-        "project": {"title": first.project.title, "language": "ar"},
-        "position": 1,
-        "mine": False,
-        "waiting_since": entries[0]["waiting_since"],
-    }
-    assert datetime.fromisoformat(entries[0]["waiting_since"]) == first.submitted_at
-    assert [(entry["submission"], entry["position"]) for entry in entries[1:]] == [(str(second.id), 2)]
-
-
-def test_the_place_in_the_queue_is_the_same_on_every_page(client_of: Clients) -> None:
-    call = CallFactory()
-    ids = [str(waiting(ProjectFactory(call=call)).id) for _ in range(5)]
-    client, path, seen = client_of(mentor()), f"{QUEUE}?limit=2", []
-    while path:
-        page = client.get(path).json()
-        seen += [(entry["submission"], entry["position"]) for entry in page["results"]]
-        path = page["next"]
-    assert seen == list(zip(ids, range(1, 6), strict=True))
-
-
-def places(client: APIClient) -> list[tuple[str, int]]:
-    return [(entry["submission"], entry["position"]) for entry in client.get(QUEUE).json()["results"]]
-
-
-def test_each_mentor_has_a_queue_of_their_own(client_of: Clients) -> None:
-    arabic, french = waiting(), waiting(ProjectFactory(language="fr"))
-    own = mentor(languages=["fr"])
-    waiting(ProjectFactory(language="fr", owner=own))
-
-    assert places(client_of(own)) == [(str(french.id), 1)]
-    assert places(client_of(mentor(languages=["ar"]))) == [(str(arabic.id), 1)]
-    assert places(client_of(mentor(state=member_state("JO")))) == []
-    assert places(client_of(mentor(active=False))) == []
-    Mentor.objects.filter(person=own).delete()
-    assert places(client_of(own)) == []
-
-
-def test_what_is_leased_leaves_the_queue_and_comes_back_to_its_place_for_others(client_of: Clients) -> None:
-    first, second, reader, other = waiting(), waiting(), mentor(), mentor()
-    client = client_of(reader)
-    review = client.post(lease_path(first)).json()
-    assert [entry["submission"] for entry in client.get(QUEUE).json()["results"]] == [str(second.id)]
-    client.post(f"{REVIEWS}/{review['id']}/release")
-    assert places(client_of(other)) == [(str(first.id), 1), (str(second.id), 2)]
-    assert places(client_of(reader)) == [(str(second.id), 1)]
-
-
-def test_the_queue_is_for_mentors(client_of: Clients, people: dict[str, User | None]) -> None:
-    seen = {name: client_of(person).get(QUEUE).status_code for name, person in people.items()}
-    assert seen == expected(people, {REVIEWER: 200, OTHER_MENTOR: 200}, otherwise=403)
-    mine = {name: client_of(person).get(REVIEWS).status_code for name, person in people.items()}
-    assert mine == seen
 
 
 def criterion(key: str, said: str = "in English") -> dict[str, Any]:
