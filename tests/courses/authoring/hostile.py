@@ -1,13 +1,12 @@
 """Packages that mean harm: each is a sound one, but for one thing."""
 
 import io
+import json
 import struct
 import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-
-import yaml
 
 from courses.authoring.rules.files import MAX_FILE_BYTES, MAX_LESSON_BYTES, MAX_RECORDING_BYTES
 from tests.courses.authoring.rules.test_pictures import bomb
@@ -172,7 +171,7 @@ HOSTILE: dict[str, tuple[Make, str, str]] = {
     ),
     "the same member twice": (added("course.yaml", b"slug: other\n"), "course.yaml", "yaml_duplicate"),
     "a list without end of what can't be sorted": (
-        put(CHECK, yaml.safe_dump(quiz(text(accepted={"any": [1, *map(str, range(20_000))]})))), CHECK, "too_long"
+        put(CHECK, json.dumps(quiz(text(accepted={"any": [1, *map(str, range(20_000))]})))), CHECK, "too_long"
     ),
     "questions without end": (put(CHECK, "questions: [" + "1, " * 20_000 + "]"), CHECK, "too_long"),
     "a lesson without end": (put(FIRST, FRONT + "[" * MAX_LESSON_BYTES), FIRST, "file_too_large"),
