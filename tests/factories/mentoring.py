@@ -11,7 +11,6 @@ from foundation.accounts.models import User
 from foundation.audit.services import record
 from foundation.kernel import clock
 from foundation.kernel.ids import new_id
-from foundation.kernel.workdays import local_day
 from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ProjectSubmitted
 from foundation.outbox.models import Delivery
@@ -21,7 +20,7 @@ from foundation.programmes.models import Cohort, Membership, MemberState, Organi
 from foundation.programmes.selectors import state_codes_of_all
 from mentoring.mentors.models import Mentor, Suspension, Vetting
 from mentoring.projects.models import Call, Project, Submission, TeamMember
-from mentoring.projects.policies import team_of
+from mentoring.projects.policies import day_of_team, team_of
 from mentoring.projects.rules import answer_faults, missing_answers, pools_of, questions_of, review_of
 from mentoring.projects.services import begin_submission, submit_submission, take_up
 from mentoring.reviews.models import LIVE, Review
@@ -172,7 +171,7 @@ def handed_in(project: Project) -> Submission:
     states = state_codes_of_all(team_of(project.id)).values()
     shared = sorted(frozenset.intersection(*states)) if states else []
     placed = {"states": shared, "pools": pools_of(project.language, shared), "ticket": new_id(), "seats": seats}
-    times = {"submitted_at": now, "waits_on": local_day(now, project.owner.time_zone)}
+    times = {"submitted_at": now, "waits_on": day_of_team(project.id, now)}
     submission = Submission(project=project, stage=project.stage, number=1, answers=dict(ANSWERS), **placed, **times)
     submission.status, submission.wanting, submission.revision = "submitted", seats, 2
     submission.save(force_insert=True)

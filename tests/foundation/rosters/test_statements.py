@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
 from foundation.batches import services as batches
+from foundation.kernel.clock import today
 from foundation.programmes.models import Cohort, Membership
 from tests.factories.programmes import CohortFactory, OrganisationFactory
 from tests.foundation.rosters.working import BASE, Scenery, apply, at_work, got, settle, upload
@@ -22,7 +23,7 @@ HEADER = "Name;Number;Date of birth;School;Class;Guardian;Guardian email;Consent
 
 def line(number: int, group: str = "1B") -> str:
     letters = "".join("abcdefghij"[int(digit)] for digit in str(number))
-    return f"Amina {letters};{number};2012-03-01;atlas;{group};Khadija;parent{number}@example.org;2026-10-01\n"
+    return f"Amina {letters};{number};2012-03-01;atlas;{group};Khadija;parent{number}@example.org;{today()}\n"
 
 
 def listed(*numbers: int, group: str = "1B") -> str:
