@@ -12,6 +12,7 @@ from foundation.audit.models import Record
 from foundation.kernel import clock
 from foundation.programmes.enums import Role
 from mentoring.projects.models import Project, Submission, TeamMember
+from mentoring.projects.policies import day_of_team
 from mentoring.projects.services import leave_team, submit_submission
 from mentoring.reviews.models import Forecast
 from mentoring.reviews.services import release_review, tell_waiting
@@ -148,7 +149,7 @@ def test_a_revision_that_is_taken_back_waits_for_the_team_again(team: dict[str, 
     again = waiting(team["project"])
     assert place(team["submission"])[-2:] == (None, 0)
     assert take_back(client_of(team["lead"]), again).status_code == 200
-    assert place(team["submission"])[-2:] == (clock.today(), 0)
+    assert place(team["submission"])[-2:] == (day_of_team(team["project"].id, clock.now()), 0)
     assert place(again) == NOWHERE
     submit_submission(actor=team["lead"], submission_id=again.id, now=clock.now())
     assert place(again)[3:5] == (-1, team["by"].id)
