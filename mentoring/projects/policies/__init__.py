@@ -38,6 +38,7 @@ from mentoring.projects.policies.submissions import (
 )
 from mentoring.projects.policies.teams import (
     day_of_team,
+    days_of_teams,
     get_member_for,
     get_overseen_member,
     has_member,
@@ -57,6 +58,7 @@ __all__ = [
     "accepted_files_of",
     "calls_visible_to",
     "day_of_team",
+    "days_of_teams",
     "files_for",
     "files_of",
     "for_anybody",

@@ -1,12 +1,13 @@
 """Whose a project is. What is asked of each row of a long list is a scalar subquery: an EXISTS may be answered for everybody
 in the house at once."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Case, DateField, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from foundation.accounts.models import User
 from foundation.consents.enums import Purpose
@@ -44,7 +45,20 @@ def zones_of_teams(project_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
 
 def day_of_team(project_id: UUID, now: datetime) -> date:
     """The day that it is where the team is; of several zones that whose day is over last."""
-    return min(local_day(now, zone) for zone in zones_of_teams([project_id])[project_id])
+    return _day_in(zones_of_teams([project_id])[project_id], now)
+
+
+def days_of_teams(project_ids: Collection[UUID], now: datetime) -> Case:
+    """The same for an update of what has one of these projects: of each row that of its team."""
+    alike = defaultdict(list)
+    for project_id, zones in zones_of_teams(project_ids).items():
+        alike[_day_in(zones, now)].append(project_id)
+    there = (When(project__in=found, then=Value(day)) for day, found in alike.items())
+    return Case(*there, output_field=DateField())
+
+
+def _day_in(zones: Collection[str], now: datetime) -> date:
+    return min(local_day(now, zone) for zone in zones)
 
 
 def is_member(actor: User, path: str = "pk") -> Q:

@@ -12,7 +12,7 @@ from foundation.outbox import publish
 from foundation.outbox.events.mentoring import ConsentAwaited
 from mentoring.projects.enums import Awaited
 from mentoring.projects.models import WAITING, Nudge, Submission
-from mentoring.projects.policies import has_member, met_of, teams_of
+from mentoring.projects.policies import days_of_teams, has_member, met_of, teams_of
 
 TOLD = 0  # the step of the word that the team itself gets, once in a wait
 
@@ -30,7 +30,8 @@ def look_at(waiting: Iterable[Submission], now: datetime) -> None:
     met = met_of([row.id for row in rows])
     tell_unmet([row for row in rows if row.id not in met])
     again = Submission.objects.filter(pk__in=_told(met).values("submission"))
-    again.update(waits_on=now.date(), nudged=0, revision=F("revision") + 1)
+    days = days_of_teams({row.project_id for row in rows if row.id in met}, now)
+    again.update(waits_on=days, nudged=0, revision=F("revision") + 1)
 
 
 def tell_unmet(rows: Collection[Submission]) -> None:

@@ -15,7 +15,7 @@ from mentoring.mentors.policies import Desk
 from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.models import OPEN_SUBMISSION, Mentorship, Project, Submission
 from mentoring.projects.models.mentorships import LASTING
-from mentoring.projects.policies import open_to, teams_of
+from mentoring.projects.policies import days_of_teams, open_to, teams_of
 from mentoring.projects.rules import AT_FRONT, IN_TURN, RESERVED
 
 FOR_GOOD = (MentorshipEnd.TEAM, MentorshipEnd.AWAY, MentorshipEnd.CLOSED)
@@ -73,9 +73,9 @@ def lock_mentor_of(project: Project) -> UUID | None:
 def _free(project_ids: Collection[UUID], ending: MentorshipEnd, now: datetime) -> None:
     kept = Submission.objects.filter(OPEN_SUBMISSION, project__in=project_ids, turn=RESERVED)
     turn = AT_FRONT if ending in TO_FRONT else IN_TURN
-    locked = [row.pk for row in kept.order_by("pk").select_for_update(no_key=True).only("pk")]
-    freed = Submission.objects.filter(pk__in=locked)
-    freed.update(turn=turn, reserved_for=None, waits_on=now.date(), nudged=0, revision=F("revision") + 1)
+    locked = dict(kept.order_by("pk").select_for_update(no_key=True).values_list("pk", "project_id"))
+    freed, days = Submission.objects.filter(pk__in=locked), days_of_teams(locked.values(), now)
+    freed.update(turn=turn, reserved_for=None, waits_on=days, nudged=0, revision=F("revision") + 1)
 
 
 def _ended(mentorship: Mentorship, ending: MentorshipEnd, team: list[UUID]) -> MentorshipEnded:

@@ -15,7 +15,7 @@ from mentoring.projects.enums import MentorshipEnd, ProjectStatus, SubmissionSta
 from mentoring.projects.errors import AskedTwice, NoMentor, NotUndone
 from mentoring.projects.models import OPEN_SUBMISSION, Asking, Mentorship, Project
 from mentoring.projects.models.mentorships import HOLDS, LASTING
-from mentoring.projects.policies import lock_own_project, mentorships_of_own, open_to, team_of
+from mentoring.projects.policies import day_of_team, lock_own_project, mentorships_of_own, open_to, team_of
 from mentoring.projects.rules import RESERVED, is_mentored
 from mentoring.projects.services.mentorships import end_mentorships
 
@@ -87,7 +87,7 @@ def _check_takes(project: Project, mentor: User) -> None:
 def _keep(project: Project, mentor_id: UUID, now: datetime) -> None:
     if is_mentored(project.call.stages, project.stage):
         waiting = project.submissions.filter(status=SubmissionStatus.SUBMITTED)
-        kept = {"turn": RESERVED, "reserved_for": mentor_id, "waits_on": now.date(), "nudged": 0}
+        kept = {"turn": RESERVED, "reserved_for": mentor_id, "waits_on": day_of_team(project.id, now), "nudged": 0}
         waiting.update(**kept, revision=F("revision") + 1)
 
 

@@ -1,15 +1,25 @@
 """Days end where a person's states say it, and no zone that she sets buys her another."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from foundation.accounts.models import User
 from foundation.kernel import clock
+from mentoring.projects.enums import MentorshipEnd
 from mentoring.projects.errors import CallClosed, NotForYou, StageOver
-from mentoring.projects.models import Project, Submission
-from mentoring.projects.services import begin_project, submit_submission, withdraw_submission
+from mentoring.projects.models import Nudge, Project, Submission
+from mentoring.projects.services import (
+    ask_mentor_back,
+    begin_project,
+    end_mentorships,
+    let_mentor_go,
+    look_at_consents,
+    submit_submission,
+    withdraw_submission,
+)
 from mentoring.reviews.services import submit_review
 from outcomes.insights.selectors import steps_of
 from tests.factories.accounts import PersonFactory
@@ -22,13 +32,14 @@ from tests.factories.mentoring import (
     leased,
     member_of,
     mentor,
+    reviewed,
     stage,
     typed,
     waiting,
 )
 
 pytestmark = pytest.mark.django_db
-DUE = date(2026, 11, 30)
+DUE, A_DAY = date(2026, 11, 30), timedelta(days=1)
 PAGO_PAGO, KIRITIMATI = "Pacific/Pago_Pago", "Pacific/Kiritimati"
 LAST = {
     "MA": datetime(2026, 11, 30, 23, tzinfo=UTC),
@@ -152,6 +163,48 @@ def test_one_more_reader_is_waited_for_from_the_day_where_the_state_is() -> None
         submit_review(actor=by, review_id=typed(by, leased(by, submission), decision).id, now=moment)
     submission.refresh_from_db()
     assert (submission.seats, submission.waits_on) == (3, moment.date())
+
+
+def test_what_was_kept_is_waited_for_from_the_day_where_each_team_is() -> None:
+    """In Brunei tomorrow has come; in Guyana, hours later, today is not over."""
+    by, evening = mentor(), tonight()
+    kept = [kept_for(by, code) for code in ("BN", "MA", "BN", "GY")]
+    end_mentorships(which=of_projects(*kept[:3]), ending=MentorshipEnd.AWAY, now=evening)
+    end_mentorships(which=of_projects(kept[3]), ending=MentorshipEnd.AWAY, now=evening + timedelta(hours=7))
+    today = evening.date()
+    assert [waits_on(submission) for submission in kept] == [today + A_DAY, today, today + A_DAY, today]
+
+
+def test_a_mentor_who_is_asked_back_is_waited_for_from_the_day_where_the_team_is() -> None:
+    by, evening = mentor(), tonight()
+    submission = kept_for(by, "BN")
+    who = {"actor": submission.project.owner, "project_id": submission.project_id}
+    let_mentor_go(**who, mentor=by, reason="silent", words="", now=evening)
+    waits = [waits_on(submission)]
+    ask_mentor_back(**who, now=evening)
+    assert [*waits, waits_on(submission)] == [evening.date() + A_DAY] * 2
+
+
+def test_what_may_be_read_again_is_waited_for_from_the_day_where_the_team_is() -> None:
+    learner, evening = member_of("BN"), tonight()
+    submission = waiting(ProjectFactory(owner=learner))
+    Nudge.objects.create(submission=submission, awaited="consent", step=0, waits_on=waits_on(submission))
+    look_at_consents(person_ids=[learner.id], now=evening)
+    assert waits_on(submission) == evening.date() + A_DAY
+
+
+def tonight() -> datetime:
+    return datetime.combine(clock.today() + A_DAY, time(20), UTC)
+
+
+def of_projects(*kept: Submission) -> Q:
+    return Q(project__in=[submission.project_id for submission in kept])
+
+
+def kept_for(by: User, code: str) -> Submission:
+    first = waiting(ProjectFactory(owner=member_of(code)))
+    reviewed(by, first, "revise")
+    return waiting(first.project)
 
 
 def test_of_several_zones_that_counts_whose_day_is_over_last() -> None:
