@@ -83,6 +83,19 @@ def test_a_neighbours_number_is_known_by_its_zero(written: str) -> None:
     assert publishable(f"Tel: {written}.", names=(), countries=("JO",)) == "Tel: …."
 
 
+@pytest.mark.parametrize("countries", [("JO",), ("NG",), ("ID", "UG"), ("KZ",), ()])
+@pytest.mark.parametrize("written", ["00962791234567", "٠٠٩٦٢٧٩١٢٣٤٥٦٧", "00962 79 123 4567", "00 212 612 345 678"])
+def test_a_number_abroad_is_known_by_its_zeros_though_one_dials_others_there(
+    written: str, countries: tuple[str, ...]
+) -> None:
+    assert publishable(f"Tel: {written}.", names=(), countries=countries) == "Tel: …."
+
+
+@pytest.mark.parametrize("written", ["(079) 123 4567", "(055)0123456", "(0791234567"])
+def test_brackets_make_no_number_another(written: str) -> None:
+    assert publishable(f"Tel: {written}.", names=(), countries=()) == "Tel: (…."
+
+
 @pytest.mark.parametrize("countries", [("MA", "JO"), ("TN", "LB"), ("SN", "EG"), ()])
 @pytest.mark.parametrize(
     "prose",
@@ -91,6 +104,7 @@ def test_a_neighbours_number_is_known_by_its_zero(written: str) -> None:
         "08:30-10:45, 08.30-10.45, de 8h30 à 10h, 24/7, ١٢/٠٥/٢٠٢٤",
         "1 250,50 DH, 1.250.000 FCFA, 0.55 $, 0,75 €, 07 %, 3,000,000",
         "ODD 6, 13 et 17, SDG 4/6/13, SDGs 04/06/11/13, 10/20/30/40",
+        "0 100 200 300, 001 002 003 004, 007, 00:15-00:45, 0.0012345678",
         "v1.2.3, Python 3.11.4, 0.12.345, 192.168.0.1, ISBN 978-3-16-148410-0",
         "E.g. water, i.e. us, p. ex. ici, etc. main.py, script.sh, readme.md, 5.ma",
         "C’est fini.Ma mère l’a vu. Amina et la famille Benali. Ali y va.",
