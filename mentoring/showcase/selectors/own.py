@@ -72,8 +72,12 @@ def get_takedown(actor: User, project_id: UUID) -> Takedown:
 
 
 def _words(member: TeamMember, name: str) -> dict[str, str]:
-    hers = Q(pk=member.pk) if name == ShownName.FULL else Q(pk__in=())
-    hidden = team_of(member.project_id).exclude(hers).values_list("person__name", "person__name_latin")
+    hers = Q(person=member.person_id) if name == ShownName.FULL else Q(pk__in=())
+    hidden = (
+        TeamMember.objects.filter(project=member.project_id)
+        .exclude(hers)
+        .values_list("person__name", "person__name_latin")
+    )
     names = tuple(written for bearer in hidden for written in bearer)
     countries = Project.objects.values_list(accepted_states(), flat=True).get(pk=member.project_id)
     told = {"names": names, "countries": tuple(countries or ())}

@@ -1,4 +1,5 @@
-"""The showcase as anybody may read it. A project of it has its `states`, its `team`, and nothing that is not to be read."""
+"""The showcase as anybody may read it. A project of it has its `states`, `everybody` who was ever in
+its team, and nothing that is not to be read."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ NEWEST = ("-accepted_at", "-id")
 WORDS = ("title", "problem", "idea")
 READ = (*WORDS, "language", "sdgs", "accepted_at", "call__title")
 MOST_COUNTED = 2000
-TEAM = ("project_id", "person__name", "person__name_latin")
+TEAM = ("project_id", "left_at", "person__name", "person__name_latin")
 ASKED = "(kernel_asked('ar', %s) || kernel_asked('en', %s) || kernel_asked('fr', %s))"
 FACETS = """
     WITH found AS MATERIALIZED ({found})
@@ -80,8 +81,10 @@ def team_named(project: Project) -> list[Named]:
 
 
 def words_of(project: Project, field: str) -> str:
-    """Its `title`, `problem` or `idea`, without what tells more of the team than they want told."""
-    hidden = [m.person for m in _team(project) if m.shown_name != ShownName.FULL]
+    """Its `title`, `problem` or `idea`, without what tells more of the team than they want told, and of whoever has left it
+    without anything: nobody asks them."""
+    whole = {m.person_id for m in _team(project) if m.shown_name == ShownName.FULL}
+    hidden = [m.person for m in vars(project)["everybody"] if m.person_id not in whole]
     names = tuple(name for person in hidden for name in (person.name, person.name_latin))
     return publishable(getattr(project, field), names=names, countries=tuple(states_of(project)))
 
@@ -172,10 +175,10 @@ def _saying(words: str, **filters: Any) -> QuerySet[Project, Any]:
 def _told(projects: QuerySet[Project]) -> QuerySet[Project]:
     hers = Q(project=OuterRef("project"), person=OuterRef("person"))
     said = Showing.objects.filter(hers, show=True).values("name")
-    team = TeamMember.objects.filter(left_at=None).annotate(shown_name=Subquery(said), licence=licence_said())
+    team = TeamMember.objects.annotate(shown_name=Subquery(said), licence=licence_said())
     team = team.select_related("person").only(*TEAM).order_by("joined_at", "id")
     told = projects.select_related("call").only(*READ).annotate(states=accepted_states(), picture=_picture())
-    return told.prefetch_related(Prefetch("members", queryset=team, to_attr="team"))
+    return told.prefetch_related(Prefetch("members", queryset=team, to_attr="everybody"))
 
 
 def _picture() -> Subquery:
@@ -184,7 +187,7 @@ def _picture() -> Subquery:
 
 
 def _team(project: Project) -> list[Any]:
-    return list(vars(project)["team"])
+    return [member for member in vars(project)["everybody"] if member.left_at is None]
 
 
 def accepted_states() -> Subquery:

@@ -8,10 +8,12 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from foundation.accounts.models import User
-from mentoring.projects.models import Project
+from foundation.kernel import clock
+from mentoring.projects.models import Project, TeamMember
 from mentoring.showcase.models import Showing
 from tests.factories.accounts import PersonFactory
 from tests.factories.consents import open_state
+from tests.factories.mentoring import joined
 from tests.factories.showcase import shown
 from tests.scenes import scene
 
@@ -60,6 +62,24 @@ def test_a_name_is_read_in_the_words_if_its_bearer_shows_it(
     for person, name in zip((at.lead, at.other), choices, strict=True):
         Showing.objects.filter(person=person).update(name=name)
     assert read(client_of(), at.project) == told
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_whoever_has_left_is_not_named_unless_she_came_back(
+    client_of: Callable[..., APIClient], at: Scene, back: bool
+) -> None:
+    """Her yes was about a project of hers."""
+    Showing.objects.update(name="full")
+    left = at.project.members.get(person=at.other)
+    TeamMember.objects.filter(pk=left.pk).update(left_at=clock.now())
+    if back:
+        joined(at.project, at.other)
+    told = "Ask Omar Alami, …." if back else "Ask …, …."
+    expected = {"title": WRITTEN["title"], "problem": told, "idea": "See …"}
+    assert (read(client_of(), at.project), _preview(client_of(at.lead), at)) == (
+        expected,
+        expected | {"problem": "Ask …, …."},
+    )
 
 
 def test_pages_say_no_more(client: Client, at: Scene) -> None:
