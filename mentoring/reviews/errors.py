@@ -82,7 +82,9 @@ class SubmissionHeld(Conflict):
 
 class SnoozedTwice(Conflict):
     code = "snoozed_twice"
-    detail = _("You have put this off twice already. Take it up, or hand it back with a word.")
+    detail = _(
+        "You have put this off twice already. Take it up, then hand it back with a word if it is for somebody else."
+    )
 
 
 class UnknownSubject(Unprocessable):
