@@ -36,7 +36,7 @@ class MyConsentsView(View):
 
 
 class GuardianConsentView(View):
-    """The link is the proof. Whoever is signed in is refused: nobody consents for herself."""
+    """The link is the proof. Whoever is signed in may read and not answer: nobody consents for herself."""
 
     permission_classes = [AllowAny]
 
