@@ -23,7 +23,6 @@ from foundation.programmes.models import MemberState
 from mentoring.mentors.models import VettingRule
 from mentoring.mentors.services import set_vetting_rule
 
-SIGNED = timedelta(days=40)  # on the school's list, or on paper
 BY_LINK = {purpose: purpose in (Purpose.LEARNING, Purpose.MENTOR_CONTACT) for purpose in Purpose}
 
 
@@ -52,9 +51,9 @@ def answer_for(everybody: Iterable[Added], coordinators: dict[str, User], today:
         actor = coordinators[learner.person.country]
         match learner.row.consent:
             case Method.ROSTER:
-                _on_the_list(learner, actor, today - SIGNED)
+                _on_the_list(learner, actor, today)
             case Method.ATTESTED:
-                _on_paper(learner, actor, today - SIGNED)
+                _on_paper(learner, actor, today)
             case Method.LINK:
                 _by_link(learner)
 

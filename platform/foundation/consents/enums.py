@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -37,37 +38,28 @@ class Lack(TextChoices):
     OFFICER = "officer", _("A safeguarding officer")
 
 
-# What a guardian reads of each purpose. Whoever changes what a text promises raises its version; a consent keeps the version
-# that it was given on, and is asked for anew, on the new text, when it is renewed.
-TEXTS: Mapping[Purpose, tuple[int, Promise]] = {
-    Purpose.LEARNING: (
-        1,
-        _(
-            "To take courses and have her or his progress kept: which lessons are done, quizzes, and certificates. "
-            "The coordinator of the school or centre sees it."
-        ),
+# What a guardian reads of each purpose. Whoever changes what a text promises adds the day to `REWORDED`: the next version.
+# A consent keeps the one that it was given on, and is asked for anew, on the new text, when it is renewed.
+TEXTS: Mapping[Purpose, Promise] = {
+    Purpose.LEARNING: _(
+        "To take courses and have her or his progress kept: which lessons are done, quizzes, and certificates. "
+        "The coordinator of the school or centre sees it."
     ),
-    Purpose.MENTOR_CONTACT: (
-        2,
-        _(
-            "To hand in a project and get written answers from a mentor, an adult whom the programme has chosen. Mentors "
-            "see the project: its name, texts and files. Whoever takes it on may also be told the learner's given name, so "
-            "as to speak to her or him; no mentor is told the family name, an address or a telephone number. Mentors write "
-            "on the platform only, where the programme can read along, and may not meet learners elsewhere."
-        ),
+    Purpose.MENTOR_CONTACT: _(
+        "To hand in a project and get written answers from a mentor, an adult whom the programme has chosen. Mentors "
+        "see the project: its name, texts and files. Whoever takes it on may also be told the learner's given name, so "
+        "as to speak to her or him; no mentor is told the family name, an address or a telephone number. Mentors write "
+        "on the platform only, where the programme can read along, and may not meet learners elsewhere."
     ),
-    Purpose.PUBLIC_SHOWING: (
-        1,
-        _("To show the learner's name on pages that anyone can open, such as a certificate or an accepted project."),
+    Purpose.PUBLIC_SHOWING: _(
+        "To show the learner's name on pages that anyone can open, such as a certificate or an accepted project."
     ),
-    Purpose.MEDIA: (
-        1,
-        _("To take pictures, sound or film of the learner at the programme's activities and to publish them."),
+    Purpose.MEDIA: _(
+        "To take pictures, sound or film of the learner at the programme's activities and to publish them."
     ),
-    Purpose.RESEARCH: (
-        1,
-        _("To use the learner's answers and results, without the name, in studies on how young people learn."),
+    Purpose.RESEARCH: _(
+        "To use the learner's answers and results, without the name, in studies on how young people learn."
     ),
 }
-VERSIONS: Mapping[Purpose, int] = {purpose: version for purpose, (version, _text) in TEXTS.items()}
+REWORDED: Mapping[Purpose, Sequence[date]] = {Purpose.MENTOR_CONTACT: [date(2026, 11, 29)]}
 GIVEN_NAME_SINCE = 2  # in the text of `mentor_contact`

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from unicodedata import category
 from uuid import UUID
 
-from foundation.consents.enums import Lack, Method, Purpose, Waiting
+from foundation.consents.enums import REWORDED, Lack, Method, Purpose, Waiting
 from foundation.kernel.ages import ADULT_AGE
 
 YOUNGEST_CONSENT = 12
@@ -78,6 +78,11 @@ def waits(birth_date: date | None, on: date, grounds: Sequence[Ground]) -> dict[
 def asked_purposes(bound: Sequence[Ground]) -> frozenset[Purpose]:
     """What the guardian of someone under age in these states is asked about."""
     return frozenset().union(*(ground.guardian_purposes for ground in bound if ground.has_rule))
+
+
+def version_on(purpose: Purpose, day: date) -> int:
+    """Of the text that there was to agree to on that day; a signature counts for no more."""
+    return 1 + sum(since <= day for since in REWORDED.get(purpose, ()))
 
 
 def holds_until(decided_on: date, bound: Sequence[Ground]) -> date:

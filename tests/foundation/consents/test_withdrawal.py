@@ -10,11 +10,11 @@ from rest_framework.test import APIClient
 from courses.enrolment.models import LessonProgress
 from courses.enrolment.services import enrol
 from foundation.accounts.models import User
-from foundation.consents import enums
+from foundation.consents import enums, rules
 from foundation.consents.enums import Purpose
 from foundation.consents.models import Consent, ConsentRequest, StateRule
 from foundation.consents.selectors import capabilities_of, letter_about
-from foundation.kernel.clock import now
+from foundation.kernel.clock import now, today
 from foundation.notifications.models import Notification
 from foundation.outbox.models import EventRecord
 from foundation.programmes.models import Membership, RoleGrant
@@ -127,17 +127,27 @@ def test_she_learns_of_it_and_no_more_than_she_must(learner: User, client_of: Cl
 def test_a_consent_keeps_the_version_of_the_text_it_was_given_on(
     learner: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raised = {purpose: (version + 1, text) for purpose, (version, text) in enums.TEXTS.items()}
-    monkeypatch.setattr("foundation.consents.selectors.letters.TEXTS", raised)
-    monkeypatch.setattr(
-        "foundation.consents.services.recording.VERSIONS", {key: version for key, (version, _) in raised.items()}
-    )
+    before = {purpose.value: rules.version_on(purpose, today()) for purpose in Purpose}
+    after = {purpose: version + 1 for purpose, version in before.items()}
+    reworded = {purpose: [*enums.REWORDED.get(purpose, ()), today()] for purpose in Purpose}
+    monkeypatch.setattr("foundation.consents.rules.REWORDED", reworded)
     assert capabilities_of(learner)[Purpose.LEARNING].granted
     asked = client_of().get(f"{API}/guardian-consents/{link_of(learner)}").json()["purposes"]
-    assert {row["key"]: row["version"] for row in asked} == {key: version for key, (version, _) in raised.items()}
+    assert {row["key"]: row["version"] for row in asked} == after
     take_back(learner, Purpose.LEARNING, yes=True)
     versions = Consent.objects.filter(person=learner, superseded_at=None).values_list("purpose", "version")
-    assert dict(versions) == {**enums.VERSIONS, "learning": enums.VERSIONS[Purpose.LEARNING] + 1}
+    assert dict(versions) == {**before, "learning": after["learning"]}
+
+
+@pytest.mark.parametrize(("days", "version"), [(1, 1), (0, 2)])
+def test_what_was_signed_on_paper_promises_what_there_was_to_read_that_day(
+    monkeypatch: pytest.MonkeyPatch, days: int, version: int
+) -> None:
+    """Whenever it is entered."""
+    monkeypatch.setattr("foundation.consents.rules.REWORDED", {Purpose.MENTOR_CONTACT: [today() - timedelta(days=30)]})
+    signed = granted(minor(), on=today() - timedelta(days=30 + days))
+    versions = Consent.objects.filter(person=signed).values_list("purpose", "version")
+    assert dict(versions) == {**dict.fromkeys(Purpose.values, 1), "mentor_contact": version}
 
 
 def test_for_as_long_as_it_holds_it_can_be_taken_back(client: Client) -> None:

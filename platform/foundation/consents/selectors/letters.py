@@ -192,7 +192,7 @@ def dead_links(links: Collection[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
 
 
 def _asked(purpose: Purpose, latest: Decision | None, on: date) -> Asked:
-    version, text = TEXTS[purpose]
+    version, text = rules.version_on(purpose, on), TEXTS[purpose]
     holds = latest is not None and (not latest.granted or latest.valid_until >= on)
     if latest is None or not holds:
         return Asked(purpose, text, version, None, None)

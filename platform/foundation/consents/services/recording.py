@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from foundation.accounts.models import User
 from foundation.audit.services import record_many
 from foundation.consents import rules
-from foundation.consents.enums import VERSIONS, Method, Purpose
+from foundation.consents.enums import Method, Purpose
 from foundation.consents.models import Answer, Consent
 from foundation.consents.selectors import bound_of_all, latest_decisions
 from foundation.kernel.clock import now, today
@@ -151,5 +151,6 @@ def _answer_row(answer: Written, moment: datetime, head: tuple[Any, ...]) -> tup
 
 def _consent_rows(answer: Written, moment: datetime) -> Iterator[tuple[Any, ...]]:
     for purpose, granted in answer.decisions.items():
-        what = (answer.person_id, purpose.value, VERSIONS[purpose], granted)
+        version = rules.version_on(purpose, answer.decided_at.date())
+        what = (answer.person_id, purpose.value, version, granted)
         yield (new_id(), moment, *what, answer.id, answer.valid_until)

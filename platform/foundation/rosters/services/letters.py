@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from foundation.consents.enums import TEXTS, VERSIONS, Purpose, Waiting
+from foundation.consents.enums import REWORDED, TEXTS, Purpose, Waiting
 from foundation.consents.selectors import (
     Contact,
     asked_of_all,
@@ -61,7 +61,7 @@ def _holders(sheet: Sheet) -> Iterator[Holder]:
 
 
 def _facts(sheet: Sheet) -> Iterator[Any]:
-    yield client_url("consent", token=""), contacts_of({sheet.roster.state_id}), sorted(VERSIONS.items())
+    yield client_url("consent", token=""), contacts_of({sheet.roster.state_id}), sorted(REWORDED.items())
     for members in in_chunks(members_on(sheet)):
         people = members.order_by().values("person")
         yield from reissued_links(people)
@@ -141,7 +141,7 @@ def _said(sheet: Sheet, language: str, contacts: Sequence[Contact]) -> dict[str,
                 "his age, you decide about what follows. It costs nothing, and no disadvantage follows from a no."
             )
             % names,
-            "purposes": {purpose.value: [str(purpose.label), str(text)] for purpose, (_v, text) in TEXTS.items()},
+            "purposes": {purpose.value: [str(purpose.label), str(text)] for purpose, text in TEXTS.items()},
             "freedom": _("Say yes or no to each by itself. With the same link you can change your mind at any time."),
             "how": _("Scan the square with a phone, or open this address and type the code:"),
             "qr": _("A QR code that opens the page where you decide"),
