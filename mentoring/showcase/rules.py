@@ -30,7 +30,8 @@ AT_HOME = re.compile(
 )
 WORD = re.compile(rf"(?:[^\W\d_]|{MARKS}|[\u0300-\u036f'’])+")
 BETWEEN_NAMES = re.compile(r"(?:\s+|[\W_]{1,4})(?:[^\W\d_](?:\s+|[\W_]{1,4})){0,2}")  # with initials
-WRITTEN_ON = re.compile(r"(?:[cdjlmnst]|qu)'|[وفبلك]{0,2}")  # to a word that follows
+ARTICLE = "ال"
+WRITTEN_ON = re.compile(rf"(?:[cdjlmnst]|qu)'|[وفبلك]{{0,3}}(?:{ARTICLE})?")  # to a word that follows
 PARTICLES = frozenset(("de", "del", "des", "du", "la", "le", "les", "el", "al"))  # of names, and words of their own
 FIGURE = re.compile(
     r"(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d|\d{1,3}(?:[ .,]\d{3})*[ .,]\d00[ .,]000|\d[ .,]000[ .,]000"
@@ -101,12 +102,18 @@ def _numbers(text: str, countries: Collection[str]) -> Iterator[Span]:
 
 
 def _names(text: str, names: Collection[str]) -> Iterator[Span]:
-    whole, bearers = _plain(text), [[*filter(None, map(_plain, WORD.findall(name)))] for name in names]
+    whole, bearers = _plain(text), [_parts(name) for name in names]
     told = [parts for parts in bearers if sum(part in whole for part in parts) > 1]
     words = [(match.span(), _readings(match[0])) for match in WORD.finditer(text)] if told else []
     for parts in told:
         yield from _side_by_side(text, words, parts)
         yield from (span for span, readings in words if any(_is_made_of(word, parts) for word in readings))
+
+
+def _parts(name: str) -> list[str]:
+    """With the article and without it: as people write it, who know it by ear."""
+    parts = [*filter(None, map(_plain, WORD.findall(name)))]
+    return parts + [part.removeprefix(ARTICLE) for part in parts if part.startswith(ARTICLE) and len(part) > 4]
 
 
 def _side_by_side(text: str, words: Iterable[tuple[Span, set[str]]], parts: Sequence[str]) -> Iterator[Span]:

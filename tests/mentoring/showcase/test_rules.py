@@ -58,11 +58,14 @@ def test_what_a_project_waits_for() -> None:
         ("Mohamed Mohamed, MohamedMohamed, Mohamed", "…, …, Mohamed"),
         ("La rivière della Cruz, delacruz", "La rivière della Cruz, …"),
         ("06/12/34/56/78 or +213/550/12/34/56", "… or …"),
+        ("يوسف حداد ثم يوسف الحداد وللحداد يوسف ثم الحداد", "… ثم … ثم الحداد"),
+        ("عمر العلمي وعمرعلمي وعمر علمي", "… … …"),
         ("Example.com, example.ma, EXEMPLE.MA/x or exemple.com.tn.", "…, …, … or …."),
     ],
 )
 def test_strangers_read_no_way_to_reach_anybody(written: str, read: str | None) -> None:
     names = ("Amina Benali", "Marie-Claire", "سلمى بنعلي", "", "Hélène Bénali", "Ali de la Cruz", "Mohamed Mohamed")
+    names += ("يوسف الحداد", "عمر علمي")
     assert publishable(written, names=names, countries=("MA", "JO")) == (written if read is None else read)
 
 
@@ -112,6 +115,7 @@ def test_brackets_make_no_number_another(written: str) -> None:
 )
 def test_prose_is_read_as_it_is_written(prose: str, countries: tuple[str, ...]) -> None:
     names = ("Amina Benali", "Ali de la Cruz", "Mohamed Mohamed")
+    names += ("يوسف الحداد", "عمر علمي")
     assert publishable(prose, names=names, countries=countries) == prose
 
 
