@@ -16,12 +16,16 @@ from mentoring.reviews.policies import get_snooze_for, get_unheld_for, get_waiti
 @transaction.atomic
 def snooze(*, actor: User, submission_id: UUID, days: int, now: datetime) -> Snooze:
     """Out of the mentor's queue for so many working days of the team's. Whoever mentors the project is waited for from then
-    on; nobody else is made to wait. The mentor's row is locked, so that nobody puts off a third time."""
+    on; nobody else is made to wait. To the same day again is once. The mentor's row is locked, so that nobody puts off a third
+    time."""
     mentor, submission = get_unheld_for(actor, submission_id)
-    before = Snooze.objects.filter(mentor=mentor, submission=submission).count()
+    last = Snooze.objects.filter(mentor=mentor, submission=submission).order_by("number").last()
+    until_on = _later(submission, days, local_day(now, mentor.time_zone))
+    if last and last.until_on == until_on:
+        return last
+    before = last.number if last else 0
     if before >= MOST_SNOOZES:
         raise SnoozedTwice
-    until_on = _later(submission, days, local_day(now, mentor.time_zone))
     waits_on = submission.waits_on if submission.reserved_for else None
     if submission.reserved_for:
         wait_from(submission_id=submission.id, day=until_on)

@@ -195,8 +195,8 @@ def test_what_was_put_off_is_taken_back_as_if_it_had_not_been(client_of: Clients
     kept, client, others = again(by), client_of(by), waiting()
     Submission.objects.filter(pk=kept.pk).update(waits_on=since, nudged=2)
     Nudge.objects.create(submission=kept, awaited="mentor", waits_on=since, step=2)
-    for one in (kept, kept, others):
-        assert put_off(client, one, 3).status_code == 201
+    for one, days in ((kept, 2), (kept, 3), (others, 3)):
+        assert put_off(client, one, days).status_code == 201
     answers = [client.delete(f"{QUEUE}/{one.id}/snooze").status_code for one in (kept, others, kept, kept)]
     assert (answers, Snooze.objects.count()) == ([204, 204, 204, 404], 0)
     assert queued(client) == [str(kept.id), str(others.id)]
@@ -220,9 +220,10 @@ def test_nobody_takes_back_what_others_put_off_or_what_is_over(client_of: Client
 def test_nobody_puts_off_three_times_nor_what_isnt_theirs_to_take(client_of: Clients) -> None:
     by, submission = mentor(), waiting()
     client = client_of(by)
-    answers = [put_off(client, submission) for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [201, 201, 409]
-    assert answers[2].json()["code"] == "snoozed_twice"
+    answers = [put_off(client, submission, days) for days in (1, 1, 2, 2, 3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 201, 409]
+    assert answers[0].json() == answers[1].json() != answers[2].json() == answers[3].json()
+    assert answers[4].json()["code"] == "snoozed_twice"
     elsewhere = again(mentor())
     leased(mentor(), submission)
     refused = [put_off(client, one).status_code for one in (elsewhere, submission)]
