@@ -105,7 +105,7 @@ def test_what_was_handed_in_and_said_of_it_is_read_in_words(office: Client) -> N
         *(False, True),
     ]
     page = shown(office, review, "ar")
-    asked_for = "تحدّث إلى بعض من تصنع لهم هذا المشروع وأخبرنا بما قالوه."
+    asked_for = "يُرجى التحدّث إلى بعض من تصنع لهم هذا المشروع وإخبارنا بما قالوه."
     assert [words in page for words in ("المشكلة", "سألتم تسع أسر.", asked_for, by.name, "مُرسَلة")] == [True] * 5
     assert [words in page for words in ("users_ask", "Seat", "Slot", str(review.mentor_id))] == [False] * 4
 

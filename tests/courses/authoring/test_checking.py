@@ -227,7 +227,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_welcome(tmp_path: Path) -> 
 
 
 WANTED = {
-    "ar": ("يجب أن يكون هذا من نوع آخر: نصّ. ضعه بين علامتي اقتباس.", "سطر واحد بلا مسافة في أوّله ولا في آخره"),
+    "ar": ("يجب أن يكون هذا من نوع آخر: نصّ. يوضع بين علامتي اقتباس.", "سطر واحد بلا مسافة في أوّله ولا في آخره"),
     "en": ("This has to be of another type: a text. Put it in quotes.", "one line, without space at either end"),
     "fr": (
         "Cette valeur doit être d’un autre type\u00a0: un texte. Mettez-le entre guillemets.",

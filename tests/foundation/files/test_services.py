@@ -87,7 +87,7 @@ def test_what_is_refused_leaves_nothing(folder: Path, given: dict[str, Any], ref
     [
         ("en", ROSTERS, "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
         ("fr", ROSTERS, "Ce qu’il contient est du type PDF. Envoyez l’un de ces types : XLSX, CSV."),
-        ("ar", ROSTERS, "محتواه من نوع PDF. أرسِل واحدًا من: XLSX، CSV."),
+        ("ar", ROSTERS, "محتواه من نوع PDF. يُرجى إرسال واحد من: XLSX، CSV."),
         ("en", {*ROSTERS, MediaType.TEXT}, "What it holds is of the kind PDF. Send one of: XLSX, CSV."),
         ("en", {MediaType.PNG, MediaType.TEXT}, "What it holds is of the kind PDF. Send one of: PNG, plain text."),
     ],
@@ -108,7 +108,7 @@ HEIC = b"\0\0\0\x20ftypheic\0\0\0\0"
     ("language", "given", "words"),
     [
         ("en", HEIC, "This is a picture as iPhones keep them (HEIC). Save it as JPEG and send that."),
-        ("ar", HEIC, "هذه صورة كما تحفظها هواتف آيفون (HEIC). احفظها بصيغة JPEG وأرسلها من جديد."),
+        ("ar", HEIC, "هذه صورة كما تحفظها هواتف آيفون (HEIC). يُرجى حفظها بصيغة JPEG وإرسالها من جديد."),
         (
             "fr",
             b"\x7fELF\2\1\1" + bytes(9),
@@ -184,7 +184,7 @@ def test_what_happened_to_a_workbook_is_said(folder: Path, name: str, content: b
             "fr",
             "Faites finir son nom par .csv, ou ouvrez-le dans un tableur et enregistrez-le en\u00a0: XLS, ODS, XLSX, CSV.",
         ),
-        ("ar", "اجعل اسمه ينتهي بـ ‎.csv، أو افتحه في برنامج جداول واحفظه بإحدى الصيغ: XLS، ODS، XLSX، CSV."),
+        ("ar", "يُرجى جعل اسمه ينتهي بـ ‎.csv، أو فتحه في برنامج جداول وحفظه بإحدى الصيغ: XLS، ODS، XLSX، CSV."),
     ],
 )
 def test_a_mistake_is_explained_in_each_language(language: str, words: str) -> None:

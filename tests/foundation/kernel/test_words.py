@@ -28,7 +28,7 @@ def said_of(field: str, value: object) -> str:
 @pytest.mark.parametrize(
     ("language", "choices", "slug"),
     [
-        ("ar", "يجب أن يكون هذا واحدًا من: {}.", "اكتب حروفًا صغيرة من a إلى z وأرقامًا، في كلمات تصل بينها شرطات."),
+        ("ar", "يجب أن يكون هذا واحدًا من: {}.", "تُكتب هنا حروف صغيرة من a إلى z وأرقام، في كلمات تصل بينها شرطات."),
         (
             "en",
             "This has to be one of: {}.",

@@ -40,7 +40,7 @@ def test_the_link_fills_the_code_in(client: Client, added: AddedMember) -> None:
 
 @pytest.mark.parametrize(
     ("language", "direction", "words"),
-    [("ar", "rtl", "أنشئ حسابك"), ("fr", "ltr", "Créez votre compte"), ("en", "ltr", "Make your account")],
+    [("ar", "rtl", "إنشاء حسابك"), ("fr", "ltr", "Créez votre compte"), ("en", "ltr", "Make your account")],
 )
 def test_the_page_speaks_three_languages(language: str, direction: str, words: str, client: Client) -> None:
     page = text(client.get(f"/claim?lang={language}"))

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 _written, desk = scene(set_up)
 LIST = "Name;Learner number\nAmina Diop;7\nOmar Fall;8\n"
 WORDS = {
-    "ar": "تُقرأ القائمة الآن وتُقارَن بالفوج. أعد المحاولة بعد لحظات.",
+    "ar": "تُقرأ القائمة الآن وتُقارَن بالفوج. يُرجى إعادة المحاولة بعد لحظات.",
     "en": "The list is just being read and compared with the cohort. Try again in a moment.",
     "fr": "La liste est en train d’être lue et comparée à la cohorte. Réessayez dans un instant.",
 }
@@ -69,7 +69,7 @@ def test_corrections_one_after_the_other_are_all_kept(client: APIClient, cohort:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("ar", "يذكر السطر 5 من الملف الشخص نفسه، فلا يُنفَّذ شيء بهذا السطر. أبقِ واحدًا منهما فقط."),
+        ("ar", "يذكر السطر 5 من الملف الشخص نفسه، فلا يُنفَّذ شيء بهذا السطر. يُرجى إبقاء واحد منهما فقط."),
         ("en", "Line 5 of the file names the same person, so nothing is done with this one. Keep only one of the two."),
         (
             "fr",

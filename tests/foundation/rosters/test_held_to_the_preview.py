@@ -109,7 +109,7 @@ def test_whom_a_row_that_is_not_done_may_mean_stays(client: APIClient, cohort: C
 
 
 HELD = {
-    "ar": "هناك شخص بهذه البيانات في البرنامج خارج ما يمكنك الاطلاع عليه. اسأل مكتب البرنامج قبل المتابعة.",
+    "ar": "هناك شخص بهذه البيانات في البرنامج خارج ما يمكنك الاطلاع عليه. يُرجى سؤال مكتب البرنامج قبل المتابعة.",
     "en": "Somebody like this is already in the programme where you can't look. Ask the programme office before you go on.",
     "fr": "Une personne semblable est déjà dans le programme, là où vous n’avez pas accès. Demandez au bureau du "
     "programme avant de continuer.",

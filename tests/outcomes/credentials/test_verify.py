@@ -29,7 +29,7 @@ def text(answer: Any) -> str:
 
 @pytest.mark.parametrize(
     ("language", "title", "direction"),
-    [("ar", "تحقّق من شهادة", "rtl"), ("en", "Check a certificate", "ltr"), ("fr", "Vérifier un certificat", "ltr")],
+    [("ar", "التحقّق من شهادة", "rtl"), ("en", "Check a certificate", "ltr"), ("fr", "Vérifier un certificat", "ltr")],
 )
 def test_the_form_in_three_languages(client: Client, language: str, title: str, direction: str) -> None:
     answer = client.get("/verify", HTTP_ACCEPT_LANGUAGE=language)
