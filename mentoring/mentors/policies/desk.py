@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,8 +13,8 @@ from foundation.kernel.clock import now, today
 from foundation.kernel.errors import NotFound
 from foundation.kernel.workdays import local_day
 from foundation.programmes.enums import Role
-from foundation.programmes.models import MemberState, RoleGrant
-from foundation.programmes.policies import ask_grants, grants_of, has_role, is_office, members_visible_to
+from foundation.programmes.models import RoleGrant
+from foundation.programmes.policies import ask_grants, has_role, is_office, members_visible_to
 from mentoring.mentors.enums import VettingStatus
 from mentoring.mentors.models import Conflict, Mentor, Pause, Suspension, Vetting
 from mentoring.mentors.rules import Bounds, is_running, within
@@ -72,28 +72,27 @@ def lock_profile(actor: User) -> None:
 
 def granted_states(actor: User) -> Bounds:
     """Where the actor's role as a mentor holds."""
-    grants = [grant for grant in grants_of(actor) if grant.role == Role.MENTOR]
-    states = [grant.state_id for grant in grants if grant.state_id]
-    if len(states) < len(grants):
-        return None
-    return frozenset(MemberState.objects.filter(pk__in=states).values_list("code", flat=True))
+    return _bounds(list(_holding(actor).values_list("state__code", flat=True)))
 
 
-def _bounds(codes: Sequence[str | None]) -> Bounds:
+def _holding(person: Any) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(person=person, role=Role.MENTOR, revoked_at=None)
+
+
+def _bounds(codes: Collection[str | None]) -> Bounds:
     return None if None in codes else frozenset(code for code in codes if code)
 
 
 def _profiles() -> QuerySet[Mentor]:
     """Those who aren't suspended, with all that a desk is made of, in one statement."""
     own, day = Q(mentor=OuterRef("pk")), today()
-    holding = RoleGrant.objects.filter(person=OuterRef("person"), role=Role.MENTOR, revoked_at=None)
     valid = Vetting.objects.filter(own, status=VettingStatus.VALID, expires_on__gte=day)
     pauses = Pause.objects.filter(own, Q(ends_on=None) | Q(ends_on__gte=day - DAY), starts_on__lte=day + DAY)
     conflicts = Conflict.objects.filter(own, ended_at=None)
     profiles = Mentor.objects.filter(~Exists(Suspension.objects.filter(own, lifted_at=None)))
     return profiles.annotate(
         vetted=ArraySubquery(valid.values("state__code")),
-        granted=ArraySubquery(holding.values("state__code")),
+        granted=ArraySubquery(_holding(OuterRef("person")).values("state__code")),
         near=_listed(pauses, "starts_on", "ends_on"),
         declared=_listed(conflicts, "kind", "organisation_id", "family_key", "from_year", "until_year"),
     )
